@@ -1,0 +1,131 @@
+"""Blobs by digest: one git process for thousands, and no network."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from subprocess import Popen
+from tempfile import TemporaryDirectory
+
+from firedoor.revisions.git import Repository, run, start
+from firedoor.revisions.worktree import digest_of, quoted, target_of
+
+# What is asked for must fit into a pipe nobody reads (POSIX: 512 bytes are sure, Linux and macOS keep 4,096 and more),
+# or git and we would each wait for the other to read: 62 names of 65 bytes.
+_AT_ONCE = 62
+
+
+@dataclass(frozen=True, slots=True)
+class Blobs:
+    """The contents behind a tree's digests. Picklable: every process that reads opens a git process of its own."""
+
+    repo: Repository
+    overlay: dict[str, str] = field(default_factory=dict)
+
+    def read(self, digests: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        """Yield each digest with its bytes, in order; None where the object is missing, damaged or no blob.
+
+        Nothing is fetched: in a partial clone what was not downloaded is None.
+        """
+        wanted = list(digests)
+        if not any(digest in self.overlay for digest in wanted):
+            yield from _from_store(self.repo, wanted)
+            return
+        stored = _from_store(self.repo, [digest for digest in wanted if digest not in self.overlay])
+        for digest in wanted:
+            path = self.overlay.get(digest)
+            yield next(stored) if path is None else (digest, _from_checkout(self.repo, digest, path))
+
+
+def _from_store(repo: Repository, digests: list[str]) -> Iterator[tuple[str, bytes | None]]:
+    done = 0
+    for digest, content in _batch(repo.folder, digests):
+        yield digest, content
+        done += 1
+    if done == len(digests):
+        return
+    # git died: the object is damaged, or was left out of a partial clone and may not be fetched. A git directory
+    # that knows the same objects and no remote tells missing ones apart without dying.
+    with TemporaryDirectory(prefix="firedoor-") as folder:
+        _alone(repo, folder)
+        while done < len(digests):
+            for digest, content in _batch(folder, digests[done:]):
+                yield digest, content
+                done += 1
+            if done < len(digests):
+                yield digests[done], None
+                done += 1
+
+
+def _batch(folder: str, digests: list[str]) -> Iterator[tuple[str, bytes | None]]:
+    """Yield what one ``git cat-file --batch`` answers; end early where it dies."""
+    if not digests:
+        return
+    process = start(folder, "cat-file", "--batch", environ={"GIT_NO_LAZY_FETCH": "1"})
+    try:
+        for first in range(0, len(digests), _AT_ONCE):
+            chunk = digests[first : first + _AT_ONCE]
+            if not _ask(process, chunk):
+                return
+            for digest in chunk:
+                header = process.stdout.readline().split() if process.stdout else []
+                if len(header) == 2:
+                    yield digest, None  # "<digest> missing"
+                elif len(header) == 3 and process.stdout:
+                    size = int(header[2])
+                    content = process.stdout.read(size + 1)
+                    if len(content) <= size:
+                        return
+                    yield digest, content[:-1] if header[1] == b"blob" else None
+                else:
+                    return
+    finally:
+        process.kill()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream:
+                stream.close()
+        process.wait()
+
+
+def _ask(process: Popen[bytes], digests: list[str]) -> bool:
+    if process.stdin is None:
+        return False
+    try:
+        process.stdin.write("".join(digest + "\n" for digest in digests).encode())
+        process.stdin.flush()
+    except BrokenPipeError:
+        return False
+    return True
+
+
+def _alone(repo: Repository, folder: str) -> None:
+    objects = run(repo.folder, "rev-parse", "--git-path", "objects").text
+    git_dir = Path(folder)
+    for name in ("objects/info", "refs"):
+        (git_dir / name).mkdir(parents=True)
+    (git_dir / "HEAD").write_text("ref: refs/heads/none\n")
+    version = "[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = "
+    (git_dir / "config").write_text(version + repo.object_format + "\n")
+    (git_dir / "objects/info/alternates").write_bytes(os.fsencode(Path(repo.folder, objects)) + b"\n")
+
+
+def _from_checkout(repo: Repository, digest: str, path: str) -> bytes | None:
+    """Return the bytes git would store for a file of the checkout, None where it no longer has this digest."""
+    try:
+        content = target_of(path) if Path(path).is_symlink() else Path(path).read_bytes()
+    except OSError:
+        return None
+    return content if digest_of(repo, content) == digest else _cleaned(repo, digest, path)
+
+
+def _cleaned(repo: Repository, digest: str, path: str) -> bytes | None:
+    """Return a file of the checkout after its clean filter, by an object store that is thrown away."""
+    with TemporaryDirectory(prefix="firedoor-") as folder:
+        relative = os.path.relpath(path, repo.work_tree)
+        environ = {"GIT_OBJECT_DIRECTORY": folder}
+        write = ("-c", "core.safecrlf=false", "hash-object", "-w", "--stdin-paths")
+        run(repo.folder, *write, stdin=quoted(relative) + b"\n", environ=environ)
+        ran = run(repo.folder, "cat-file", "blob", digest, environ=environ | {"GIT_NO_LAZY_FETCH": "1"})
+        return None if ran.code else ran.stdout

@@ -1,0 +1,70 @@
+"""A path becomes a repository, a word becomes a commit; or one clear error."""
+
+from __future__ import annotations
+
+import re
+from os import PathLike, fspath
+
+from firedoor.errors import FiredoorError, UsageError
+from firedoor.revisions.git import Ran, Repository, run
+
+
+def open_repository(path: str | PathLike[str]) -> Repository:
+    """Return the repository that ``path`` is, lies in, or has as its ``.git``.
+
+    Raises UsageError: FD101 not a repository, FD104 no commits, FD105 git does not trust the owner, FD106 no git.
+    """
+    folder = fspath(path)
+    ran = run(folder, "rev-parse", "--absolute-git-dir", "--show-object-format", "--is-inside-work-tree")
+    if ran.code:
+        raise _unopened(folder, ran)
+    git_dir, object_format, inside = ran.text.rsplit("\n", 2)
+    work_tree = run(folder, "rev-parse", "--show-toplevel").text if inside == "true" else None
+    repo = Repository(git_dir, work_tree, object_format)
+    if commit_of(repo, "HEAD") is None and not run(repo.folder, "for-each-ref", "--count=1").stdout:
+        raise UsageError(
+            "FD104", f"{repo.folder} has no commits yet", fix="git add --all && git commit --message 'first commit'"
+        )
+    return repo
+
+
+def commit_of(repo: Repository, rev: str) -> str | None:
+    """Return the full name of the commit that ``rev`` (branch, tag, ``HEAD~2``, digest …) means, or None."""
+    if not rev or rev.startswith("-") or "\0" in rev:
+        return None
+    ran = run(repo.folder, "rev-parse", "--verify", "--quiet", rev + "^{commit}")
+    return None if ran.code else ran.text
+
+
+def resolve(repo: Repository, rev: str) -> str:
+    """Return the full name of the commit that ``rev`` means, tags peeled; raise UsageError FD103 with near names."""
+    commit = commit_of(repo, rev)
+    if commit is None:
+        raise unknown_revision(repo, rev)
+    return commit
+
+
+def unknown_revision(repo: Repository, rev: str) -> UsageError:
+    """Return the error for a revision this repository does not hold, with the nearest branch and tag names."""
+    from difflib import get_close_matches
+
+    names = run(repo.folder, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags")
+    known = names.text.split("\n") if names.stdout else []
+    near = get_close_matches(rev, known, n=3) or [name for name in known if name.endswith("/" + rev)][:3]
+    if near:
+        return UsageError("FD103", f"unknown revision {rev!r}", because=f"near names: {', '.join(near)}", fix=near[0])
+    fix = f"git fetch origin {rev}" if re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", rev) else "git branch --all"
+    return UsageError("FD103", f"unknown revision {rev!r}", because=f"{repo.folder} does not hold it", fix=fix)
+
+
+def _unopened(folder: str, ran: Ran) -> FiredoorError:
+    owner = re.search(r"dubious ownership in repository at '(.*)'", ran.stderr)
+    if owner:
+        return UsageError(
+            "FD105",
+            f"git does not trust the owner of {owner[1]}",
+            because="the folder belongs to another user than the one who runs this command",
+            fix=f"git config --global --add safe.directory {owner[1]}",
+        )
+    because = ran.stderr.splitlines()[-1].removeprefix("fatal: ") if ran.stderr else f"git ended with {ran.code}"
+    return UsageError("FD101", f"{folder} is not a git repository", because=because, fix="firedoor affected --repo .")

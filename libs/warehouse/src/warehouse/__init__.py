@@ -1,0 +1,8 @@
+"""Tables by logical name (``schema.table``), one namespace per stage, on an embedded DuckDB.
+
+Light to import: DuckDB is imported by the first call that needs it.
+"""
+
+from warehouse.tables import read, sql, write
+
+__all__ = ["read", "sql", "write"]

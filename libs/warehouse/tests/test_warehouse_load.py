@@ -1,6 +1,7 @@
 from pathlib import Path
 from zipfile import ZipFile
 
+import duckdb
 import pytest
 from warehouse import load as loading
 from warehouse.location import WarehouseError
@@ -44,6 +45,19 @@ def test_wrong_data_leaves_production_as_it_was(tmp_path: Path, source: Path):
     with pytest.raises(WarehouseError, match="left as it was"):
         loading.load(target, source=source)
     assert target.read_bytes() == before
+
+
+def test_what_dags_had_published_is_there(tmp_path: Path, source: Path):
+    (tmp_path / "daily.sql").write_text(
+        "SELECT count(*) AS n FROM nyc.flights WHERE time_hour >= $start AND time_hour < $end"
+    )
+    (tmp_path / "published.toml").write_text('[[table]]\nname = "ontime.daily"\nsql = "daily.sql"\n')
+    loading.load(tmp_path / "prd.duckdb", source=source, published=tmp_path / "published.toml")
+    with duckdb.connect(str(tmp_path / "prd.duckdb"), read_only=True) as db:
+        assert db.execute("SELECT n FROM ontime.daily").fetchall() == [(1,)]
+    (tmp_path / "daily.sql").unlink()
+    with pytest.raises(WarehouseError, match=r"daily\.sql, which does not exist"):
+        loading.load(tmp_path / "other.duckdb", source=source, published=tmp_path / "published.toml")
 
 
 def test_without_data_it_names_the_option(tmp_path: Path):

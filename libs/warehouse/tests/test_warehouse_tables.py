@@ -82,3 +82,8 @@ def test_a_stage_without_a_database_says_what_to_do(monkeypatch: pytest.MonkeyPa
 def test_importing_it_imports_no_database():
     code = "import sys, warehouse; print(sorted({'duckdb', 'pandas', 'airflow'} & set(sys.modules)))"
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"
+
+
+def test_a_frame_has_the_rows_of_the_query():
+    frame = warehouse.frame("SELECT * FROM nyc.airlines WHERE carrier = $carrier", {"carrier": "UA"})
+    assert frame.to_dict("records") == [{"carrier": "UA", "name": "United"}]

@@ -3,6 +3,6 @@
 Light to import: DuckDB is imported by the first call that needs it.
 """
 
-from warehouse.tables import read, sql, write
+from warehouse.tables import frame, read, sql, write
 
-__all__ = ["read", "sql", "write"]
+__all__ = ["frame", "read", "sql", "write"]

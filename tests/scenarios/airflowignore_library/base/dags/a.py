@@ -1,0 +1,4 @@
+# airflow dag
+from common.make import make
+
+dag = make("a")

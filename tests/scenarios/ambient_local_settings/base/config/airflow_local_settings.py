@@ -1,0 +1,2 @@
+def task_policy(task):
+    task.retries = 1

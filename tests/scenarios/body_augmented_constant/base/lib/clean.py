@@ -1,0 +1,10 @@
+STEPS = ["x"]
+STEPS += ["y"]
+
+
+def tidy(rows):
+    return STEPS
+
+
+def other(rows):
+    return rows

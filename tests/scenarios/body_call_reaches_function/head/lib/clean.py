@@ -1,0 +1,13 @@
+def start():
+    return 2
+
+
+STARTED = start()
+
+
+def tidy(rows):
+    return rows[1:]
+
+
+def other(rows):
+    return rows[1:]

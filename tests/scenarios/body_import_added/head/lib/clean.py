@@ -1,0 +1,9 @@
+import pandas
+
+
+def tidy(rows):
+    return rows[1:]
+
+
+def other(rows):
+    return rows[1:]

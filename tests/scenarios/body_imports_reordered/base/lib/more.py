@@ -1,0 +1,2 @@
+def more(rows):
+    return rows[1:]

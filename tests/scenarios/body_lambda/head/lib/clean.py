@@ -1,0 +1,5 @@
+tidy = lambda rows: rows[2:]
+
+
+def other(rows):
+    return rows[3:]

@@ -1,0 +1,16 @@
+def start():
+    return 2
+
+
+if __name__ == "__main__":
+    pass
+else:
+    STARTED = start()
+
+
+def tidy(rows):
+    return rows[1:]
+
+
+def other(rows):
+    return rows[1:]

@@ -1,0 +1,12 @@
+def tidy(rows):
+    return rows[1:]
+
+
+def other(rows):
+    return rows[1:]
+
+
+if __name__ == "__main__":
+    from lib.more import more
+
+    more()

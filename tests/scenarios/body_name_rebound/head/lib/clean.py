@@ -1,0 +1,16 @@
+def tidy(rows):
+    return rows[1:]
+
+
+def other(rows):
+    return rows[1:]
+
+
+def loud(function):
+    def call(rows):
+        return function(rows) + [1]
+
+    return call
+
+
+tidy = loud(tidy)

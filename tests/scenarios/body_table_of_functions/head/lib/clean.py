@@ -1,0 +1,13 @@
+def one(rows):
+    return rows[2:]
+
+
+STEPS = {"one": one}
+
+
+def tidy(rows):
+    return STEPS["one"](rows)
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,5 @@
+from lib.clean import tidy
+
+
+def test_tidy():
+    assert tidy([1]) == []

@@ -1,0 +1,6 @@
+from airflow.sdk import DAG
+
+from lib.clean import Load
+
+with DAG("a"):
+    Load()

@@ -1,0 +1,3 @@
+class Core:
+    def execute(self, context):
+        return 2

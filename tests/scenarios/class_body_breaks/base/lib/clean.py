@@ -1,0 +1,6 @@
+class Load:
+    size = 1
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,6 @@
+class Load:
+    size = int("x")
+
+
+def other(rows):
+    return rows

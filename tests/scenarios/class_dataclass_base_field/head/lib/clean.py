@@ -1,0 +1,16 @@
+from dataclasses import dataclass
+
+
+@dataclass
+class Core:
+    size: int = 3
+    kind: str = "y"
+
+
+@dataclass
+class Load(Core):
+    name: str = "x"
+
+
+def other(rows):
+    return rows

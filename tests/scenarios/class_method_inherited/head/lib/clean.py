@@ -1,0 +1,14 @@
+class Base:
+    def execute(self, context):
+        return 2
+
+
+class Load(Base):
+    size = 3
+
+    def poke(self, context):
+        return self.size
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,9 @@
+LIMIT: int = 2
+
+
+def tidy(rows):
+    return rows[LIMIT:]
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,9 @@
+MARK = "x"
+
+
+def tidy(rows):
+    return [MARK]
+
+
+def other(rows):
+    return rows

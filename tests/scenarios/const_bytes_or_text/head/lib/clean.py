@@ -1,0 +1,9 @@
+MARK = b"x"
+
+
+def tidy(rows):
+    return [MARK]
+
+
+def other(rows):
+    return rows

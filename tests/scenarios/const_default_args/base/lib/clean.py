@@ -1,0 +1,9 @@
+DEFAULT_ARGS = {"retries": 1, "owner": "data"}
+
+
+def tidy(rows):
+    return rows[1:]
+
+
+def other(rows):
+    return rows[1:]

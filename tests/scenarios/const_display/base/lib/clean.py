@@ -1,0 +1,9 @@
+COLUMNS = {"a": ["x", "y"], "b": (1, -2.5)}
+
+
+def tidy(rows):
+    return COLUMNS
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,10 @@
+SCHEMA = "mart"
+TABLE = f"{SCHEMA}.rows"
+
+
+def tidy(rows):
+    return [TABLE]
+
+
+def other(rows):
+    return rows

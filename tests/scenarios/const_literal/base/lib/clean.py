@@ -1,0 +1,9 @@
+LIMIT = 1
+
+
+def tidy(rows):
+    return rows[LIMIT:]
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,9 @@
+HANDLERS = {}
+
+
+def tidy(rows):
+    return HANDLERS["x"](rows)
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,10 @@
+LOW, HIGH = 1, 2
+FIRST = LAST = 4
+
+
+def tidy(rows):
+    return rows[LOW:LAST]
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,9 @@
+LIMIT = True
+
+
+def tidy(rows):
+    return [LIMIT]
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,13 @@
+from airflow.decorators import dag, task
+
+
+@dag(schedule=None)
+def flow():
+    @task
+    def run():
+        return 2
+
+    run()
+
+
+flow()

@@ -1,0 +1,3 @@
+from airflow.models import DAG as Flow
+
+flow = Flow(dag_id="b")

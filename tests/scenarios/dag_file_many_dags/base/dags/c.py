@@ -1,0 +1,3 @@
+import airflow.models.dag
+
+flow = airflow.models.dag.DAG("c")

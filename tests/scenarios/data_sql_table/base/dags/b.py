@@ -1,0 +1,6 @@
+from airflow.sdk import DAG
+
+from airflow.providers.common.sql.operators.sql import SQLExecuteQueryOperator
+
+with DAG("b"):
+    SQLExecuteQueryOperator(task_id="x", sql="select sum(price) from mart.sales")

@@ -1,0 +1,1 @@
+insert into mart.sales select * from raw.orders

@@ -1,0 +1,10 @@
+from airflow.providers.standard.operators.python import PythonOperator
+from airflow.sdk import DAG
+
+from lib.clean import loud
+@loud
+def run(rows):
+    return rows
+
+with DAG("a"):
+    PythonOperator(task_id="run", python_callable=run)

@@ -1,0 +1,14 @@
+def loud(function):
+    def call(rows):
+        return function(rows) + [0]
+
+    return call
+
+
+@loud
+def tidy(rows):
+    return rows
+
+
+def other(rows):
+    return rows

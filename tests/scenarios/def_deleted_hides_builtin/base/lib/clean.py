@@ -1,0 +1,10 @@
+def sorted(rows):
+    return rows
+
+
+def tidy(rows):
+    return sorted(rows)
+
+
+def other(rows):
+    return rows[1:]

@@ -1,0 +1,6 @@
+def tidy(rows):
+    return helper(rows)
+
+
+def other(rows):
+    return rows[1:]

@@ -1,0 +1,9 @@
+def tidy(rows):
+    return rows[1:]
+
+
+def other(rows):
+    return rows[1:]
+
+
+from lib.more import tidy

@@ -1,0 +1,10 @@
+def tidy(rows):
+    return rows[1:]
+
+
+def other(rows):
+    return rows[1:]
+
+
+def third(other):
+    return other

@@ -1,0 +1,13 @@
+def base():
+    return 1
+
+
+START = base()
+
+
+def tidy(rows):
+    return rows[1:]
+
+
+def other(rows):
+    return rows[1:]

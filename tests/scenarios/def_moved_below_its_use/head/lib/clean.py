@@ -1,0 +1,13 @@
+START = base()
+
+
+def base():
+    return 1
+
+
+def tidy(rows):
+    return rows[1:]
+
+
+def other(rows):
+    return rows[1:]

@@ -1,0 +1,5 @@
+from lib.moved import tidy
+
+
+def other(rows):
+    return rows[1:]

@@ -1,0 +1,14 @@
+"""Cleaning."""
+
+
+def tidy(rows):
+    """Cut the header."""
+    return rows[1:]
+
+
+def other(rows):
+    return rows[1:]
+
+
+class Load:
+    """Load."""

@@ -1,0 +1,10 @@
+from airflow.sdk import DAG
+
+from airflow.sdk import task
+
+with DAG("a"):
+    @task
+    def run():
+        """One."""
+
+    run()

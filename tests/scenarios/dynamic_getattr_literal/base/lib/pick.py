@@ -1,0 +1,5 @@
+from lib import clean
+
+
+def pick(name):
+    return getattr(clean, "tidy")([])

@@ -1,0 +1,5 @@
+import lib.clean
+
+
+def pick(name):
+    return getattr(lib.clean, name)([])

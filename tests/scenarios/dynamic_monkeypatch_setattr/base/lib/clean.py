@@ -1,0 +1,7 @@
+class Load:
+    def execute(self, context):
+        return 1
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,5 @@
+import sys
+
+import lib.fake
+
+sys.modules["lib.clean"] = lib.fake

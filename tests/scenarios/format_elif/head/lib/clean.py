@@ -1,0 +1,9 @@
+def tidy(rows):
+    if rows:
+        return 1
+    elif not rows:
+        return 2
+
+
+def other(rows):
+    return rows[1:]

@@ -1,0 +1,8 @@
+from airflow.providers.standard.operators.python import PythonOperator
+from airflow.sdk import DAG
+
+from lib.clean import tidy
+from lib.ship import ship
+
+with DAG("a"):
+    PythonOperator(task_id="run", python_callable=lambda: ship(tidy))

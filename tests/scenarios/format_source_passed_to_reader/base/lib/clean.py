@@ -1,0 +1,7 @@
+def tidy(rows):
+    # first
+    return rows
+
+
+def other(rows):
+    return rows[1:]

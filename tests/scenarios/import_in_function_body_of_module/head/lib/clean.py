@@ -1,0 +1,11 @@
+import os
+
+ROOT = os.sep * 2
+
+
+def tidy(rows):
+    return rows[1:]
+
+
+def other(rows):
+    return rows[1:]

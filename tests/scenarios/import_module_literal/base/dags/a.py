@@ -1,0 +1,8 @@
+from airflow.providers.standard.operators.python import PythonOperator
+from airflow.sdk import DAG
+
+import importlib
+clean = importlib.import_module("lib.clean")
+
+with DAG("a"):
+    PythonOperator(task_id="run", python_callable=clean.tidy)

@@ -1,0 +1,5 @@
+from .. import clean
+
+
+def run(rows):
+    return clean.tidy(rows)

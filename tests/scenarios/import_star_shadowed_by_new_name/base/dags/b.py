@@ -1,0 +1,8 @@
+from airflow.providers.standard.operators.python import PythonOperator
+from airflow.sdk import DAG
+
+from lib.clean import tidy
+from lib.more import extra
+
+with DAG("b"):
+    PythonOperator(task_id="run", python_callable=tidy)

@@ -1,0 +1,6 @@
+def tidy(rows):
+    return rows
+
+
+def extra(rows):
+    return rows[1:]

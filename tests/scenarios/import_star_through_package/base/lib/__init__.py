@@ -1,0 +1,2 @@
+from .clean import *
+from .load import *

@@ -1,0 +1,4 @@
+try:
+    from lib.fast import tidy
+except ImportError:
+    from lib.clean import tidy

@@ -1,0 +1,1 @@
+../shared/one.py

@@ -1,0 +1,1 @@
+from lib.clean import tidy

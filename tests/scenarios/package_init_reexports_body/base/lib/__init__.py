@@ -1,0 +1,1 @@
+from lib.heavy import big

@@ -1,0 +1,7 @@
+import os
+
+ROOT = os.sep
+
+
+def big(rows):
+    return rows

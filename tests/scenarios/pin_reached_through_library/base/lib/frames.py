@@ -1,0 +1,5 @@
+import pandas
+
+
+def read(path):
+    return pandas.read_csv(path)

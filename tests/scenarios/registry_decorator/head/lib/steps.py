@@ -1,0 +1,6 @@
+from lib.clean import step
+
+
+@step
+def one(rows):
+    return rows[2:]

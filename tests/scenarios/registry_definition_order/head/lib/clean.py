@@ -1,0 +1,24 @@
+STEPS = []
+
+
+def step(function):
+    STEPS.append(function)
+    return function
+
+
+@step
+def two(rows):
+    return 2
+
+
+@step
+def one(rows):
+    return 1
+
+
+def tidy(rows):
+    return [s(rows) for s in STEPS]
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,6 @@
+from lib.clean import step
+
+
+@step
+def two(rows):
+    return 2

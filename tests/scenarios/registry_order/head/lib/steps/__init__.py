@@ -1,0 +1,2 @@
+from lib.steps import two
+from lib.steps import one

@@ -1,0 +1,5 @@
+from lib.clean import Check
+
+
+class Size(Check):
+    pass

@@ -1,0 +1,3 @@
+from pathlib import Path
+
+SQL = Path(__file__).parent.parent / "sql"

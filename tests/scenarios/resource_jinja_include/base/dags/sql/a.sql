@@ -1,0 +1,2 @@
+{% include "sql/head.sql" %}
+select 1

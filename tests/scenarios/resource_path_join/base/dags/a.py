@@ -1,0 +1,9 @@
+from airflow.providers.standard.operators.python import PythonOperator
+from airflow.sdk import DAG
+
+import json
+from pathlib import Path
+CONF = json.loads((Path(__file__).parent / "conf" / "a.json").read_text())
+
+with DAG("a"):
+    PythonOperator(task_id="run", python_callable=print)

@@ -1,0 +1,3 @@
+from helpers import go
+
+go(1)

@@ -1,0 +1,6 @@
+def go(n):
+    return n
+
+
+if __name__ == "__main__":
+    go(1)

@@ -1,0 +1,5 @@
+def go(n):
+    return n
+
+
+go(1)

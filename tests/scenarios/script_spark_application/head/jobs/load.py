@@ -1,0 +1,5 @@
+def go(n):
+    return n + 1
+
+
+go(1)

@@ -1,0 +1,10 @@
+# -*- coding: utf-8 -*-
+NAME = "Zürich"
+
+
+def tidy(rows):
+    return [NAME]
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,7 @@
+NAME = "Zürich"
+def tidy(rows):
+    return rows[1:]
+
+
+def other(rows):
+    return rows[1:]

@@ -1,0 +1,174 @@
+"""The specification of `firedoor affected`: every folder of tests/scenarios/ is one law, shown by one change.
+
+Run one of them with `pytest tests/test_scenarios.py -k NAME`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import scenario
+from firedoor import affected
+from git_commits import REGULAR, SYMLINK, File, commit_chains, new_repository
+from scenario import Scenario
+
+SCENARIOS = [
+    scenario.read(folder.parent) for folder in sorted(Path(__file__).with_name("scenarios").glob("*/expect.toml"))
+]
+each = pytest.mark.parametrize("law", SCENARIOS, ids=lambda law: law.name)
+
+
+class Commits(dict[str, tuple[str, str]]):
+    """Scenario name → (base, head) in one throw-away repository."""
+
+    repository: Path
+
+
+@pytest.fixture(scope="session")
+def commits(tmp_path_factory: pytest.TempPathFactory) -> Commits:
+    repository = new_repository(tmp_path_factory.mktemp("scenarios") / "repository.git")
+    chains = commit_chains(repository, [(law.base, law.head) for law in SCENARIOS])
+    found = Commits({law.name: (base, head) for law, (base, head) in zip(SCENARIOS, chains, strict=True)})
+    found.repository = repository
+    return found
+
+
+def _find(commits: Commits, base: str, head: str, precision: str = "definition") -> dict[str, Any]:
+    found = affected.find(commits.repository, base=base, head=head, precision=precision)
+    answer: dict[str, Any] = json.loads(json.dumps(found.to_json()))
+    return answer
+
+
+def _selected(answer: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    return {one["dag_file"]: one for one in answer["affected"]}
+
+
+def _story(law: Scenario, answer: Mapping[str, Any]) -> str:
+    chains = [
+        f"  {one['dag_file']} {one['kinds']}: "
+        + " <- ".join(f"{step['path']}:{step.get('line')}:{step.get('definition')}" for step in one["chain"])
+        for one in answer["affected"]
+    ]
+    told = [f"  unresolved {answer['unresolved']}", f"  warnings {answer['warnings']}"]
+    return "\n".join([f"{law.name}: {law.rule}", *chains, *told])
+
+
+@each
+def test_definition_precision(law: Scenario, commits: Commits) -> None:
+    base, head = commits[law.name]
+    answer = _find(commits, base, head)
+    selected = _selected(answer)
+    story = _story(law, answer)
+    assert law.required <= selected.keys(), story
+    assert not law.forbidden & selected.keys(), story
+    assert selected.keys() <= law.required | law.extra.keys(), story
+    assert set(answer["removed"]) == law.removed, story
+    assert len(law.dag_files) <= answer["dag_files_total"] <= len(law.dag_files | law.extra.keys()), story
+    assert set(answer["touched"]) == _differing(law.base, law.head), story
+    for dag_file, kinds in law.kinds.items():
+        assert set(selected[dag_file]["kinds"]) == kinds, story
+        assert bool(selected[dag_file]["checks"]) == ("check" in kinds), story
+    for dag_file, confidence in law.confidence.items():
+        assert selected[dag_file]["confidence"] == confidence, story
+    for words in law.unresolved:
+        assert any(words in json.dumps(one) for one in answer["unresolved"]), story
+    for words in law.warnings:
+        assert any(words in json.dumps(one) for one in answer["warnings"]), story
+
+
+@pytest.mark.parametrize("law", [law for law in SCENARIOS if law.data_affected], ids=lambda law: law.name)
+def test_data_affected(law: Scenario, commits: Commits) -> None:
+    """Data-affected DAGs are listed apart, each with the relation."""
+    answer = _find(commits, *commits[law.name])
+    via = {one["dag_file"]: one["via"] for one in answer["data_affected"]}
+    assert via == law.data_affected, f"{law.name}: {law.rule}\n  {answer['data_affected']}"
+
+
+@each
+def test_every_selection_has_a_chain(law: Scenario, commits: Commits) -> None:
+    """A chain leads from the DAG file to what was touched, by steps that a reader can open."""
+    answer = _find(commits, *commits[law.name])
+    touched = set(answer["touched"])
+    for one in answer["affected"]:
+        chain = one["chain"]
+        assert chain, _story(law, answer)
+        ends = {chain[0]["path"], chain[-1]["path"]}
+        assert one["dag_file"] in ends, _story(law, answer)
+        assert ends & touched, _story(law, answer)
+        for step in chain:
+            lines = max(_lines(law.base, step["path"]), _lines(law.head, step["path"]))
+            assert step.get("line") is None or 1 <= step["line"] <= lines, f"{step}\n{_story(law, answer)}"
+
+
+@each
+def test_way_back(law: Scenario, commits: Commits) -> None:
+    """What one direction selects, the other selects too: a difference has no direction."""
+    base, head = commits[law.name]
+    answer = _find(commits, head, base)
+    selected = _selected(answer)
+    there = {path for path in law.required if path in law.base}
+    if law.one_way is None:
+        assert there <= selected.keys(), _story(law, answer)
+    assert not law.forbidden & selected.keys(), _story(law, answer)
+    assert law.removed <= selected.keys(), _story(law, answer)
+    assert set(answer["removed"]) >= law.required - there, _story(law, answer)
+
+
+@each
+def test_file_precision(law: Scenario, commits: Commits) -> None:
+    """File precision selects all that definition precision selects, and what the scenario requires of it."""
+    base, head = commits[law.name]
+    answer = _find(commits, base, head, "file")
+    fine = _selected(_find(commits, base, head)).keys()
+    assert fine | law.required_at_file_precision <= _selected(answer).keys(), _story(law, answer)
+
+
+@each
+def test_same_revision(law: Scenario, commits: Commits) -> None:
+    """Nothing changed, nothing affected."""
+    for revision in commits[law.name]:
+        answer = _find(commits, revision, revision)
+        assert (answer["affected"], answer["data_affected"], answer["removed"]) == ([], [], [])
+        assert answer["touched"] == []
+
+
+@each
+def test_well_formed(law: Scenario) -> None:
+    """A scenario says one sentence, sorts every DAG file once, gives each extra a reason, and changes something."""
+    assert re.fullmatch(r"\S.*\S\.", law.rule), "the rule is one sentence"
+    sorted_once = [*law.required, *law.forbidden, *law.extra]
+    assert len(sorted_once) == len(set(sorted_once))
+    assert set(sorted_once) <= law.head.keys()
+    assert all(len(reason.split()) > 1 for reason in law.extra.values())
+    assert law.removed <= law.base.keys()
+    assert law.base != law.head
+    in_dag_folder = {path for path in law.head if _looks_like_dag_file(path, law.head[path])}
+    assert in_dag_folder <= {*sorted_once, *law.removed} or law.name.startswith(("airflowignore", "config", "dag_file"))
+    for tree in (law.base, law.head):
+        for path, file in tree.items():
+            if path.endswith(".py") and file.mode != SYMLINK and path not in law.unreadable:
+                compile(file.content, path, "exec", dont_inherit=True)
+
+
+def test_there_are_enough() -> None:
+    assert len(SCENARIOS) >= 90
+
+
+def _differing(base: Mapping[str, File], head: Mapping[str, File]) -> set[str]:
+    return {path for path in {*base, *head} if base.get(path) != head.get(path)}
+
+
+def _lines(tree: Mapping[str, File], path: str) -> int:
+    file = tree.get(path)
+    return -1 if file is None else max(1, len(file.content.splitlines()))
+
+
+def _looks_like_dag_file(path: str, file: File) -> bool:
+    words: Iterable[bytes] = (b"DAG(", b"@dag")
+    inside = path.startswith("dags/") and path.endswith(".py") and "/tests/" not in path
+    return inside and file.mode == REGULAR and any(word in file.content for word in words)

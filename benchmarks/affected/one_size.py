@@ -111,6 +111,8 @@ def _select(installed: Installed, result: SizeResult, clone: Path, facts: Path, 
             command = firedoor_command(installed, clone, base, head, restored)
             try:
                 answers["firedoor"] = selected_by_firedoor(output(command, clone, environment))
+                file_precision = [*command, "--precision", "file"]
+                answers["firedoor --precision file"] = selected_by_firedoor(output(file_precision, clone, environment))
             except ProgramError as error:
                 result.failed["firedoor"] = str(error)
         required = set(change["required"])

@@ -64,7 +64,7 @@ def install(cache: Path, firedoor: str | None, environment: Mapping[str, str]) -
     versions["python"] = output([interpreter, "--version"], HERE, environment).split()[1]
     for line in output([uv, "pip", "list", "-q", "--format=json", "-p", str(peers)], HERE, environment).splitlines():
         versions |= {each["name"]: each["version"] for each in json.loads(line) if each["name"] in PEERS}
-    versions["firedoor"] = output([firedoor, "--version"], HERE, environment).strip()
+    versions["firedoor"] = output([firedoor, "--version"], HERE, environment).split()[-1]
     return Installed(firedoor, interpreter, peers / "bin", frozenset(available), versions)
 
 

@@ -37,4 +37,4 @@ def selection_table(result: SizeResult) -> str:
         missed[each.program] += each.missed
     required = sum(len(change["required"]) for change in result.truth["changes"])
     shares = [f"{missed[program]} ({missed[program] / required:.0%})" for program in programs]
-    return "\n".join(lines) + f"\n| **all missed** | {required} | " + " | ".join(shares) + " |\n"
+    return "\n".join(lines) + f"\n| **all missed** | {required} | " + " | ".join(shares) + " |"

@@ -33,9 +33,10 @@ def main() -> int:
     arguments = _arguments()
     cache: Path = arguments.cache_folder.expanduser().resolve()
     cache.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(cache / "user-cache", ignore_errors=True)
     environment = clean_environment(cache / "user-cache")
     try:
-        installed = install(cache, arguments.firedoor, environment)
+        installed = install(cache, arguments.firedoor, os.environ)
     except ProgramError as error:
         print(error, file=sys.stderr)
         return 1

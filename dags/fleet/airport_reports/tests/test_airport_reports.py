@@ -17,7 +17,8 @@ def test_a_destination_without_a_name_keeps_its_code_and_ties_are_in_order():
         db.execute("CREATE SCHEMA nyc; CREATE TABLE nyc.airports AS SELECT 'MIA' AS faa, 'Miami' AS name")
         db.execute(
             "CREATE TABLE nyc.flights AS FROM (VALUES ('EWR', 'SJU', 3), ('EWR', 'MIA', 5), ('EWR', 'MIA', 7), "
-            "('JFK', 'MIA', 9), ('EWR', 'BQN', 1)) AS t(origin, dest, arr_delay), (SELECT DATE '2013-01-08' AS flight_date)"
+            "('JFK', 'MIA', 9), ('EWR', 'BQN', 1)) AS t(origin, dest, arr_delay), "
+            "(SELECT DATE '2013-01-08' AS flight_date)"
         )
         query = (HERE / "sql" / "report.sql").read_text()
         rows = db.execute(query, {"origin": "EWR", "day": "2013-01-08", "top": 2}).fetchall()

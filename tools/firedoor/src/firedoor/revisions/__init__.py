@@ -1,6 +1,9 @@
 """Two trees of git and what moved between them; blobs by digest; the right base; no checkout."""
 
+from firedoor.revisions.ancestry import first_parents
+from firedoor.revisions.base import Base
 from firedoor.revisions.blobs import Blobs
+from firedoor.revisions.choose import choose_base
 from firedoor.revisions.git import Repository
 from firedoor.revisions.repository import open_repository, resolve
 from firedoor.revisions.tree import SUBMODULE, SYMLINK, Entry, Tree, moved
@@ -10,10 +13,13 @@ from firedoor.revisions.worktree import work_tree
 __all__ = [
     "SUBMODULE",
     "SYMLINK",
+    "Base",
     "Blobs",
     "Entry",
     "Repository",
     "Tree",
+    "choose_base",
+    "first_parents",
     "moved",
     "open_repository",
     "read_tree",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from os import PathLike, fspath
+from pathlib import Path
 
 from firedoor.errors import FiredoorError, UsageError
 from firedoor.revisions.git import Ran, Repository, run
@@ -15,13 +17,16 @@ def open_repository(path: str | PathLike[str]) -> Repository:
     Raises UsageError: FD101 not a repository, FD104 no commits, FD105 git does not trust the owner, FD106 no git.
     """
     folder = fspath(path)
-    ran = run(folder, "rev-parse", "--absolute-git-dir", "--show-object-format", "--is-inside-work-tree")
-    if ran.code:
+    facts = ("--show-object-format", "--is-inside-work-tree", "--show-cdup", "--absolute-git-dir", "HEAD")
+    ran = run(folder, "rev-parse", *facts)
+    lines = ran.text.split("\n")
+    if len(lines) < 4:
         raise _unopened(folder, ran)
-    git_dir, object_format, inside = ran.text.rsplit("\n", 2)
-    work_tree = run(folder, "rev-parse", "--show-toplevel").text if inside == "true" else None
-    repo = Repository(git_dir, work_tree, object_format)
-    if commit_of(repo, "HEAD") is None and not run(repo.folder, "for-each-ref", "--count=1").stdout:
+    inside = lines[1] == "true"  # only then is there a line that leads up
+    git_dir = "\n".join(lines[3 if inside else 2 : -1])  # the last line is HEAD: its commit, or the word itself
+    work_tree = os.path.realpath(Path(folder, lines[2])) if inside else None
+    repo = Repository(git_dir, work_tree, lines[0])
+    if ran.code and not run(repo.folder, "for-each-ref", "--count=1").stdout:
         raise UsageError(
             "FD104", f"{repo.folder} has no commits yet", fix="git add --all && git commit --message 'first commit'"
         )

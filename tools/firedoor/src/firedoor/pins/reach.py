@@ -1,0 +1,161 @@
+"""Which pins of a lock the imports of a DAG file reach, and which of those changed.
+
+With a graph: the closure, over the lock's own edges, of the pins that provide the imports, of those implied by engines
+and URLs, of the optional ones that the imported code finds, and of the ambient ones. A pin whose wheels are unknown
+counts as ambient: it may load itself, and it may provide an import that nothing else provides. Without a graph any pin
+may stand behind any other: everything is reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from firedoor.pins.ambient import HOSTS, is_ambient, loaded_by
+from firedoor.pins.changes import ChangedPins
+from firedoor.pins.distributions import providers
+from firedoor.pins.known import known
+from firedoor.pins.lock import Lock
+from firedoor.pins.poetry_lock import AIRFLOW_ITSELF
+
+ANY = "*"
+"""As a module: an import that nobody can resolve. As a name: no single pin can be named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """``names`` of the reached pins of one lock; ``everything``: none of its pins can be excluded; and why."""
+
+    names: frozenset[str]
+    everything: bool
+    reason: str
+
+
+def reached_pins(
+    lock: Lock, modules: Collection[str], implied: Collection[str] = (), not_ambient: Collection[str] = ()
+) -> Reached:
+    """Return the pins of ``lock`` that can act on a DAG file that imports these external ``modules``.
+
+    ``implied`` are distributions used without an import (see ``firedoor.pins.implied``). ``not_ambient`` are names
+    that the repository declares not to load themselves; they matter only for wheels nobody knows.
+    """
+    if not lock.complete_graph:
+        why = "lists no dependencies of its pins"
+        return _all(lock, f"{lock.path} {'cannot be read whole' if lock.problems else why}: any pin may be reached")
+    if ANY in modules:
+        return _all(lock, "an import that cannot be resolved may reach any pin")
+    graph = _graph(lock, frozenset(not_ambient))
+    mask = graph.everywhere
+    for module in modules:
+        mask |= _mask(graph, module)
+    for name in implied:
+        mask |= graph.direct.get(name, 0)
+    return _named(graph, mask)
+
+
+def affected_by(changed: ChangedPins, reached: Reached) -> frozenset[str]:
+    """Return the changed pins that reach the DAG file; ``{"*"}`` where it is affected by no pin in particular."""
+    if changed.everything:
+        return (changed.names & reached.names) or frozenset({ANY})
+    return changed.names if reached.everything else changed.names & reached.names
+
+
+def why_reached(lock: Lock, modules: Collection[str], name: str) -> tuple[str, ...]:
+    """Return one shortest chain ``module → pin → … → name`` as text parts, empty where there is none to show."""
+    names = frozenset(lock.pins)
+    starts = {start: f"import {m}" for m in sorted(modules) for start in sorted(providers(m, names) or ())}
+    imported = set(starts)
+    for pin in sorted(names):
+        if (loads := is_ambient(pin)) is not False:
+            starts.setdefault(pin, "loads itself" if loads else "may load itself: its wheels are unknown")
+    chains: dict[str, tuple[str, ...]] = {start: (label, start) for start, label in starts.items()}
+    frontier = list(chains)
+    while frontier and name not in chains:
+        following: list[str] = []
+        for here in frontier:
+            optional = _uses(lock, here) if here in imported else frozenset()
+            hosted = loaded_by(here) if here in HOSTS.values() else frozenset()
+            for target in sorted(
+                ((lock.pins[here].requires or frozenset()) | optional | hosted) & names - chains.keys()
+            ):
+                chains[target] = (*chains[here], target)
+                following.append(target)
+        frontier = following
+    return chains.get(name, ())
+
+
+def _all(lock: Lock, reason: str) -> Reached:
+    return Reached(frozenset(lock.pins), True, reason)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Graph:
+    """Reaches as bit sets, one bit a pin: thousands of DAG files then cost one ``|`` an import."""
+
+    names: frozenset[str]
+    order: tuple[str, ...]
+    direct: Mapping[str, int]
+    everywhere: int
+    unplaced: int
+
+
+@lru_cache(maxsize=32)
+def _graph(lock: Lock, not_ambient: frozenset[str]) -> _Graph:
+    names = frozenset(lock.pins)
+    order = tuple(sorted(names))
+    needs = {name: (lock.pins[name].requires or frozenset()) & names for name in order}
+    closures = _closures(order, needs)
+    own = _closures(order, {n: frozenset() if n in AIRFLOW_ITSELF else targets for n, targets in needs.items()})
+    direct = {name: _direct(lock, name, order, own, closures) for name in order}
+    loading = [n for n in order if (answer := is_ambient(n)) or (answer is None and n not in not_ambient)]
+    unknown = [n for n in order if n not in known()]
+    return _Graph(names, order, direct, _joined(closures, loading), _joined(direct, unknown))
+
+
+def _direct(lock: Lock, name: str, order: tuple[str, ...], own: Mapping[str, int], closures: Mapping[str, int]) -> int:
+    """What one imported pin reaches: its closure; what the extras of that name; what hosts among all these load.
+
+    Through Airflow itself the plain closure counts, not its dependencies' extras: no DAG switches those on by import.
+    """
+    mine = [n for bit, n in enumerate(order) if own[name] >> bit & 1 and n not in AIRFLOW_ITSELF]
+    optional = {used for n in mine for used in _uses(lock, n) if used in closures}
+    hosted = {plugin for host in {*mine, *optional} & {*HOSTS.values()} for plugin in loaded_by(host)}
+    return closures[name] | _joined(closures, (optional | hosted) & closures.keys())
+
+
+def _uses(lock: Lock, name: str) -> frozenset[str]:
+    facts = known().get(name)
+    return lock.pins[name].uses | (facts.uses if facts else frozenset())
+
+
+@lru_cache(maxsize=131072)
+def _mask(graph: _Graph, module: str) -> int:
+    placed = providers(module, graph.names)
+    return graph.unplaced if placed is None else _joined(graph.direct, placed)
+
+
+@lru_cache(maxsize=65536)
+def _named(graph: _Graph, mask: int) -> Reached:
+    names = frozenset(name for bit, name in enumerate(graph.order) if mask >> bit & 1)
+    return Reached(names, False, "by the lock's own dependencies")
+
+
+def _joined(masks: Mapping[str, int], names: Iterable[str]) -> int:
+    mask = 0
+    for name in names:
+        mask |= masks[name]
+    return mask
+
+
+def _closures(order: tuple[str, ...], needs: Mapping[str, frozenset[str]]) -> dict[str, int]:
+    """Return each pin's transitive dependencies, itself included; repeated until nothing grows, so cycles are fine."""
+    masks = {name: 1 << bit for bit, name in enumerate(order)}
+    grown = True
+    while grown:
+        grown = False
+        for name in order:
+            mask = masks[name] | _joined(masks, needs[name])
+            if mask != masks[name]:
+                masks[name], grown = mask, True
+    return masks

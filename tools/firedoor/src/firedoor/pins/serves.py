@@ -1,0 +1,158 @@
+"""Which DAG files a lock serves.
+
+The rule, in order; the first that fits decides, and what a serving lock includes serves the same:
+
+1. a lock that one of the Airflow images copies or installs: all;
+2. ``constraints/dags/<team>/<dag>.txt``: the DAG files of ``dags/<team>/<dag>`` alone; other ``constraints/*``: all;
+3. a constraints file, where the Airflow image is known and installs other locks: none, since constraints act only
+   where they are named;
+4. a lock that holds ``apache-airflow`` or one of its providers: it is an Airflow environment: all;
+5. a ``.in`` file beside a DAG file: the DAG files of that folder and below;
+6. a lock with DAG files below its folder, the root's too: all, unless its name says development, tests, documentation
+   or CI, a lock of another name lies beside or above it, and neither that one nor any image or compose file names it;
+7. a lock in a folder without DAG files: none if the folder is another service's (a Dockerfile of another image beside
+   or above it, a name such as ``services/`` or ``docs/``) or if the Airflow image is known and installs other locks;
+   otherwise all.
+
+A name alone never excludes: ``requirements-test.txt`` is installed in the Airflow image of a public repository.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from firedoor.pins.images import Image, installs, read_image
+from firedoor.pins.lock import Lock
+
+_OTHER = re.compile(
+    r"(?:\A|/)(?:\.github|\.gitlab|\.circleci|\.devcontainer|ci|docs?|documentation|docker|docker[_-]\w+|images?|_images"
+    r"|services?"
+    r"|jobs?|cloud[-_]functions?|functions|lambdas?|packages|apps?|runbooks|notebooks|terraform|infra|infrastructure"
+    r"|tests?|examples?|archive|tools|scripts|sandbox)/",
+    re.I,
+)
+_DEVELOPMENT = re.compile(
+    r"(?:\A|[^a-z])(?:dev|devel|development|tests?|testing|lint|linting|docs?|ci|tooling|typing|mypy|pre-?commit|deploy)"
+    r"(?:[^a-z]|\Z)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Serves:
+    """The DAG files that run with what ``lock`` installs, and the rule that says so."""
+
+    lock: str
+    dag_files: frozenset[str]
+    reason: str
+
+
+def serving(locks: Mapping[str, Lock], dag_files: Collection[str], builds: Mapping[str, str]) -> dict[str, Serves]:
+    """Return what each lock serves. ``builds``: the text of the files that ``images.build_files`` asks for."""
+    every = frozenset(dag_files)
+    images = [image for path, text in sorted(builds.items()) if (image := read_image(path, text)) is not None]
+    found: dict[str, Serves] = {}
+    for path in sorted(locks, key=lambda path: (_is_for_development(path), path)):
+        targets, reason = _one(path, locks, every, images, builds, found)
+        found[path] = Serves(path, targets, reason)
+    return _spread(found, locks)
+
+
+def _spread(found: dict[str, Serves], locks: Mapping[str, Lock]) -> dict[str, Serves]:
+    """What a serving lock includes serves the same; repeated, since an included file may include others."""
+    result = {path: found[path] for path in sorted(found)}
+    waiting = [path for path, serves in found.items() if serves.dag_files]
+    while waiting:
+        source = waiting.pop()
+        for included in locks[source].includes:
+            if included in result and not result[source].dag_files <= result[included].dag_files:
+                both = result[included].dag_files | result[source].dag_files
+                result[included] = Serves(included, both, f"is included by {source}")
+                waiting.append(included)
+    return result
+
+
+def _one(
+    path: str,
+    locks: Mapping[str, Lock],
+    every: frozenset[str],
+    images: list[Image],
+    builds: Mapping[str, str],
+    found: Mapping[str, Serves],
+) -> tuple[frozenset[str], str]:
+    airflow = [image for image in images if image.airflow]
+    folder = posixpath.dirname(path)
+    below = frozenset(dag for dag in every if not folder or dag.startswith(f"{folder}/"))
+    for image in airflow:
+        if installs(image, path, image.patterns):
+            return every, f"{image.path} ({image.airflow}) installs it"
+    if (own := re.fullmatch(r"(?:(.*)/)?constraints/(dags/.+)\.(?:txt|lock|toml)", path)) is not None:
+        stem = f"{own[1]}/{own[2]}" if own[1] else own[2]
+        mine = frozenset(dag for dag in every if dag == f"{stem}.py" or dag.startswith(f"{stem}/"))
+        return mine, f"is the lock of the DAG files of {stem}"
+    if re.search(r"(?:\A|/)constraints/[^/]+\Z", path):
+        return every, "is a constraints file for all"
+    other_locks = [lock for lock in locks if lock != path and any(installs(i, lock, i.patterns) for i in airflow)]
+    if other_locks and re.search(r"constraint", posixpath.basename(path), re.I):
+        return frozenset(), f"acts only where it is named; the Airflow image installs {other_locks[0]} without it"
+    if airflow_pins := sorted(name for name in locks[path].pins if name.startswith("apache-airflow")):
+        return every, f"holds {airflow_pins[0]}: an Airflow environment"
+    if path.endswith(".in") and folder and any(posixpath.dirname(dag) == folder for dag in below):
+        return below, "stands beside these DAG files"
+    named = [image.path for image in airflow if installs(image, path, image.guessed)]
+    if below:
+        return _among_dags(path, locks, every, builds, found)
+    if named:
+        return every, f"{named[0]} may install it: the name is a build argument"
+    neighbours = [i.path for i in images if not i.airflow and _is_around(posixpath.dirname(i.path), folder)]
+    if any(_is_around(posixpath.dirname(i.path), folder) for i in airflow):
+        return every, "lies in the folder of the Airflow image"
+    if neighbours:
+        return frozenset(), f"belongs to the image of {neighbours[0]}"
+    if _OTHER.search(f"{folder}/"):
+        return frozenset(), f"belongs to another service: {folder}/ holds no DAG file"
+    if other_locks:
+        return frozenset(), f"{folder}/ holds no DAG file and the Airflow image installs {other_locks[0]} instead"
+    return every, "nothing says that it does not"
+
+
+def _among_dags(
+    path: str,
+    locks: Mapping[str, Lock],
+    every: frozenset[str],
+    builds: Mapping[str, str],
+    found: Mapping[str, Serves],
+) -> tuple[frozenset[str], str]:
+    name = posixpath.basename(path)
+    if _is_for_development(path) and not _is_built_with(name, builds):
+        serious = [other for other in found if found[other].dag_files and _is_beside_or_above(other, path)]
+        if any(not _is_for_development(other) for other in serious) and not any(
+            path in locks[other].includes for other in serious
+        ):
+            return frozenset(), f"is for development by its name; {serious[0]} serves, and no image names this one"
+    return every, "stands at or above DAG files"
+
+
+def _is_for_development(path: str) -> bool:
+    return _DEVELOPMENT.search(posixpath.basename(path).rsplit(".", 1)[0]) is not None
+
+
+def _is_built_with(name: str, builds: Mapping[str, str]) -> bool:
+    """A CI job or a make target that installs the tests' requirements says nothing of Airflow; images and compose do."""
+    return any(
+        name in text
+        for path, text in builds.items()
+        if re.search(r"dockerfile|containerfile|compose", posixpath.basename(path), re.I)
+    )
+
+
+def _is_around(outer: str, folder: str) -> bool:
+    return outer != "" and (folder == outer or folder.startswith(f"{outer}/"))
+
+
+def _is_beside_or_above(lock: str, path: str) -> bool:
+    outer = posixpath.dirname(lock)
+    return outer == "" or path.startswith(f"{outer}/")

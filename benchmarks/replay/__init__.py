@@ -1,0 +1,1 @@
+"""Replay real histories against `firedoor affected`, judged by oracles that share no code with it."""

@@ -1,0 +1,125 @@
+"""What changed between two versions of a Python file, in terms of its syntax alone."""
+
+import ast
+import sys
+import warnings
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One version of a file: its definitions by name, its body, the imports in that body."""
+
+    definitions: dict[str, list[str]] = field(default_factory=dict)
+    body: tuple[str, ...] = ()
+    imports: frozenset[str] = frozenset()
+    bound: frozenset[str] = frozenset()
+    parsed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How one file changed. `names`: definitions changed, added or removed. `removed`: names no longer bound."""
+
+    names: frozenset[str]
+    removed: frozenset[str]
+    body: bool
+    imports: frozenset[str]
+
+
+def shape(source: bytes) -> Shape:
+    """Return the shape of a source; what cannot be parsed is all body, byte for byte.
+
+    A definition is a plain top-level `def`, `class`, or assignment of a literal to one name. Import statements are
+    kept apart as a set, because their order and grouping rarely matter. `if __name__ == "__main__"` and
+    `if TYPE_CHECKING` never run in a DAG and are dropped, as are docstrings, comments and positions.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return Shape(body=(repr(source),), parsed=False)
+    definitions: dict[str, list[str]] = {}
+    body: list[str] = []
+    imports: set[str] = set()
+    bound: set[str] = set()
+    for node in _Plain().visit(tree).body:
+        name = _defined(node)
+        bound |= {name} if name else _bound(node)
+        if name:
+            definitions.setdefault(name, []).append(ast.dump(node))
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            imports |= _imports(node)
+        elif not _never_runs(node):
+            body.append(ast.dump(node))
+    return Shape(definitions, tuple(body), frozenset(imports), frozenset(bound))
+
+
+def compare_shapes(base: Shape, head: Shape) -> Change:
+    """Return what differs."""
+    names = base.definitions.keys() | head.definitions.keys()
+    changed = {name for name in names if base.definitions.get(name) != head.definitions.get(name)}
+    return Change(
+        frozenset(changed), base.bound - head.bound if head.parsed else base.bound, base.body != head.body,
+        base.imports ^ head.imports,
+    )  # fmt: skip
+
+
+class _Plain(ast.NodeTransformer):
+    """Drops docstrings."""
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        super().generic_visit(node)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(
+            node
+        ):
+            node.body = node.body[1:]
+        return node
+
+
+def _defined(node: ast.stmt) -> str:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return node.name
+    if isinstance(node, ast.Assign) and len(node.targets) == 1:
+        target, value = node.targets[0], node.value
+    elif isinstance(node, ast.AnnAssign) and node.value is not None:
+        target, value = node.target, node.value
+    else:
+        return ""
+    return target.id if isinstance(target, ast.Name) and _is_literal(value) else ""
+
+
+def _is_literal(node: ast.expr) -> bool:
+    try:
+        ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return False
+    return True
+
+
+def _bound(node: ast.stmt) -> set[str]:
+    found = {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+    for each in ast.walk(node):
+        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(each.name)
+        elif isinstance(each, ast.Import | ast.ImportFrom):
+            found |= {(alias.asname or alias.name).split(".")[0] for alias in each.names}
+    return found
+
+
+def _imports(node: ast.Import | ast.ImportFrom) -> set[str]:
+    """Imports of anything but the standard library, whose presence cannot change between two commits."""
+    if isinstance(node, ast.Import):
+        named = [(alias.name, f"import {alias.name} as {alias.asname}") for alias in node.names]
+    else:
+        source = "." * node.level + (node.module or "")
+        named = [(source, f"from {source} import {alias.name} as {alias.asname}") for alias in node.names]
+    return {text for module, text in named if module.split(".")[0] not in sys.stdlib_module_names}
+
+
+def _never_runs(node: ast.stmt) -> bool:
+    if not isinstance(node, ast.If) or node.orelse:
+        return False
+    test = ast.unparse(node.test)
+    return test in {"TYPE_CHECKING", "typing.TYPE_CHECKING"} or test.replace('"', "'") == "__name__ == '__main__'"

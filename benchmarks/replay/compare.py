@@ -1,0 +1,135 @@
+"""Selections side by side: means, ratios and misses, from the rows of one repository."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .ledger import Row
+
+SELECTORS = ("everything", "file_oracle", "file_oracle_or_lock", "firedoor_file", "firedoor_definition")
+
+
+@dataclass(slots=True)
+class Compared:
+    """What one repository's replay gave."""
+
+    name: str
+    commits: int = 0
+    dag_files: int = 0
+    errors: list[Row] = field(default_factory=list)
+    shares: list[dict[str, Any]] = field(default_factory=list)
+    """Per commit: selector → share of DAG files selected, 0–1; `lock` and `runtime_lock` say what was touched."""
+    misses: list[Row] = field(default_factory=list)
+    extras: list[Row] = field(default_factory=list)
+    """Selected by `--precision file`, not by the file oracle: to be read, not counted."""
+    truly_touched: int | None = None
+    """DAG files × commits that the dynamic oracle observed to be touched."""
+    oracle_only: set[str] = field(default_factory=set)
+    firedoor_only: set[str] = field(default_factory=set)
+
+
+def selected(answer: Row | None) -> set[str]:
+    """Return the DAG files of an answer, without those selected for a check alone."""
+    if answer is None or "error" in answer:
+        return set()
+    return {path for path, each in answer["affected"].items() if set(each["kinds"] or ()) != {"check"}}
+
+
+def compare(
+    name: str,
+    oracle: list[Row],
+    file_answers: dict[str, Row],
+    definition_answers: dict[str, Row],
+    known: set[str] | None,
+) -> Compared:
+    """Return the comparison of the file oracle's rows with firedoor's answers by commit.
+
+    `known` are the DAG files that firedoor knows at the newest and oldest commit, None where nothing was asked.
+    """
+    result = Compared(name, commits=len(oracle), dag_files=len(oracle[0]["dag_files"]) if oracle else 0)
+    for row in oracle:
+        commit, dags, wanted = row["commit"], set(row["dag_files"]), set(row["file_oracle"])
+        answers = {"firedoor_file": file_answers.get(commit), "firedoor_definition": definition_answers.get(commit)}
+        for precision, answer in answers.items():
+            if answer is not None and "error" in answer:
+                result.errors.append({"commit": commit, "precision": precision, "error": answer["error"]})
+        total = max(1, len(dags))
+        share: dict[str, Any] = {
+            "commit": commit,
+            "lock": bool(row["locks"]),
+            "runtime_lock": bool(row["runtime_locks"]),
+        }
+        share |= {"everything": float(bool(dags)), "file_oracle": len(wanted) / total}
+        share["file_oracle_or_lock"] = share["everything"] if row["runtime_locks"] else share["file_oracle"]
+        for precision, answer in answers.items():
+            if answer is not None and "error" not in answer:
+                share[precision] = len(selected(answer) & dags) / total
+                share[precision + "_without_pins"] = len(_without_pins(answer) & dags) / total
+        result.shares.append(share)
+        answer = answers["firedoor_file"]
+        if answer is None or "error" in answer:
+            continue
+        result.oracle_only |= set(row["own_dag_files"]) - known if known is not None else set()
+        result.firedoor_only |= dags - set(row["own_dag_files"])
+        got = set(answer["affected"])
+        for dag in sorted(wanted - got):
+            unknown = known is not None and dag not in known
+            result.misses.append(
+                {
+                    "oracle": "file",
+                    "commit": commit,
+                    "base": row["base"],
+                    "dag_file": dag,
+                    "evidence": row["file_oracle"][dag],
+                    "unknown_dag_file": unknown,
+                }
+            )
+        for dag in sorted(_without_pins(answer) & dags - wanted):
+            each = answer["affected"][dag]
+            result.extras.append({"commit": commit, "dag_file": dag, "kinds": each["kinds"], "chain": each["chain"]})
+    return result
+
+
+def dynamic_misses(rows: Iterable[Row], answers: dict[str, Row]) -> list[Row]:
+    """Return what was observed to be touched and `--precision definition` did not select."""
+    return [
+        {"oracle": "dynamic", "commit": row["commit"], "base": row["base"], "dag_file": dag, "evidence": evidence}
+        for row in rows
+        for dag, evidence in sorted(row["touched"].items())
+        if _missed(dag, answers.get(row["commit"]))
+    ]
+
+
+def lock_misses(rows: Iterable[Row], answers: dict[str, dict[str, Row]]) -> list[Row]:
+    """Return what a pin change truly touches and firedoor did not select.
+
+    At file precision the imports of the whole file closure count, at definition precision those that really ran.
+    """
+    return [
+        {
+            "oracle": "lock",
+            "precision": precision,
+            "commit": row["commit"],
+            "base": row["base"],
+            "dag_file": dag,
+            "evidence": evidence,
+        }
+        for row in rows
+        for precision, key in (("file", "touched"), ("definition", "executed"))
+        for dag, evidence in sorted(row[key].items())
+        if _missed(dag, answers[precision].get(row["commit"]))
+    ]
+
+
+def _missed(dag: str, answer: Row | None) -> bool:
+    return answer is not None and "error" not in answer and dag not in answer["affected"]
+
+
+def _without_pins(answer: Row) -> set[str]:
+    return {path for path in selected(answer) if set(answer["affected"][path]["kinds"] or ()) != {"pin"}}
+
+
+def mean(shares: Iterable[dict[str, Any]], key: str) -> float | None:
+    """Return the mean of one column in percent, over the commits that have it."""
+    values = [share[key] for share in shares if key in share]
+    return 100 * sum(values) / len(values) if values else None

@@ -13,9 +13,20 @@ Bound = tuple[Item, list[Name]]
 
 def draw_import(choose: Choices, offer: Offer, package: str, serial: int) -> Bound:
     """An import of `offer` in a module of `package`, and the names that it binds there."""
-    forms = [_from_name, _from_alias, _module, _module_alias, _star, _in_function, _literal, _fallback, _all_names]
+    forms = [
+        _from_name,
+        _from_alias,
+        _module,
+        _module_alias,
+        _star,
+        _in_function,
+        _literal,
+        _fallback,
+        _all_names,
+        _type_checking,
+    ]
     if "." in offer.name:
-        forms += [_submodule, _computed, _by_path]
+        forms += [_submodule, _computed, _by_path, _by_full_path]
     if package and package.split(".")[0] == offer.name.split(".")[0]:
         forms += [_relative]
     return choose.pick(forms)(choose, offer, package, serial)
@@ -115,3 +126,21 @@ def _fallback(choose: Choices, offer: Offer, package: str, serial: int) -> Bound
     first, second = choose.pick([(missing, offer.name), (offer.name, missing)])
     text = f"try:\n    from {first} import {name.name}\nexcept ImportError:\n    from {second} import {name.name}"
     return _item(text), [name]
+
+
+def _by_full_path(choose: Choices, offer: Offer, package: str, serial: int) -> Bound:
+    name = _one(choose, offer)
+    got = name.kind.value.format(f'load{serial}("{offer.name}.{name.name}")').strip()
+    text = (
+        f"import importlib\n\n\ndef load{serial}(path):\n    module, _, last = path.rpartition('.')\n"
+        f"    return getattr(importlib.import_module(module), last)\n\n\ndef z{serial}():\n    return (§, {got})"
+    )
+    return Item(text, binds=f"z{serial}", imports=True), [Name(f"z{serial}", Kind.FUNCTION, name.weight + 1)]
+
+
+def _type_checking(choose: Choices, offer: Offer, package: str, serial: int) -> Bound:
+    name = _one(choose, offer)
+    text = (
+        f"from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from {offer.name} import {name.name} as y{serial}"
+    )
+    return _item(text), []

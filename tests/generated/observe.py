@@ -66,7 +66,7 @@ def _plain(value: object, root: Path) -> object:
     if isinstance(value, str):
         return value.replace(str(root), ".")
     if value is None or isinstance(value, (int, float, bytes)):
-        return (type(value).__name__, value)
+        return repr(value)  # 1, 1.0 and True are equal, and so are 0.0 and -0.0
     if isinstance(value, (tuple, list)):
         return (type(value).__name__, tuple(_plain(one, root) for one in value))
     if isinstance(value, dict):

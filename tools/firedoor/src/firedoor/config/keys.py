@@ -1,0 +1,83 @@
+"""All keys, each once: the parser and the published JSON Schema are both made from this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["text", "paths", "globs", "choice", "minutes", "table", "tables", "map of text", "map of globs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: its kind of value, what it says, and for tables the keys inside (``required``: those that must be)."""
+
+    kind: Kind
+    says: str
+    choices: tuple[str, ...] = ()
+    keys: dict[str, Key] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
+
+
+_EDGE = {
+    "from": Key("globs", "DAG files that have the dependency."),
+    "to": Key("globs", "Files that they depend on."),
+    "because": Key("text", "Why the code itself does not show it."),
+}
+
+PYPROJECT = {
+    "roots": Key("paths", "Folders from which code is imported; replaces the inferred ones. '.' is the repository."),
+    "dags": Key("globs", "Where DAG files are; replaces the search for files that construct DAGs."),
+    "edges": Key("tables", "Dependencies that cannot be seen in the code.", keys=_EDGE, required=tuple(_EDGE)),
+    "ignore": Key("globs", "Paths whose change touches no DAG."),
+    "precision": Key("choice", "How closely a change is followed.", choices=("definition", "file")),
+    "run": Key(
+        "table",
+        "How DAGs are parsed and run.",
+        keys={"pythonpath": Key("paths", "Folders on PYTHONPATH wherever DAGs are parsed or run.")},
+    ),
+}
+
+_LIMITS = {"limit_minutes": Key("minutes", "How long one run may take.")}
+
+DAG_TOML = {
+    "owner": Key("text", "The team that answers for the DAG."),
+    "libs": Key("map of text", "The released version of a library that this DAG stays on."),
+    "checks": Key("map of globs", "Files that only this check reads: a change selects the DAG for it alone."),
+    "stage": Key(
+        "table",
+        "What differs by stage.",
+        keys={name: Key("table", f"Stage {name}.", keys=_LIMITS) for name in ("dev", "tst", "acc")},
+    ),
+}
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of ``[tool.firedoor]``; ``$defs`` has the one of ``dag.toml``."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "[tool.firedoor] in pyproject.toml"}
+    return head | _object(PYPROJECT) | {"$defs": {"dag.toml": {"title": "dag.toml"} | _object(DAG_TOML)}}
+
+
+def _object(keys: dict[str, Key], required: tuple[str, ...] = ()) -> dict[str, Any]:
+    properties = {name: {"description": key.says} | _schema(key) for name, key in keys.items()}
+    result: dict[str, Any] = {"type": "object", "additionalProperties": False, "properties": properties}
+    return result | ({"required": list(required)} if required else {})
+
+
+def _schema(key: Key) -> dict[str, Any]:
+    text = {"type": "string", "minLength": 1}
+    texts = {"anyOf": [text, {"type": "array", "items": text}]}
+    simple: dict[Kind, dict[str, Any]] = {
+        "text": text,
+        "paths": texts,
+        "globs": texts,
+        "choice": {"enum": list(key.choices)},
+        "minutes": {"type": "integer", "minimum": 1},
+        "map of text": {"type": "object", "additionalProperties": text},
+        "map of globs": {"type": "object", "additionalProperties": texts},
+    }
+    if key.kind == "table":
+        return _object(key.keys, key.required)
+    if key.kind == "tables":
+        return {"type": "array", "items": _object(key.keys, key.required)}
+    return simple[key.kind]

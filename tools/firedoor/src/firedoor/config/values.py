@@ -1,0 +1,59 @@
+"""What configuration says, and which layer said it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+BUILT_IN = "built-in"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A declared dependency: DAG files that match ``from_globs`` also depend on the files that match ``to_globs``."""
+
+    from_globs: tuple[str, ...]
+    to_globs: tuple[str, ...]
+    because: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """``[tool.firedoor]`` with environment and flags on top.
+
+    ``roots`` are import roots relative to the repository (``""`` is the repository itself), ``dags`` globs of DAG
+    files, ``ignore`` globs of paths whose change touches nobody; all three empty where nothing was said. ``precision``
+    is ``definition`` or ``file``. ``pythonpath`` holds the folders on ``PYTHONPATH`` wherever DAGs are parsed or run.
+    """
+
+    roots: tuple[str, ...] = ()
+    dags: tuple[str, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    ignore: tuple[str, ...] = ()
+    precision: str = "definition"
+    pythonpath: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def source(self, key: str) -> str:
+        """Return where a value came from: ``--roots``, ``FIREDOOR_ROOTS``, ``pyproject.toml:12`` or ``built-in``."""
+        return self.sources.get(key, BUILT_IN)
+
+
+@dataclass(frozen=True, slots=True)
+class DagConfig:
+    """``dag.toml``, what differs for the DAG file beside it.
+
+    ``libs`` maps a library under contract to its released version. ``checks`` maps a check to the globs of the files
+    that only that check reads. ``limits`` maps a stage to the minutes a run may take there.
+    """
+
+    owner: str = ""
+    libs: Mapping[str, str] = field(default_factory=dict)
+    checks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def source(self, key: str) -> str:
+        """Return where a value came from: ``dags/fleet/fleet_age/dag.toml:1`` or ``built-in``."""
+        return self.sources.get(key, BUILT_IN)

@@ -1,0 +1,53 @@
+"""Sessions of this repository: each is one call of a command. ``nox`` alone runs the tests.
+
+nox                       linters and all tests that need no Airflow
+nox -s affected           the DAGs that the current change affects: listed, parsed, run once on a small sample
+nox -s affected -- --list the list alone; what follows -- goes to firedoor run
+nox -s airflow            the tests that need real Airflow
+"""
+
+import nox
+
+nox.needs_version = ">=2024.4.15"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["lint", "tests"]
+
+TYPED = ["tools/firedoor/src", "libs/warehouse/src"]
+
+
+def install(session: nox.Session, lock: str, *packages: str) -> None:
+    session.install("--quiet", "--require-hashes", "-r", f"constraints/{lock}.txt")
+    session.install("--quiet", "--no-deps", *(word for package in packages for word in ("-e", package)))
+
+
+@nox.session
+def affected(session: nox.Session) -> None:
+    """The main job: the affected DAGs of the current change, each step that exists, one table."""
+    install(session, "tool", "tools/firedoor")
+    session.run("firedoor", "run", "--through", "dev", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Ruff, mypy --strict and the layers of the rooms."""
+    install(session, "dev", "tools/firedoor", "libs/warehouse")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("mypy", *TYPED, env={"MYPYPATH": ":".join(TYPED)})
+    session.run("lint-imports")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Everything that needs no Airflow: the tool, the libraries, the DAGs' own code, the whole product."""
+    install(session, "dev", "tools/firedoor", "libs/warehouse")
+    paths = session.posargs or ["tools", "libs", "dags", "tests", "--ignore=tests/airflow"]
+    session.run("pytest", "-q", *paths, env={"PYTHONPATH": "dags"})
+
+
+@nox.session
+def airflow(session: nox.Session) -> None:
+    """Every DAG of the demo, and broken ones, in real Airflow."""
+    install(session, "dev", "tools/firedoor", "libs/warehouse")
+    session.run("pytest", "-q", "tests/airflow", *session.posargs, env={"FIREDOOR_TEST_AIRFLOW": "1"})

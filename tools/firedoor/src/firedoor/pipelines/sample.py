@@ -1,0 +1,37 @@
+"""The small sample that dev runs read and write: made once per run, copied for each DAG file."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from firedoor.errors import WorldError
+from firedoor.pipelines.settings import RunSettings
+
+
+def prepare(root: Path, settings: RunSettings, python: Path, data: Path) -> None:
+    """Run the repository's ``prepare`` commands, which fill the folder ``data``; raises WorldError FD605 if one fails.
+
+    ``python`` as a command means the interpreter that has Airflow; ``{data}`` is ``data``.
+    """
+    for command in settings.prepare:
+        words = [str(python) if word == "python" else word.replace("{data}", str(data)) for word in command]
+        variables = airflow_variables(root, settings, python, os.environ)
+        done = subprocess.run(words, cwd=root, env=variables, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        if done.returncode:
+            end = "\n".join((done.stderr or done.stdout).strip().splitlines()[-20:])
+            raise WorldError("FD605", f"the sample could not be made: {' '.join(command)}", because=end)
+
+
+def airflow_variables(root: Path, settings: RunSettings, python: Path, ours: Mapping[str, str]) -> dict[str, str]:
+    """Environment variables of a process that runs DAG code: ours, less what is about our own Python, with its own."""
+    kept = {name: value for name, value in ours.items() if not name.startswith(("AIRFLOW", "PYTHON", "VIRTUAL_ENV"))}
+    # The environment's own commands come first; what lies beside our Python (uv, perhaps) is found last.
+    commands = [str(python.parent), ours.get("PATH", os.defpath), str(Path(sys.executable).parent)]
+    return kept | {
+        "PYTHONPATH": os.pathsep.join(str(root / folder) for folder in settings.pythonpath),
+        "PATH": os.pathsep.join(commands),
+    }

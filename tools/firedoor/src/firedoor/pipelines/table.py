@@ -1,0 +1,57 @@
+"""A run as text: one table, then what failed, then the next command."""
+
+from __future__ import annotations
+
+from firedoor.pipelines.values import FAILED, NOT_RUN, STEPS, Outcome, Row, RunResult
+
+SIGNS = {FAILED: "FAILED", NOT_RUN: "-"}
+WIDEST_WHY = 60
+
+
+def render(result: RunResult) -> str:
+    """The table, with a line for each failure and its traceback below."""
+    steps = STEPS[1 : STEPS.index(result.through) + 1]
+    if not result.rows:
+        return "no DAG file is affected; nothing to run"
+    header = ["DAG file", "why", *steps, *(["seconds"] if steps else [])]
+    lines = [_cells(row, steps) for row in result.rows]
+    widths = [max(map(len, column)) for column in zip(header, *lines, strict=True)]
+    out = [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in [header, *lines]
+    ]
+    out.insert(1, "  ".join("-" * width for width in widths))
+    for row in result.rows:
+        out += _failure(row)
+    return "\n".join([*out, "", _summary(result)])
+
+
+def _cells(row: Row, steps: tuple[str, ...]) -> list[str]:
+    outcomes = [_state(getattr(row, step)) for step in steps]
+    why = row.dag.why if len(row.dag.why) <= WIDEST_WHY else "…" + row.dag.why[1 - WIDEST_WHY :]
+    return [row.dag.dag_file, why, *outcomes, *([f"{row.seconds:.1f}"] if steps else [])]
+
+
+def _state(outcome: Outcome) -> str:
+    return SIGNS.get(outcome.state, f"ok, {outcome.reason}" if outcome.reason else "ok")
+
+
+def _failure(row: Row) -> list[str]:
+    for step in STEPS[1:]:
+        outcome: Outcome = getattr(row, step)
+        if outcome.state == FAILED:
+            detail = "\n".join(f"    {line}" for line in outcome.detail.strip().splitlines())
+            return ["", f"{row.dag.dag_file}: {step} failed: {outcome.reason}", *([detail] if detail else [])]
+    return []
+
+
+def _summary(result: RunResult) -> str:
+    count = len(result.rows)
+    files = f"{count} DAG {'file' if count == 1 else 'files'}"
+    if result.through == "list":
+        return f"{files}; next: firedoor run --through parse"
+    where = f"Airflow {result.airflow}, {result.seconds:.0f} s"
+    if result.failed:
+        again = " ".join(row.dag.dag_file for row in result.rows if row.failed)
+        return f"{result.failed} of {files} failed ({where}); again: firedoor run --through {result.through} {again}"
+    return f"{files}, all steps through {result.through} passed ({where})"

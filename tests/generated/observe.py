@@ -7,7 +7,7 @@ import contextlib
 import importlib
 import importlib.util
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 
 STUB = Path(__file__).with_name("stub")
 # Standard modules that a generated repository may shadow; they are imported afresh in each run.
-SHADOWED = ("colorsys", "this_week")
+SHADOWED = ("statistics",)
 _OPTIMIZED = 0x1  # inspect.CO_OPTIMIZED: set for functions, not for module and class bodies
 
 
@@ -32,19 +32,20 @@ def observe(root: Path, dag_file: str) -> Observation:
     """What `dag_file` of the repository in `root` does when it is imported and each of its tasks is called once."""
     codes: set[CodeType] = set()
     outcomes: list[object] = []
-    with _fresh_imports(root), _recording(codes):
-        outcome, _ = _attempt(lambda: _load(root / dag_file), root)
+    with fresh_imports(root, (root / "dags", root, STUB)), recording(codes):
+        outcome, _ = attempt(lambda: load(root / dag_file), root)
         outcomes.append(outcome)
         sdk: Any = sys.modules.get("airflow.sdk")
         for dag in sdk.DAG.made if sdk else ():
-            outcomes.append((dag.dag_id, _plain(dag.told, root)))
+            outcomes.append((dag.dag_id, plain(dag.told, root)))
             for task in dag.tasks:
-                outcome, returned = _attempt(task, root)
-                outcomes.append((outcome, _plain(returned, root)))
-    return Observation(tuple(outcomes), frozenset(_described(codes, root)))
+                outcome, returned = attempt(task, root)
+                outcomes.append((outcome, plain(returned, root)))
+    return Observation(tuple(outcomes), frozenset(described(codes, root)))
 
 
-def _load(path: Path) -> None:
+def load(path: Path) -> None:
+    """Run the DAG file."""
     # Airflow does the same: a DAG file is no module that others could import by its file's name.
     spec = importlib.util.spec_from_file_location(f"unusual_prefix_{path.stem}", path)
     assert spec is not None
@@ -54,23 +55,24 @@ def _load(path: Path) -> None:
     spec.loader.exec_module(module)
 
 
-def _attempt(action: Callable[[], Any], root: Path) -> tuple[str, Any]:
+def attempt(action: Callable[[], Any], root: Path) -> tuple[str, Any]:
+    """("ok", what was returned), or (the error in words, None)."""
     try:
         return "ok", action()
     except Exception as error:  # any failure is an outcome
         return f"{type(error).__name__}: {error}".replace(str(root), "."), None
 
 
-def _plain(value: object, root: Path) -> object:
+def plain(value: object, root: Path) -> object:
     """`value` without what differs from run to run (addresses, the folder of the repository)."""
     if isinstance(value, str):
         return value.replace(str(root), ".")
     if value is None or isinstance(value, (int, float, bytes)):
         return repr(value)  # 1, 1.0 and True are equal, and so are 0.0 and -0.0
     if isinstance(value, (tuple, list)):
-        return (type(value).__name__, tuple(_plain(one, root) for one in value))
+        return (type(value).__name__, tuple(plain(one, root) for one in value))
     if isinstance(value, dict):
-        return ("dict", tuple((_plain(key, root), _plain(one, root)) for key, one in value.items()))
+        return ("dict", tuple((plain(key, root), plain(one, root)) for key, one in value.items()))
     if isinstance(value, (FunctionType, type)):
         return (type(value).__name__, value.__qualname__)
     if isinstance(value, ModuleType):
@@ -79,11 +81,12 @@ def _plain(value: object, root: Path) -> object:
 
 
 @contextlib.contextmanager
-def _fresh_imports(root: Path) -> Iterator[None]:
+def fresh_imports(root: Path, folders: Sequence[Path]) -> Iterator[None]:
+    """While open, imports look into `folders` first; afterwards all is as it was."""
     before, path, write = dict(sys.modules), list(sys.path), sys.dont_write_bytecode
     for name in SHADOWED:
         sys.modules.pop(name, None)
-    sys.path[:0] = [str(root / "dags"), str(root), str(STUB)]
+    sys.path[:0] = [str(folder) for folder in folders]
     sys.dont_write_bytecode = True
     importlib.invalidate_caches()
     try:
@@ -101,7 +104,8 @@ def _fresh_imports(root: Path) -> Iterator[None]:
 if sys.version_info >= (3, 12):
 
     @contextlib.contextmanager
-    def _recording(codes: set[CodeType]) -> Iterator[None]:
+    def recording(codes: set[CodeType]) -> Iterator[None]:
+        """While open, every code object that starts is put into `codes`."""
         monitoring = sys.monitoring
         tool = 4  # of six; debuggers, coverage and profilers have the numbers 0, 1 and 2
 
@@ -123,7 +127,9 @@ if sys.version_info >= (3, 12):
 else:
 
     @contextlib.contextmanager
-    def _recording(codes: set[CodeType]) -> Iterator[None]:
+    def recording(codes: set[CodeType]) -> Iterator[None]:
+        """While open, every code object that starts is put into `codes`."""
+
         def called(frame: FrameType, event: str, _: object) -> None:
             if event == "call":
                 codes.add(frame.f_code)
@@ -135,17 +141,18 @@ else:
             sys.setprofile(None)
 
 
-def _described(codes: set[CodeType], root: Path) -> Iterator[tuple[str, str, str]]:
+def described(codes: set[CodeType], root: Path) -> Iterator[tuple[str, str, str]]:
+    """The functions of the repository among `codes`."""
     for code in codes:
         file = Path(code.co_filename)
         if code.co_flags & _OPTIMIZED and file.is_relative_to(root):
-            digest = _functions(file.read_text(encoding="utf-8")).get((code.co_name, code.co_firstlineno))
+            digest = _functions(file.read_bytes()).get((code.co_name, code.co_firstlineno))
             if digest is not None:  # a lambda or a comprehension is part of what stands around it
                 yield file.relative_to(root).as_posix(), code.co_qualname, digest
 
 
 @lru_cache(maxsize=256)
-def _functions(text: str) -> dict[tuple[str, int], str]:
+def _functions(text: bytes) -> dict[tuple[str, int], str]:
     """(name, first line with decorators) → the function's tree without docstring."""
     found = {}
     for node in ast.walk(ast.parse(text)):

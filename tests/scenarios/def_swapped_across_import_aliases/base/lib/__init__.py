@@ -1,0 +1,1 @@
+from .clean import one as first, two as second

@@ -1,0 +1,1 @@
+from .clean import two as first, one as second

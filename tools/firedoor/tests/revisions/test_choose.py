@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from firedoor.errors import FiredoorError
-from firedoor.revisions import Base, choose_base, first_parents, moved, open_repository, read_tree
+from firedoor.revisions import Base, Tree, choose_base, first_parents, moved, open_repository, read_tree, two_trees
 
 Scratch = Any
 
@@ -115,6 +115,15 @@ def test_a_given_base_that_is_missing_is_fetched_or_an_error(forge: Forge) -> No
     with pytest.raises(FiredoorError) as raised:
         chosen(scratch, {}, head="nowhere")
     assert raised.value.code == "FD103"
+
+
+def test_the_empty_tree_is_a_base(forge: Forge) -> None:
+    empty = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # git hash-object -t tree --stdin < /dev/null
+    repo = open_repository(forge.origin.path)
+    base = choose_base(repo, {}, base=empty, head="main")
+    assert base.commit == empty
+    assert two_trees(repo, empty, forge.tip) == (Tree(empty, {}), read_tree(repo, "main"))
+    assert read_tree(repo, empty).entries == {}
 
 
 # row 1

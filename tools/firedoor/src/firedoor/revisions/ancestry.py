@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from firedoor.errors import UsageError
 from firedoor.revisions.base import Base, no_base
 from firedoor.revisions.git import Repository, git, run
 from firedoor.revisions.remote import fetch_commit, is_shallow, remote_merge_base, remotes
-from firedoor.revisions.repository import commit_of, resolve
+from firedoor.revisions.repository import commit_of, is_full_name, resolve
 
 
 def first_parents(repo: Repository, head: str, limit: int) -> list[str]:
@@ -37,7 +35,7 @@ def by_commit(
 
     Raises UsageError FD102 in a shallow clone that has nothing to fetch from, or may not.
     """
-    if not re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", name) or not name.strip("0"):
+    if not is_full_name(name) or not name.strip("0"):
         return None, f"{name!r} names no commit"
     if commit_of(repo, name):
         return Base(name, reason, row), ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from firedoor.revisions.ancestry import by_commit
@@ -12,7 +11,7 @@ from firedoor.revisions.github import base_in_github
 from firedoor.revisions.gitlab import base_in_gitlab
 from firedoor.revisions.laptop import base_on_laptop
 from firedoor.revisions.remote import remotes
-from firedoor.revisions.repository import commit_of, resolve, unknown_revision
+from firedoor.revisions.repository import commit_of, is_full_name, resolve, tree_of, unknown_revision
 
 
 def choose_base(
@@ -45,10 +44,10 @@ def choose_base(
 
 
 def _given(repo: Repository, base: str, where: str, *, fetch: bool) -> Base:
-    commit = commit_of(repo, base)
-    if commit:
-        return Base(commit, f"{where} {base}", "given")
-    if re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", base):
+    name = commit_of(repo, base) or tree_of(repo, base)
+    if name:
+        return Base(name, f"{where} {base}", "given")
+    if is_full_name(base):
         found, _ = by_commit(repo, base, remotes(repo), f"{where} {base}", "given", fetch=fetch)
         if found:
             return found

@@ -42,11 +42,27 @@ def commit_of(repo: Repository, rev: str) -> str | None:
 
 
 def resolve(repo: Repository, rev: str) -> str:
-    """Return the full name of the commit that ``rev`` means, tags peeled; raise UsageError FD103 with near names."""
-    commit = commit_of(repo, rev)
-    if commit is None:
+    """Return the full name of the commit that ``rev`` means, tags peeled, or of a tree that is named in full.
+
+    Git knows the empty tree in every repository; compared with it everything is new. Raises UsageError FD103 with near
+    names.
+    """
+    name = commit_of(repo, rev) or tree_of(repo, rev)
+    if name is None:
         raise unknown_revision(repo, rev)
-    return commit
+    return name
+
+
+def tree_of(repo: Repository, name: str) -> str | None:
+    """Return ``name`` if it is the full name of a tree, else None."""
+    if not is_full_name(name):
+        return None
+    return None if run(repo.folder, "rev-parse", "--verify", "--quiet", name + "^{tree}").code else name
+
+
+def is_full_name(name: str) -> bool:
+    """Tell whether ``name`` is an object's full name, SHA-1 or SHA-256."""
+    return re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", name) is not None
 
 
 def unknown_revision(repo: Repository, rev: str) -> UsageError:
@@ -58,7 +74,7 @@ def unknown_revision(repo: Repository, rev: str) -> UsageError:
     near = get_close_matches(rev, known, n=3) or [name for name in known if name.endswith("/" + rev)][:3]
     if near:
         return UsageError("FD103", f"unknown revision {rev!r}", because=f"near names: {', '.join(near)}", fix=near[0])
-    fix = f"git fetch origin {rev}" if re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", rev) else "git branch --all"
+    fix = f"git fetch origin {rev}" if is_full_name(rev) else "git branch --all"
     return UsageError("FD103", f"unknown revision {rev!r}", because=f"{repo.folder} does not hold it", fix=fix)
 
 

@@ -9,8 +9,6 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from firedoor.affected import find
-from firedoor.affected.values import slugs
 from firedoor.errors import UsageError
 from firedoor.pipelines import Selected, read_settings, run_steps, selected
 from firedoor.pipelines.named import named
@@ -65,6 +63,9 @@ def _root(path: str) -> Path:
 def _dags(args: Namespace, root: Path) -> tuple[Selected, ...]:
     if args.source:
         return selected(_document(args.source))
+    from firedoor.affected import find
+    from firedoor.affected.values import slugs
+
     answer = find(str(root), base=args.base)
     if not args.dags:
         print(f"base: {answer.base_reason}", file=sys.stderr)

@@ -1,0 +1,143 @@
+"""Which things differ between base and head, among those that DAG files reach at head.
+
+It is enough to walk the head: if nothing that a DAG file reaches at head differs in content or in steps, the same
+walk at base meets the same things, and both closures are equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from firedoor.closure.graph import Graph
+from firedoor.closure.keys import ANYTHING, BODY, FILE, SOURCE_TEXT, WHOLE, Key
+from firedoor.sources.facts import STARS
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """``changed`` maps a thing to the touched path that explains it; ``users`` are the steps of the walk, reversed."""
+
+    changed: Mapping[Key, str]
+    users: Mapping[Key, list[Key]]
+
+
+def differences(
+    base: Graph,
+    head: Graph,
+    roots: Iterable[Key],
+    *,
+    within: Collection[str],
+    moved: Collection[str],
+    forward: Mapping[str, frozenset[str]],
+) -> Differences:
+    """Compare what ``roots`` reach inside the files ``within`` (a superset of all that lead to ``moved``)."""
+    came_or_went = {path for path in moved if path not in base.snapshot.digests or path not in head.snapshot.digests}
+    rebound = _rebound(base, head, moved, within, forward)
+    changed: dict[Key, str] = {}
+    users: dict[Key, list[Key]] = {}
+    stack = sorted(set(roots))
+    seen = set(stack)
+    while stack:
+        key = stack.pop()
+        steps = head.edges(key)
+        reason = _difference(base, head, key, steps, moved, came_or_went, rebound, forward)
+        if reason is not None:
+            changed[key] = reason
+        for target in steps:
+            path = target[0]
+            if path in within or path.endswith("/") or target == ANYTHING:
+                users.setdefault(target, []).append(key)
+                if target not in seen:
+                    seen.add(target)
+                    stack.append(target)
+    return Differences(changed, users)
+
+
+def _difference(
+    base: Graph,
+    head: Graph,
+    key: Key,
+    steps: tuple[Key, ...],
+    moved: Collection[str],
+    came_or_went: Collection[str],
+    rebound: Collection[str],
+    forward: Mapping[str, frozenset[str]],
+) -> str | None:
+    """The touched path that makes ``key`` differ, or ``None``."""
+    path, name = key
+    if key == ANYTHING:
+        python = sorted(p for p in moved if p.endswith(".py"))
+        return python[0] if python else None
+    if path in moved:
+        if name in (FILE, SOURCE_TEXT) or base.content(key) != head.content(key):
+            return path
+        before = base.edges(key)
+        return None if before == steps else _explained(path, before, steps, moved)
+    targets = forward.get(path, frozenset())
+    if path.endswith("/"):
+        before = base.edges(key)
+        return None if before == steps else _explained(path, before, steps, moved)
+    if came_or_went and not targets.isdisjoint(came_or_went):
+        before = base.edges(key)
+        if before != steps:
+            return _explained(path, before, steps, moved)
+    if name == BODY and not targets.isdisjoint(rebound) and base.content(key) != head.content(key):
+        return min(targets & set(rebound))
+    return None
+
+
+def _explained(path: str, before: tuple[Key, ...], after: tuple[Key, ...], moved: Collection[str]) -> str:
+    gone_or_new = sorted(target for target, _ in set(before) ^ set(after) if target in moved)
+    return gone_or_new[0] if gone_or_new else path if path in moved else min(moved)
+
+
+def _rebound(
+    base: Graph,
+    head: Graph,
+    moved: Collection[str],
+    within: Collection[str],
+    forward: Mapping[str, frozenset[str]],
+) -> set[str]:
+    """Files of which the importable names may differ: their own bindings do, or a file that they star-import is one."""
+    found = {path for path in moved if path.endswith(".py") and _names(base, path) != _names(head, path)}
+    stars = [
+        path
+        for path in within
+        if path.endswith(".py") and (summary := head.snapshot.summary(path)) is not None and summary.flags & STARS
+    ]
+    grew = True
+    while grew:
+        grew = False
+        for path in stars:
+            if path not in found and not forward.get(path, frozenset()).isdisjoint(found):
+                found.add(path)
+                grew = True
+    return found
+
+
+def _names(graph: Graph, path: str) -> object:
+    if path not in graph.snapshot.digests:
+        return None
+    return sorted(graph.snapshot.facts(path).bindings), graph.snapshot.facts(path).flags
+
+
+def reached(seeds: Iterable[Key], users: Mapping[Key, Iterable[Key]]) -> dict[Key, Key | None]:
+    """Everything that leads to ``seeds`` → the next thing on a shortest way there (``None`` for a seed)."""
+    start = sorted(seeds)
+    found: dict[Key, Key | None] = dict.fromkeys(start)
+    queue = list(start)
+    position = 0
+    while position < len(queue):
+        key = queue[position]
+        position += 1
+        for user in sorted(users.get(key, ())):
+            if user not in found:
+                found[user] = key
+                queue.append(user)
+    return found
+
+
+def is_resource(key: Key) -> bool:
+    """Whether a changed thing is a resource file."""
+    return key[1] == FILE or (key[1] not in (WHOLE, BODY) and not key[0].endswith((".py", "/")))

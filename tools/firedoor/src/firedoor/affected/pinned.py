@@ -1,0 +1,149 @@
+"""Changed pins → the DAG files that reach them; and what pins contribute to a fingerprint."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from firedoor.affected.sides import Sides
+from firedoor.closure.components import Fold
+from firedoor.closure.snapshot import Snapshot
+from firedoor.pins.changes import ChangedPins, changed_pins
+from firedoor.pins.formats import find_locks, parse_lock
+from firedoor.pins.implied import implied
+from firedoor.pins.lock import Lock
+from firedoor.pins.reach import affected_by, reached_pins
+from firedoor.pins.images import build_files
+from firedoor.pins.serves import Serves, serving
+from firedoor.revisions import Blobs
+from firedoor.sources import uses as use
+
+
+@dataclass(frozen=True, slots=True)
+class PinHit:
+    """A DAG file that a pin change reaches: the lock, the pins responsible, and why they are reached."""
+
+    lock: str
+    pins: tuple[str, ...]
+    reason: str
+    exact: bool
+
+
+class Pins:
+    """The locks of both revisions and what each DAG file imports from outside."""
+
+    def __init__(self, sides: Sides, blobs: Blobs, base_dags: Collection[str], head_dags: Collection[str]) -> None:
+        self._sides = sides
+        self._dags = {"base": frozenset(base_dags), "head": frozenset(head_dags)}
+        self._outside: Fold[str, frozenset[str]] = Fold(self._steps, self._collect)
+        self._snapshots: dict[str, Snapshot] = {"base": sides.base, "head": sides.head}
+        self._locks = {name: _locks(snapshot, blobs) for name, snapshot in self._snapshots.items()}
+        self._builds = {name: _builds(snapshot, blobs) for name, snapshot in self._snapshots.items()}
+        self._serving: dict[str, dict[str, Serves]] = {}
+
+    def paths(self) -> frozenset[str]:
+        """The paths of all locks of both revisions."""
+        return frozenset(self._locks["base"]) | frozenset(self._locks["head"])
+
+    def hits(self) -> dict[str, PinHit]:
+        """Each DAG file of head that a change of pins reaches."""
+        found: dict[str, PinHit] = {}
+        base, head = self._locks["base"], self._locks["head"]
+        for path in sorted(base.keys() | head.keys()):
+            before, after = base.get(path), head.get(path)
+            if before is not None and after is not None and before.digest == after.digest:
+                continue
+            changed = changed_pins(before, after)
+            if not changed.everything and not changed.names:
+                continue
+            for dag in sorted(self._served(path) & self._dags["head"]):
+                hit = self._hit(dag, path, changed, (before, after))
+                if hit is not None:
+                    found.setdefault(dag, hit)
+        return found
+
+    def fingerprint_parts(self, dag: str, side: str) -> list[str]:
+        """One line for each pin that ``dag`` reaches in the locks that serve it, sorted."""
+        modules, engines = self._imports_of(dag)
+        parts = []
+        for path, lock in self._locks[side].items():
+            serves = self._serves(side).get(path)
+            if serves is None or dag not in serves.dag_files:
+                continue
+            reached = reached_pins(lock, modules, engines)
+            names = lock.pins if reached.everything else reached.names
+            parts += [f"pin {name} {lock.pins[name].digest}" for name in names if name in lock.pins]
+            if lock.problems or reached.everything:
+                parts.append(f"lock {lock.digest}")
+            else:
+                parts.append(f"options {lock.options_digest}")
+        return sorted(set(parts))
+
+    def _hit(self, dag: str, path: str, changed: ChangedPins, locks: Iterable[Lock | None]) -> PinHit | None:
+        modules, engines = self._imports_of(dag)
+        for lock in locks:
+            if lock is None:
+                continue
+            reached = reached_pins(lock, modules, engines)
+            names = affected_by(changed, reached)
+            if names:
+                every = changed.everything or reached.everything
+                reason = changed.reason if changed.everything else reached.reason
+                return PinHit(path, tuple(sorted(names)), reason, not every)
+        return None
+
+    def _served(self, path: str) -> frozenset[str]:
+        found: set[str] = set()
+        for side in ("base", "head"):
+            serves = self._serves(side).get(path)
+            if serves is not None:
+                found |= serves.dag_files
+        return frozenset(found)
+
+    def _serves(self, side: str) -> dict[str, Serves]:
+        known = self._serving.get(side)
+        if known is None:
+            known = serving(self._locks[side], self._dags[side], self._builds[side])
+            self._serving[side] = known
+        return known
+
+    def _imports_of(self, dag: str) -> tuple[frozenset[str], frozenset[str]]:
+        every = self._outside(dag)
+        engines = [item[1:] for item in every if item[0] == use.ENGINE]
+        modules = frozenset(item for item in every if item[0] != use.ENGINE)
+        return modules, implied([e for e in engines if "://" not in e], [e for e in engines if "://" in e])
+
+    def _steps(self, path: str) -> frozenset[str]:
+        return self._sides.forward.get(path, frozenset())
+
+    def _collect(self, members: list[str], below: list[frozenset[str]]) -> frozenset[str]:
+        found: set[str] = set()
+        for path in members:
+            for side in self._snapshots.values():
+                summary = side.summary(path) if path.endswith(".py") else None
+                if summary is not None:
+                    found |= self._sides.file_links.externals(path, summary)
+                    found.update(link for link in summary.links if link[0] == use.ENGINE)
+        return frozenset(found.union(*below))
+
+
+def _locks(snapshot: Snapshot, blobs: Blobs) -> dict[str, Lock]:
+    paths = find_locks(snapshot.digests)
+    return {path: parse_lock(path, data) for path, data in _read(snapshot, blobs, paths).items()}
+
+
+def _builds(snapshot: Snapshot, blobs: Blobs) -> dict[str, str]:
+    paths = build_files(snapshot.digests)
+    return {path: data.decode("utf-8", "replace") for path, data in _read(snapshot, blobs, paths).items()}
+
+
+def _read(snapshot: Snapshot, blobs: Blobs, paths: Iterable[str]) -> Mapping[str, bytes]:
+    """The bytes of each path; a blob that cannot be read is empty."""
+    by_digest: dict[str, list[str]] = {}
+    for path in paths:
+        by_digest.setdefault(snapshot.digests[path], []).append(path)
+    found = {}
+    for digest, data in blobs.read(sorted(by_digest)) if by_digest else ():
+        for path in by_digest[digest]:
+            found[path] = data if data is not None else digest.encode()
+    return found

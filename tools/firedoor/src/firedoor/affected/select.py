@@ -1,0 +1,356 @@
+"""Two trees → the selection: DAG files at both revisions, what moved, what that reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from firedoor.affected.ancestors import ancestors
+from firedoor.affected.ancestors import chain as file_chain
+from firedoor.affected.chains import Chains
+from firedoor.affected.checks import TESTS, tested_dags
+from firedoor.affected.dataset import data_affected_dags
+from firedoor.affected.differences import Differences, differences, is_resource, reached
+from firedoor.affected.pinned import PinHit, Pins
+from firedoor.affected.producers import second_producers
+from firedoor.affected.sides import Sides, prepare
+from firedoor.affected.values import CONSERVATIVE, EXACT, Affected, AffectedDag, DataAffectedDag, Step, slugs
+from firedoor.closure.airflowignore import NAME as IGNORE_FILE
+from firedoor.closure.airflowignore import ignored
+from firedoor.closure.dagfiles import dag_files
+from firedoor.closure.fingerprint import Fingerprints
+from firedoor.closure.graph import Graph
+from firedoor.closure.keys import BODY, Key
+from firedoor.closure.places import is_test, parent
+from firedoor.closure.snapshot import Snapshot
+from firedoor.config import Config
+from firedoor.pins.formats import find_locks
+from firedoor.pins.images import build_files
+from firedoor.revisions import SUBMODULE, Blobs, Tree, moved
+from firedoor.sources.cache import FactsCache
+
+FILE_PRECISION = "file"
+CODE, RESOURCE, PIN, CONFIG, ADDED, CHECK = "code", "resource", "pin", "config", "added", "check"
+_DAG_SETTINGS = "dag.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is asked: two trees (``base`` is ``None`` where none can be had), their policies, how precise to be."""
+
+    blobs: Blobs
+    cache: FactsCache
+    base: Tree | None
+    head: Tree
+    base_config: Config
+    head_config: Config
+    precision: str
+    progress: Callable[[str], None] | None
+
+
+@dataclass(slots=True)
+class _Reasons:
+    """Why one DAG file is selected, gathered step by step."""
+
+    kinds: set[str] = field(default_factory=set)
+    checks: set[str] = field(default_factory=set)
+    exact: bool = True
+    steps: tuple[Step, ...] = ()
+    note: str = ""
+
+    def add(self, kind: str, steps: Iterable[Step], *, exact: bool = True, note: str = "") -> None:
+        if not self.kinds or self.kinds == {CHECK}:
+            self.steps, self.note, self.exact = tuple(steps), note, exact
+        self.kinds.add(kind)
+
+
+def select(asked: Selection, base: str | None, head: str | None, reason: str) -> Affected:
+    """Answer what is asked; ``base``, ``head`` and ``reason`` are reported as they are."""
+    before = asked.base if asked.base is not None else asked.head
+    sides = prepare(
+        before,
+        asked.head,
+        asked.blobs,
+        asked.cache,
+        configured_roots=asked.head_config.roots,
+        ignored=asked.head_config.ignore,
+        progress=asked.progress,
+    )
+    head_dags = _dag_files(sides.head, sides.head_graph, sides, asked.head_config, asked.blobs)
+    if asked.base is None:
+        base_dags: list[str] = []
+        touched: list[str] = []
+    else:
+        base_dags = _dag_files(sides.base, sides.base_graph, sides, asked.base_config, asked.blobs)
+        touched = moved(asked.base, asked.head)
+    work = _Work(asked, sides, base_dags, head_dags, touched)
+    if asked.base is None:
+        work.everything(reason)
+    elif touched:
+        work.run()
+    return Affected(
+        base=base,
+        head=head,
+        base_reason=reason,
+        precision=asked.precision,
+        dag_files=tuple(head_dags),
+        touched=tuple(touched),
+        affected=work.answers(),
+        data_affected=tuple(work.data_affected()),
+        removed=tuple(sorted(set(base_dags) - set(head_dags))),
+        unresolved=work.unresolved(),
+        warnings=tuple(work.warnings),
+    )
+
+
+def _dag_files(snapshot: Snapshot, graph: Graph, sides: Sides, config: Config, blobs: Blobs) -> list[str]:
+    paths = [path for path in snapshot.digests if path.rpartition("/")[2] == IGNORE_FILE]
+    texts: dict[str, str] = {}
+    if paths:
+        by_digest = dict(blobs.read(sorted({snapshot.digests[path] for path in paths})))
+        for path in paths:
+            data = by_digest.get(snapshot.digests[path])
+            texts[path] = data.decode("utf-8", "replace") if data is not None else ""
+    return dag_files(snapshot, graph, sides.importers, globs=config.dags, ignored=ignored(texts))
+
+
+class _Work:
+    """One selection while it is made."""
+
+    def __init__(
+        self, asked: Selection, sides: Sides, base_dags: list[str], head_dags: list[str], touched: list[str]
+    ) -> None:
+        self.asked = asked
+        self.sides = sides
+        self.base_dags = base_dags
+        self.head_dags = head_dags
+        self.touched = touched
+        self.reasons: dict[str, _Reasons] = {}
+        self.warnings: list[str] = []
+        self._pins: Pins | None = None
+        self._ambient = sides.ambient()
+        self._files: dict[str, str | None] = {}
+
+    def everything(self, reason: str) -> None:
+        """Select every DAG file: there is no base to compare with."""
+        for dag in self.head_dags:
+            self._reason(dag).add(CODE, [Step(dag, "", 1)], exact=False, note=reason)
+
+    def run(self) -> None:
+        """Select by each relation in turn."""
+        head, base = self.sides.head.digests, self.sides.base.digests
+        files = {path for path in head.keys() | base.keys() if head.get(path) != base.get(path)}
+        self._submodules()
+        self._policy()
+        self._added()
+        self._files = ancestors(files, self.sides.importers, self.sides.unknowable)
+        self._roots_differ()
+        if self.asked.precision == FILE_PRECISION:
+            self._by_file()
+        else:
+            self._by_definition(files)
+        self._second_producers(files)
+        self._by_pins()
+        self._by_checks(files)
+
+    # ---- the relations -----------------------------------------------------------------------------------
+
+    def _submodules(self) -> None:
+        assert self.asked.base is not None
+        for path in self.touched:
+            modes = {tree.entries[path][0] for tree in (self.asked.base, self.asked.head) if path in tree.entries}
+            if SUBMODULE in modes and not is_test(path + "/"):
+                for dag in self.head_dags:
+                    self._reason(dag).add(
+                        CODE,
+                        [Step(path, "", None), Step(dag, "", 1)],
+                        exact=False,
+                        note=f"submodule {path} moved; what is in it is not read",
+                    )
+
+    def _policy(self) -> None:
+        before, after = self.asked.base_config, self.asked.head_config
+        if (before.roots, before.ignore) != (after.roots, after.ignore):
+            for dag in self.head_dags:
+                self._reason(dag).add(
+                    CONFIG,
+                    [Step("pyproject.toml", "tool.firedoor", None), Step(dag, "", 1)],
+                    exact=False,
+                    note="the policy of what is read changed",
+                )
+
+    def _added(self) -> None:
+        known = set(self.base_dags)
+        for dag in self.head_dags:
+            if dag not in known:
+                cause = dag if dag in self.touched else self._near_touched(dag)
+                steps = [Step(dag, "", 1)] if cause == dag else [Step(cause, "", None), Step(dag, "", 1)]
+                self._reason(dag).add(ADDED, steps)
+
+    def _near_touched(self, dag: str) -> str:
+        """What made an unchanged file a DAG file: an ignore file above it, the policy, or its factory."""
+        above = [path for path in self.touched if path.rpartition("/")[2] == IGNORE_FILE and dag.startswith(parent(path))]
+        links = sorted(self.sides.forward.get(dag, frozenset()) & set(self.touched))
+        policy = [path for path in self.touched if path == "pyproject.toml"]
+        return (above + links + policy + self.touched)[0]
+
+    def _roots_differ(self) -> None:
+        for dag in self.head_dags:
+            before, after = set(self._roots(dag, base=True)), set(self._roots(dag, base=False))
+            for key in sorted(before ^ after):
+                cause = key[0] if key[0] in self.touched else "pyproject.toml"
+                if cause in self.touched:
+                    kind = CONFIG if cause == "pyproject.toml" or cause.endswith(_DAG_SETTINGS) else _kind_of(key)
+                    self._reason(dag).add(kind, [Step(cause, "", None), Step(dag, "", 1)])
+                    break
+
+    def _by_file(self) -> None:
+        for dag in self.head_dags:
+            for root in self._roots(dag, base=False):
+                if root[0] in self._files:
+                    files = file_chain(self._files, root[0])
+                    steps = [Step(path, "", self._line(path)) for path in reversed(files)]
+                    if root[0] != dag:
+                        steps.append(Step(dag, "", 1))
+                    kind = CODE if files[-1].endswith(".py") else RESOURCE
+                    self._reason(dag).add(CONFIG if files[-1].endswith(_DAG_SETTINGS) else kind, steps)
+                    break
+
+    def _by_definition(self, files: set[str]) -> None:
+        candidates = {dag: self._roots(dag, base=False) for dag in self.head_dags}
+        within = self._files
+        roots = {dag: [key for key in keys if key[0] in within] for dag, keys in candidates.items()}
+        every = sorted({key for keys in roots.values() for key in keys})
+        if not every:
+            return
+        found = differences(
+            self.sides.base_graph,
+            self.sides.head_graph,
+            every,
+            within=within,
+            moved=files,
+            forward=self.sides.forward,
+        )
+        chains = Chains(self.sides.head_graph, found)
+        for kind, seeds in self._by_kind(found):
+            reach = reached(seeds, found.users)
+            for dag, keys in roots.items():
+                hits = [key for key in keys if key in reach]
+                if hits:
+                    steps, exact, note = chains.chain(hits[0], reach, dag)
+                    self._reason(dag).add(kind, steps, exact=exact, note=note)
+
+    def _by_kind(self, found: Differences) -> list[tuple[str, list[Key]]]:
+        settings = [key for key in found.changed if key[0].endswith("/" + _DAG_SETTINGS)]
+        resources = [key for key in found.changed if is_resource(key) and key not in settings]
+        code = [key for key in found.changed if not is_resource(key)]
+        return [(CODE, code), (RESOURCE, resources), (CONFIG, settings)]
+
+    def _second_producers(self, files: set[str]) -> None:
+        for dag, (other, dag_id) in second_producers(files, self.head_dags, self.sides).items():
+            self._reason(dag).add(
+                CODE, [Step(other, "", 1), Step(dag, "", 1)], note=f"{other} defines the dag_id {dag_id!r} too"
+            )
+
+    def _by_pins(self) -> None:
+        names = set(find_locks(self.touched)) | set(build_files(self.touched))
+        if not names:
+            return
+        for dag, hit in self._pin_table().hits().items():
+            self._reason(dag).add(PIN, _pin_steps(hit, dag), exact=hit.exact, note=f"{', '.join(hit.pins)}: {hit.reason}")
+
+    def _by_checks(self, files: set[str]) -> None:
+        for dag, test in tested_dags(files, self.head_dags, self.sides.forward, self.sides.importers).items():
+            reason = self._reason(dag)
+            reason.add(CHECK, [Step(test, "", None), Step(dag, "", 1)])
+            reason.checks.add(TESTS)
+
+    # ---- what is asked of a DAG file ---------------------------------------------------------------------
+
+    def _roots(self, dag: str, *, base: bool) -> list[Key]:
+        """What running ``dag`` starts from: its body, its settings, declared edges, what is ambient."""
+        snapshot = self.sides.base if base else self.sides.head
+        graph = self.sides.base_graph if base else self.sides.head_graph
+        config = self.asked.base_config if base else self.asked.head_config
+        settings = f"{parent(dag)}/{_DAG_SETTINGS}" if parent(dag) else _DAG_SETTINGS
+        found: list[Key] = [(dag, BODY)]
+        if settings in snapshot.digests:
+            found.append(graph.file_key(settings))
+        found += declared(config, dag, snapshot, graph)
+        found += self._ambient[0 if base else 1]
+        return found
+
+    def _reason(self, dag: str) -> _Reasons:
+        return self.reasons.setdefault(dag, _Reasons())
+
+    def _line(self, path: str) -> int | None:
+        return 1 if path in self.sides.head.digests and path.endswith(".py") else None
+
+    def _pin_table(self) -> Pins:
+        if self._pins is None:
+            self._pins = Pins(self.sides, self.asked.blobs, self.base_dags, self.head_dags)
+        return self._pins
+
+    # ---- the answer --------------------------------------------------------------------------------------
+
+    def answers(self) -> tuple[AffectedDag, ...]:
+        """The selected DAG files, sorted, with fingerprints."""
+        if not self.reasons:
+            return ()
+        names = slugs(self.head_dags)
+        head, base = Fingerprints(self.sides.head_graph), Fingerprints(self.sides.base_graph)
+        known = set(self.base_dags)
+        found = []
+        for dag in sorted(self.reasons):
+            reasons = self.reasons[dag]
+            after = self._pin_table().fingerprint_parts(dag, "head")
+            before = self._pin_table().fingerprint_parts(dag, "base") if dag in known else []
+            roots = self._roots(dag, base=False)
+            found.append(
+                AffectedDag(
+                    dag_file=dag,
+                    slug=names[dag],
+                    base_fingerprint=base.fingerprint(self._roots(dag, base=True), before) if dag in known else None,
+                    head_fingerprint=head.fingerprint(roots, after),
+                    inputs_digest=head.inputs_digest(roots, after),
+                    kinds=tuple(sorted(reasons.kinds)),
+                    checks=tuple(sorted(reasons.checks)),
+                    confidence=EXACT if reasons.exact else CONSERVATIVE,
+                    chain=reasons.steps,
+                    note=reasons.note,
+                )
+            )
+        return tuple(found)
+
+    def data_affected(self) -> list[DataAffectedDag]:
+        """DAG files that read what the code-affected ones write."""
+        code = {dag for dag, reasons in self.reasons.items() if reasons.kinds != {CHECK}}
+        return data_affected_dags(code, self.head_dags, self.sides)
+
+    def unresolved(self) -> tuple[str, ...]:
+        """``path: import`` of what could not be placed, among what was looked at."""
+        found = {**self.sides.base_graph.unresolved, **self.sides.head_graph.unresolved}
+        return tuple(sorted(f"{path}: {name or '*'} ({why})" for (path, name), why in found.items()))
+
+
+def declared(config: Config, dag: str, snapshot: Snapshot, graph: Graph) -> list[Key]:
+    """The declared edges of a DAG file: a file that an edge names counts whole."""
+    found: list[Key] = []
+    for edge in config.edges:
+        if fnmatchcase(dag, edge.source):
+            found += [
+                (path, "*") if path.endswith(".py") else graph.file_key(path)
+                for path in sorted(snapshot.digests)
+                if any(fnmatchcase(path, glob) for glob in edge.targets)
+            ]
+    return found
+
+
+def _kind_of(key: Key) -> str:
+    return RESOURCE if is_resource(key) else CODE
+
+
+def _pin_steps(hit: PinHit, dag: str) -> list[Step]:
+    return [Step(hit.lock, ", ".join(hit.pins[:3]), None), Step(dag, "", 1)]
+

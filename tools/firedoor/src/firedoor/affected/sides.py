@@ -1,0 +1,128 @@
+"""Both revisions made ready for comparison: entries behind links, facts loaded, graphs over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from firedoor.closure.ambient import ambient_keys
+from firedoor.closure.filegraph import FileLinks
+from firedoor.closure.graph import Graph
+from firedoor.closure.keys import Key
+from firedoor.closure.modules import Modules, infer_roots
+from firedoor.closure.places import effective
+from firedoor.closure.resources import Resources
+from firedoor.closure.snapshot import Snapshot, kind_of
+from firedoor.revisions import SYMLINK, Blobs, Tree
+from firedoor.sources.cache import FactsCache
+from firedoor.sources.facts import ASKS_SUBCLASSES
+from firedoor.sources.load import Progress, load
+
+TABLE_EXTRACTOR = "firedoor.tables.extract:table_rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """``base`` and ``head`` as snapshots and graphs; ``links`` holds the file-level targets of every file of both."""
+
+    base: Snapshot
+    head: Snapshot
+    base_graph: Graph
+    head_graph: Graph
+    file_links: FileLinks
+    forward: Mapping[str, frozenset[str]]
+    importers: Mapping[str, tuple[str, ...]]
+    unknowable: frozenset[str]  # files with an import that may mean any module
+    roots: tuple[str, ...]
+
+    def ambient(self) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
+        """What every DAG file reaches, at base and at head."""
+        return ambient_keys(self.base), ambient_keys(self.head)
+
+
+def prepare(
+    base: Tree,
+    head: Tree,
+    blobs: Blobs,
+    cache: FactsCache,
+    *,
+    configured_roots: Iterable[str] = (),
+    ignored: Iterable[str] = (),
+    progress: Progress | None = None,
+) -> Sides:
+    """Load the facts of both trees into ``cache`` and link their files."""
+    linked = {d for tree in (base, head) for mode, d in tree.entries.values() if mode == SYMLINK}
+    targets = {
+        digest: data.decode("utf-8", "surrogateescape")
+        for digest, data in (blobs.read(sorted(linked)) if linked else ())
+        if data is not None
+    }
+    left_out = frozenset(ignored)
+    base_digests = _without(effective(base.entries, targets), left_out)
+    head_digests = base_digests if base.entries == head.entries else _without(effective(head.entries, targets), left_out)
+    kinds: dict[str, str] = {}
+    for digests in (base_digests, head_digests):
+        for path, digest in digests.items():
+            kind = kind_of(path)
+            if kind and kinds.get(digest) != "py":
+                kinds[digest] = kind
+    load(cache, blobs, kinds, extra=TABLE_EXTRACTOR, progress=progress)
+    base_snapshot, head_snapshot = Snapshot(base_digests, cache), Snapshot(head_digests, cache)
+    same_paths = base_digests.keys() == head_digests.keys()
+    every = head_digests.keys() if same_paths else base_digests.keys() | head_digests.keys()
+    configured = tuple(configured_roots)
+    roots = configured or infer_roots(every)
+    modules, resources = _indexes(every, roots, bool(configured))
+    if same_paths:
+        per_side = [(modules, resources)] * 2
+    else:
+        per_side = [_indexes(digests, roots, bool(configured)) for digests in (base_digests, head_digests)]
+    registries = any(int(row[0]) & ASKS_SUBCLASSES for row in _rows(cache, base_digests, head_digests))  # type: ignore[call-overload]  # a summary's first part is its flags
+    graphs = [
+        Graph(snapshot, *indexes, registries=registries)
+        for snapshot, indexes in zip((base_snapshot, head_snapshot), per_side, strict=True)
+    ]
+    file_links = FileLinks(modules, resources)
+    forward, importers, unknowable = _link(file_links, base_snapshot, head_snapshot)
+    return Sides(base_snapshot, head_snapshot, graphs[0], graphs[1], file_links, forward, importers, unknowable, roots)
+
+
+def _without(digests: dict[str, str], ignored: frozenset[str]) -> dict[str, str]:
+    if not ignored:
+        return digests
+    from fnmatch import fnmatchcase
+
+    return {path: digest for path, digest in digests.items() if not any(fnmatchcase(path, glob) for glob in ignored)}
+
+
+def _indexes(paths: Iterable[str], roots: tuple[str, ...], only_roots: bool) -> tuple[Modules, Resources]:
+    names = list(paths)
+    return Modules((p for p in names if p.endswith(".py")), roots, only_roots=only_roots), Resources(names, roots)
+
+
+def _rows(cache: FactsCache, base: Mapping[str, str], head: Mapping[str, str]) -> Iterable[tuple[object, ...]]:
+    digests = set(base.values()) if base is head else {*base.values(), *head.values()}
+    return (cache.summaries[digest] for digest in digests if digest in cache.summaries)
+
+
+def _link(
+    links: FileLinks, base: Snapshot, head: Snapshot
+) -> tuple[dict[str, frozenset[str]], dict[str, tuple[str, ...]], frozenset[str]]:
+    forward: dict[str, frozenset[str]] = {}
+    importers: dict[str, list[str]] = {}
+    unknowable: set[str] = set()
+    for side in (head, base):
+        for path, digest in side.digests.items():
+            if side is base and head.digests.get(path) == digest:
+                continue
+            summary = side.summary(path)
+            if summary is None:
+                continue
+            targets, anything = links.targets(path, summary)
+            if anything:
+                unknowable.add(path)
+            known = forward.get(path)
+            forward[path] = frozenset(targets) if known is None else known | targets
+            for target in targets:
+                importers.setdefault(target, []).append(path)
+    return forward, {t: tuple(sorted(set(f))) for t, f in importers.items()}, frozenset(unknowable)

@@ -1,0 +1,101 @@
+"""Reach by file: a superset of reach by definition, from the summaries alone.
+
+It answers ``--precision file``, and it tells which files need no closer look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from firedoor.closure.modules import Modules
+from firedoor.closure.resources import Resources
+from firedoor.sources import uses as use
+from firedoor.sources.facts import Summary
+
+_PATHS = frozenset({use.STRING, use.ANCHORED, use.LISTED})
+
+
+class FileLinks:
+    """Which files one file leads to, by its summary."""
+
+    def __init__(self, modules: Modules, resources: Resources) -> None:
+        self._modules = modules
+        self._resources = resources
+        self._imports: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def targets(self, path: str, summary: Summary) -> tuple[set[str], bool]:
+        """``(paths, anything)``; ``anything`` is true when an import in ``path`` cannot be known."""
+        found: set[str] = set()
+        anything = False
+        known = self._imports
+        folder = path.rpartition("/")[0]
+        for link in summary.links:
+            kind = link[0]
+            if kind == use.DYNAMIC and not link.strip("Y*."):
+                anything = True
+                continue
+            key = (folder, link)
+            files = known.get(key)
+            if files is None:
+                files = tuple(self._link(path, kind, link[1:]))
+                known[key] = files
+            if files:
+                found.update(files)
+        for item in summary.paths:
+            found.update(self._resources.anywhere(path, item))
+        found.discard(path)
+        return found, anything
+
+    def externals(self, path: str, summary: Summary) -> set[str]:
+        """The imports of ``path`` that no file of the repository fits, as dotted names; ``*`` for an unknowable one."""
+        found = set()
+        for link in summary.links:
+            if link[0] == use.IMPORTS:
+                module, _, name = link[1:].partition(":")
+                if not module.startswith(".") and not self._modules.stems(path, module)[0]:
+                    found.add(f"{module}.{name}" if name and name != "*" else module)
+            elif link[0] == use.DYNAMIC:
+                name = link[1:]
+                if not name.strip("*."):
+                    found.add("*")
+                elif "*" not in name and not self._modules.stems(path, name)[0]:
+                    found.add(name)
+        return found
+
+    def _link(self, path: str, kind: str, text: str) -> Iterable[str]:
+        modules = self._modules
+        if kind in (use.IMPORTS, use.TYPING_IMPORT):
+            module, _, name = text.partition(":")
+            stems, _ = modules.stems(path, module)
+            for stem in stems:
+                yield from self._module(stem)
+                if name == "*":
+                    yield from modules.children(stem)
+                elif name:
+                    below = f"{stem}/{name}" if stem else name
+                    if modules.files_of(below):
+                        yield from self._module(below)
+            if not stems:
+                yield from self._prefixes(path, module)
+        elif kind == use.DOTTED or (kind == use.DYNAMIC and "*" not in text):
+            yield from self._prefixes(path, text)
+        elif kind == use.DYNAMIC:
+            for file in modules.matching(path, text):
+                yield from self._module(file[:-3].removesuffix("/__init__"))
+
+    def _module(self, stem: str) -> Iterable[str]:
+        yield from self._modules.files_of(stem)
+        yield from self._modules.packages_above(stem)
+
+    def _prefixes(self, path: str, dotted: str) -> Iterable[str]:
+        """The longest part of a dotted name that is a module, and the packages above it."""
+        parts = dotted.split(".")
+        for end in range(len(parts), 0, -1):
+            head = ".".join(parts[:end])
+            if not head.strip("."):
+                return
+            stems, _ = self._modules.stems(path, head)
+            files = [file for stem in stems for file in self._module(stem)]
+            if files and (end > 1 or len(parts) == 1 or dotted.startswith(".")):
+                yield from files
+                return

@@ -1,0 +1,33 @@
+"""How a thing that can be reached is named: a pair of strings.
+
+    ("lib/a.py", "")          the module body
+    ("lib/a.py", "f")         the definition ``f``; or what ``f`` is bound to
+    ("lib/a.py", "f.g")       the attribute ``g`` of what ``f`` is bound to
+    ("lib/a.py", "*")         the whole module: it is passed as a value, or starred, or cannot be read more closely
+    ("lib/a.py", "^C")        creating a subclass of ``C``
+    ("lib/a.py", "#f")        the docstring of ``f``; ``#`` alone: of all in the module
+    ("lib/a.py", "%f")        the source text that defines ``f``; ``%`` alone: of the module
+    ("lib/a.py", "<script>")  the file run as a program
+    ("lib/", "a.f")           the same through a folder without ``__init__.py``
+    ("sql/x.sql", "<file>")   a resource
+    ("", "*")                 any first-party module: an import that cannot be known
+"""
+
+from __future__ import annotations
+
+Key = tuple[str, str]
+
+BODY = ""
+WHOLE = "*"
+SCRIPT = "<script>"
+FILE = "<file>"
+ANYTHING: Key = ("", "*")
+CREATION, DOCUMENTATION, SOURCE_TEXT = "^", "#", "%"
+
+
+def definition(key: Key) -> str:
+    """What a reader calls the thing: the definition's name; ``""`` for a module body or a file."""
+    name = key[1]
+    if name in (BODY, FILE, SCRIPT):
+        return ""
+    return name.lstrip("^#%")

@@ -1,0 +1,164 @@
+"""Which file does an import mean? Every place is taken that Python could take; doubt takes more.
+
+A module may lie below a standard root (dags folder, plugins folder, repository root, ``src``, a project's
+folder), or below the importing file's own folder or one above it (scripts and ``sys.path`` edits). Only where
+neither holds it does any other folder of the repository count; such an answer is *conservative*.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from firedoor.closure.places import folders_up, is_test, parent
+
+_ROOT_NAMES = frozenset({"dags", "plugins", "src"})
+_PROJECT_FILES = ("pyproject.toml", "setup.py", "setup.cfg")
+_INIT = "/__init__.py"
+_STDLIB = frozenset(sys.stdlib_module_names)
+
+
+def infer_roots(paths: Iterable[str]) -> tuple[str, ...]:
+    """Import roots as Airflow and packaging fill ``sys.path``, sorted; ``""`` is the repository root."""
+    roots = {""}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        if name in _PROJECT_FILES and not is_test(path):
+            roots.add(folder)
+        if name.endswith(".py") and folder:
+            parts = folder.split("/")
+            for position, part in enumerate(parts):
+                if part in _ROOT_NAMES:
+                    roots.add("/".join(parts[: position + 1]))
+    return tuple(sorted(roots))
+
+
+class Modules:
+    """The Python files of one tree (or of two trees at once), by the names under which they can be imported."""
+
+    def __init__(self, paths: Iterable[str], roots: Iterable[str], *, only_roots: bool = False) -> None:
+        self.roots = tuple(roots)
+        self._root_set = frozenset(self.roots)
+        self._only_roots = only_roots
+        self._files: dict[str, list[str]] = {}  # last part of a module's name → paths without .py or /__init__.py
+        self._paths: dict[str, list[str]] = {}  # such a path → the files
+        self._folders: dict[str, list[str]] = {}  # last part of a folder that holds Python → folders
+        self._located: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._answers: dict[tuple[str, str], tuple[tuple[str, ...], bool]] = {}
+        folders: set[str] = set()
+        for path in paths:
+            stem = path[: -len(_INIT)] if path.endswith(_INIT) else path[:-3]
+            if stem in self._paths:
+                self._paths[stem].append(path)
+                continue
+            self._paths[stem] = [path]
+            self._files.setdefault(stem.rpartition("/")[2], []).append(stem)
+            folder = parent(path)
+            while folder and folder not in folders:
+                folders.add(folder)
+                folder = parent(folder)
+        for folder in sorted(folders):
+            self._folders.setdefault(folder.rpartition("/")[2], []).append(folder)
+        self._all_folders = folders
+
+    def is_namespace(self, folder: str) -> bool:
+        """Whether ``folder`` holds Python files somewhere below it."""
+        return folder in self._all_folders
+
+    def files_of(self, stem: str) -> tuple[str, ...]:
+        """The files that are module ``stem`` (a path without extension): ``stem.py`` and ``stem/__init__.py``."""
+        return tuple(self._paths.get(stem, ()))
+
+    def _locate(self, dotted: str) -> tuple[tuple[str, str], ...]:
+        """``(root, stem)`` of each place in the tree where ``dotted`` could be, whatever the root."""
+        known = self._located.get(dotted)
+        if known is None:
+            tail = dotted.replace(".", "/")
+            last = tail.rpartition("/")[2]
+            stems = dict.fromkeys(self._files.get(last, ()))
+            stems.update(dict.fromkeys(self._folders.get(last, ())))
+            found = []
+            for stem in stems:
+                if stem == tail:
+                    found.append(("", stem))
+                elif stem.endswith("/" + tail):
+                    found.append((stem[: -len(tail) - 1], stem))
+            known = tuple(sorted(found))
+            self._located[dotted] = known
+        return known
+
+    def absolute(self, importer: str, dotted: str) -> tuple[tuple[str, ...], bool]:
+        """``(stems, conservative)`` for an absolute import in ``importer``; no stems: not of this repository."""
+        located = self._locate(dotted)
+        if not located:
+            return (), False
+        key = (parent(importer), dotted)
+        answer = self._answers.get(key)
+        if answer is None:
+            near = set(folders_up(importer))
+            chosen = [stem for root, stem in located if root in self._root_set or (root in near and not self._only_roots)]
+            conservative = False
+            if not chosen and not self._only_roots and dotted.partition(".")[0] not in _STDLIB:
+                chosen = [stem for root, stem in located if not is_test(stem + "/") or is_test(importer)]
+                conservative = bool(chosen)
+            answer = (tuple(chosen), conservative)
+            self._answers[key] = answer
+        return answer
+
+    def relative(self, importer: str, dotted: str) -> str | None:
+        """The stem that a relative import (leading dots) in ``importer`` means; ``None`` beyond the repository."""
+        level = len(dotted) - len(dotted.lstrip("."))
+        folder = parent(importer)
+        for _ in range(level - 1):
+            if not folder:
+                return None
+            folder = parent(folder)
+        rest = dotted[level:].replace(".", "/")
+        if not rest:
+            return folder
+        return f"{folder}/{rest}" if folder else rest
+
+    def stems(self, importer: str, dotted: str) -> tuple[tuple[str, ...], bool]:
+        """``(stems, conservative)`` of the module that ``dotted`` (absolute or relative) means in ``importer``."""
+        if dotted.startswith("."):
+            stem = self.relative(importer, dotted)
+            if stem is None or not (self.files_of(stem) or stem in self._all_folders or not stem):
+                return (), False
+            return (stem,), False
+        return self.absolute(importer, dotted)
+
+    def packages_above(self, stem: str) -> list[str]:
+        """The ``__init__.py`` files that importing ``stem`` runs first, nearest first."""
+        found = []
+        folder = parent(stem)
+        while folder:
+            init = folder + _INIT
+            if init in self._paths.get(folder, ()):
+                found.append(init)
+            elif found:
+                break  # above a package comes its root
+            folder = parent(folder)
+        return found
+
+    def below(self, stem: str) -> list[str]:
+        """All files of the package or folder ``stem``, sorted."""
+        prefix = stem + "/" if stem else ""
+        return sorted(file for files in self._paths.values() for file in files if file.startswith(prefix))
+
+    def children(self, stem: str) -> list[str]:
+        """The modules directly below package ``stem``."""
+        prefix = stem + "/" if stem else ""
+        return [file for file in self.below(stem) if "/" not in file[len(prefix) :].removesuffix(_INIT)]
+
+    def matching(self, importer: str, pattern: str) -> list[str]:
+        """All files whose module name fits ``pattern`` (``*`` stands for anything) below any possible root."""
+        import re
+
+        if pattern.startswith("."):
+            level = len(pattern) - len(pattern.lstrip("."))
+            start = self.relative(importer, "." * level)
+            if start is None:
+                return []
+            pattern = (start.replace("/", ".") + "." if start else "") + pattern[level:]
+        expression = re.compile("(?:.*/)?" + ".*".join(re.escape(p.replace(".", "/")) for p in pattern.split("*")) + r"\Z")
+        return sorted(file for stem, files in self._paths.items() if expression.match(stem) for file in files)

@@ -1,0 +1,111 @@
+"""Which files does a string mean? Nearest first, and everything that it could mean where nothing is near."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from firedoor.closure.places import folders_up, parent
+from firedoor.sources.uses import ANCHORED, LISTED
+
+
+class Resources:
+    """All files of one tree (or of two trees at once), by name and by folder."""
+
+    def __init__(self, paths: Iterable[str], roots: Iterable[str]) -> None:
+        self._sorted = sorted(paths)
+        self._roots = tuple(roots)
+        self._by_name: dict[str, list[str]] = {}
+        self._folders: dict[str, list[str]] = {}
+        seen: set[str] = {""}
+        for path in self._sorted:
+            folder, _, name = path.rpartition("/")
+            self._by_name.setdefault(name, []).append(path)
+            while folder not in seen:
+                seen.add(folder)
+                self._folders.setdefault(folder.rpartition("/")[2], []).append(folder)
+                folder = parent(folder)
+        self._near: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._anywhere: dict[str, tuple[str, ...]] = {}
+
+    def near(self, importer: str, item: str) -> tuple[str, ...]:
+        """The files that the use ``item`` (``S…``, ``A…`` or ``D…``) in ``importer`` means, by nearness."""
+        key = (parent(importer), item)
+        known = self._near.get(key)
+        if known is None:
+            known = tuple(sorted(self._find_near(importer, item[0], item[1:])))
+            self._near[key] = known
+        return known
+
+    def anywhere(self, importer: str, item: str) -> tuple[str, ...]:
+        """All files of the tree that the use could mean: whatever ends like it."""
+        if "*" in item or not item[1:]:
+            return self.near(importer, item)
+        known = self._anywhere.get(item[1:])
+        if known is None:
+            known = tuple(self._literal(item[1:]))
+            self._anywhere[item[1:]] = known
+        return known
+
+    def below(self, folder: str) -> list[str]:
+        """All files below ``folder``, sorted."""
+        if not folder:
+            return self._sorted
+        return self._sorted[bisect_left(self._sorted, folder + "/") : bisect_left(self._sorted, folder + "0")]
+
+    def _find_near(self, importer: str, kind: str, pattern: str) -> list[str]:
+        own = parent(importer)
+        if "*" in pattern or (kind in (ANCHORED, LISTED) and not pattern):
+            return self._wildcard(own, kind, pattern)
+        found = self._literal(pattern)
+        if len(found) <= 1:
+            return found
+        near = folders_up(importer)
+        joined = {f"{folder}/{pattern}" if folder else pattern for folder in (*near, *self._roots)}
+        exact = [path for path in found if path in joined or any(path.startswith(j + "/") for j in joined)]
+        for folder in near:
+            inside = [path for path in found if path.startswith(folder + "/")] if folder else found
+            if inside:
+                return sorted({*exact, *inside})
+        return found
+
+    def _literal(self, pattern: str) -> list[str]:
+        parts = pattern.split("/")
+        for start in range(max(1, len(parts) - 1)):
+            tail = "/".join(parts[start:])
+            last = parts[-1]
+            found = [p for p in self._by_name.get(last, ()) if p == tail or p.endswith("/" + tail)]
+            for folder in self._folders.get(last, ()):
+                if folder == tail or folder.endswith("/" + tail):
+                    found += [p for p in self.below(folder) if not p.endswith(".py")]
+            if found:
+                return sorted(set(found))
+        return []
+
+    def _wildcard(self, own: str, kind: str, pattern: str) -> list[str]:
+        parts = [part for part in pattern.split("/") if part]
+        literal = [part for part in parts if "*" not in part]
+        if not literal and kind != ANCHORED and not any(part.strip("*.") and "." not in part.strip("*") for part in parts):
+            near = [own]  # `*.sql`: an extension says too little to look further than the own folder
+        else:
+            near = [own, *folders_up(own)] if own else [""]
+        expression = _expression(parts)
+        for folder in near:
+            prefix = len(folder) + 1 if folder else 0
+            found = [p for p in self.below(folder) if expression.match(p, prefix) and (not p.endswith(".py") or pattern.endswith("py"))]
+            if found:
+                return found
+        return []
+
+
+def _expression(parts: list[str]) -> re.Pattern[str]:
+    """Matches a path below a folder; a last part without letters (``*``, ``**``) takes everything below."""
+    if parts and not parts[-1].strip("*"):
+        while parts and not parts[-1].strip("*"):
+            parts = parts[:-1]
+        tail = "/.+" if parts else ".+"
+    else:
+        tail = ""
+    words = "/".join("(?:.*)" if part == "**" else re.escape(part).replace(r"\*", "[^/]*") for part in parts)
+    return re.compile(f"(?:.*/)?{words}{tail}\\Z", re.DOTALL)

@@ -1,0 +1,60 @@
+"""One revision as the analysis sees it: paths, digests, and the facts behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from firedoor.sources.facts import Facts, Summary
+from firedoor.sources.load import facts_in
+from firedoor.sources.mentions import is_text
+
+if TYPE_CHECKING:
+    from firedoor.sources.cache import FactsCache
+
+PYTHON_SUFFIX = ".py"
+
+
+def kind_of(path: str) -> str:
+    """``"py"`` for Python, ``"text"`` for a resource that may name others, ``""`` for a leaf."""
+    if path.endswith(PYTHON_SUFFIX):
+        return "py"
+    return "text" if is_text(path) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """``digests`` maps every path (behind symlinks) to its blob; facts come from the cache by digest."""
+
+    digests: dict[str, str]
+    cache: FactsCache
+    _facts: dict[str, Facts] = field(default_factory=dict)
+
+    def summary(self, path: str) -> Summary | None:
+        """The summary of a file, ``None`` where it has none (a leaf) or is absent."""
+        digest = self.digests.get(path)
+        if digest is None:
+            return None
+        row = self.cache.summaries.get(digest)
+        return Summary._make(row) if row is not None else None
+
+    def facts(self, path: str) -> Facts:
+        """The facts of a Python file. Raises ``KeyError`` when the path is absent."""
+        digest = self.digests[path]
+        known = self._facts.get(digest)
+        if known is None:
+            known = facts_in(self.cache, digest)
+            self._facts[digest] = known
+        return known
+
+    def extra_rows(self, path: str) -> list[tuple[object, ...]]:
+        """The rows that the ``extra`` extractor kept beside the facts of ``path``."""
+        digest = self.digests.get(path)
+        if digest is None or digest not in self.cache.summaries:
+            return []
+        _, rows = self.cache.entry(digest)
+        return list(rows)  # type: ignore[call-overload]  # an entry's second part is a list of rows
+
+    def python_files(self) -> list[tuple[str, str]]:
+        """``(path, digest)`` of every Python file, sorted."""
+        return sorted(item for item in self.digests.items() if item[0].endswith(PYTHON_SUFFIX))

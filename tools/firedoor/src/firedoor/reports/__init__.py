@@ -1,0 +1,1 @@
+"""Values → text, Markdown and files; each value's JSON lives with the value."""

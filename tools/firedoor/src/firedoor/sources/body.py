@@ -1,0 +1,280 @@
+"""The module body: everything that runs on import, as an ordered list.
+
+Plain definitions leave only a placeholder: their content is reached by those who use the name. What a
+definition evaluates on import (decorators, defaults, bases, class-level statements, annotations unless
+postponed) belongs to the body.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from firedoor.sources import uses as use
+from firedoor.sources.canonical import digest, emit
+from firedoor.sources.dagcalls import DagNames
+from firedoor.sources.facts import Node
+from firedoor.sources.inert import BUILTIN_NAMES, is_inert_decorator, is_literal, is_type_expression
+from firedoor.sources.references import CHILDREN, annotations, chain_of, import_specs, references
+
+_OWN_SCOPES = (
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda,
+    ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp,
+)  # fmt: skip
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+# Modules of the standard library on every supported Python and platform; importing one does nothing that a DAG can see.
+_REMOVED_OR_LOCAL = frozenset(
+    {
+        "aifc", "antigravity", "asynchat", "asyncore", "audioop", "cgi", "cgitb", "chunk", "crypt", "distutils", "imghdr",
+        "imp", "lib2to3", "mailcap", "msilib", "msvcrt", "nis", "nntplib", "ossaudiodev", "pipes", "smtpd", "sndhdr",
+        "spwd", "sunau", "telnetlib", "this", "tomllib", "turtle", "uu", "winreg", "winsound", "xdrlib", "nt", "idlelib",
+        "compression", "annotationlib", "_winapi", "sre_compile", "sre_constants", "sre_parse", "pathlib", "string",
+    }
+)  # fmt: skip
+INERT_MODULES = frozenset(name for name in sys.stdlib_module_names if name not in _REMOVED_OR_LOCAL) | {"pathlib", "string"}
+
+
+class Body:
+    """The body of one module, statement by statement; ``uses`` grows as statements are added."""
+
+    def __init__(self, postponed: bool, definitions: set[str], dags: DagNames) -> None:
+        self.uses: set[str] = set()
+        self.constructs_dag = False
+        self._postponed = postponed
+        self._dags = dags
+        self._definitions = definitions
+        self._not_made = frozenset(definitions)
+        self._parts: list[_Part] = []
+
+    def statement(self, statement: ast.stmt) -> None:
+        """A statement that runs on import."""
+        found: set[str] = set()
+        references([statement], found)
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            self.uses |= found
+            tokens = [f"import {executed}" for _, _, executed in import_specs(statement) if not _is_inert_import(executed)]
+            if tokens:
+                self._parts.append(_Part(tokens, frozenset(), frozenset()))
+            return
+        if isinstance(statement, ast.Pass):
+            return
+        tokens = []
+        docs: list[str] = []
+        emit(statement, tokens, docs)
+        self._run(tokens + docs, found, [statement])
+
+    def typing_only(self, statement: ast.stmt) -> None:
+        """A statement below ``if TYPE_CHECKING``."""
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            self.uses.update(use.TYPING_IMPORT + executed for _, _, executed in import_specs(statement))
+
+    def definition(self, name: str, statement: ast.stmt) -> None:
+        """The part of a definition that is evaluated on import."""
+        executed: list[ast.AST] = []
+        tokens: list[str] = []
+        found: set[str] = set()
+        if isinstance(statement, _FUNCTIONS):
+            reached = self._decorators(statement, executed)
+            executed += [d for d in defaults(statement) if not is_literal(d)]
+            self._annotations(annotations(statement), executed, found)
+        elif isinstance(statement, ast.ClassDef):
+            reached = self._decorators(statement, executed)
+            self._class_body(statement, executed, found)
+            found.update(use.CREATES + base for base in class_bases(statement) if base != "!")
+            found.add(use.CREATES + name)
+            if statement.bases:
+                tokens.append("bases")
+                for base in statement.bases:
+                    if chain_of(base) is None:
+                        executed.append(base)
+                    else:
+                        found.add(use.EXISTS + str(chain_of(base)))
+        else:
+            reached = False
+            if isinstance(statement, ast.AnnAssign):
+                self._annotations([statement.annotation], executed, found)
+        if reached:  # a decorator may keep, register or call what it decorates
+            found.add(use.NAME + name)
+        for node in executed:
+            emit(node, tokens)
+        references(executed, found)
+        if found or executed:
+            self._run([f"def {name}", *tokens] if executed or reached else [], found, executed)
+        self._not_made -= {name}
+
+    def digest(self, nodes: list[Node]) -> bytes:
+        """The digest of all parts; each part carries the names that it needs before they are made."""
+        uses_of = {node.name: _module_names(node.uses) & self._definitions for node in nodes}
+        out: list[str] = []
+        for part in self._parts:
+            late = _reached_late(part, uses_of) if part.not_made else []
+            if part.tokens or late:
+                out += part.tokens
+                out += [f"late {name}" for name in late]
+                out.append(";")
+        return digest(out)
+
+    def _run(self, tokens: list[str], found: set[str], executed: list[ast.AST]) -> None:
+        self.uses |= found
+        self.constructs_dag = self.constructs_dag or any(self._dags.constructed_in(node, found) for node in executed)
+        self._parts.append(_Part(tokens, frozenset(_module_names(found)), self._not_made))
+
+    def _decorators(self, statement: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, executed: list[ast.AST]) -> bool:
+        active = [d for d in statement.decorator_list if not is_inert_decorator(d)]
+        executed += active
+        for decorator in statement.decorator_list:
+            if decorator not in active:
+                references([decorator], self.uses)
+        return bool(active)
+
+    def _annotations(self, found: list[ast.expr], executed: list[ast.AST], uses: set[str]) -> None:
+        if self._postponed:
+            return
+        for annotation in found:
+            if not is_type_expression(annotation):
+                executed.append(annotation)
+                continue
+            for node in ast.walk(annotation):
+                if isinstance(node, ast.Name) and node.id not in BUILTIN_NAMES:
+                    uses.add(use.EXISTS + node.id)
+
+    def _class_body(self, statement: ast.ClassDef, executed: list[ast.AST], uses: set[str]) -> None:
+        executed += [keyword.value for keyword in statement.keywords]
+        for inner in statement.body:
+            if isinstance(inner, _FUNCTIONS):
+                self._decorators(inner, executed)
+                executed += [d for d in defaults(inner) if not is_literal(d)]
+                self._annotations(annotations(inner), executed, uses)
+            elif isinstance(inner, ast.Assign):
+                if not is_literal(inner.value) or not all(isinstance(t, ast.Name) for t in inner.targets):
+                    executed.append(inner)
+            elif isinstance(inner, ast.AnnAssign):
+                self._annotations([inner.annotation], executed, uses)
+                if not is_literal(inner.value):
+                    executed.append(inner)
+            elif isinstance(inner, ast.ClassDef):
+                self._class_body(inner, executed, uses)
+                executed += [*inner.decorator_list, *inner.bases]
+            elif not isinstance(inner, ast.Pass) and not (
+                isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Constant)
+            ):
+                executed.append(inner)
+
+
+class _Part(NamedTuple):
+    """One executed part: what is used there and made only below would be a NameError, so order counts there."""
+
+    tokens: list[str]
+    used: frozenset[str]
+    not_made: frozenset[str]
+
+
+def _reached_late(part: _Part, uses_of: dict[str, set[str]]) -> list[str]:
+    """The names not yet made that a part can reach through module-level names when it runs."""
+    queue = list(part.used)
+    seen = set(queue)
+    while queue:
+        for name in uses_of.get(queue.pop(), ()):
+            if name not in seen:
+                seen.add(name)
+                queue.append(name)
+    return sorted(seen & part.not_made)
+
+
+def _module_names(found: set[str] | tuple[str, ...]) -> set[str]:
+    return {item[1:].partition(".")[0] for item in found if item[0] in (use.NAME, use.EXISTS, use.CREATES)}
+
+
+def _is_inert_import(executed: str) -> bool:
+    module, _, name = executed.partition(":")
+    return not name and module.partition(".")[0] in INERT_MODULES or module == "__future__" and name != "annotations"
+
+
+def defaults(statement: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr]:
+    """The default values of a function's parameters: evaluated once, on import."""
+    return [*statement.args.defaults, *(d for d in statement.args.kw_defaults if d is not None)]
+
+
+def keeps_docstrings(statement: ast.stmt) -> bool:
+    """Whether something reads the docstrings of a definition: a decorator that is not inert (TaskFlow: ``doc_md``)."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not all(
+            is_inert_decorator(decorator) for decorator in node.decorator_list
+        ):
+            return True
+    return False
+
+
+def class_bases(statement: ast.ClassDef) -> tuple[str, ...]:
+    """Names of a class's bases; ``!`` when creating a subclass of it does something; ``?`` for a base that is no name."""
+    bases = [_base_name(base) for base in statement.bases]
+    own = any(keyword.arg != "total" for keyword in statement.keywords) or any(
+        not is_inert_decorator(decorator) for decorator in statement.decorator_list
+    )
+    hooks = any(isinstance(inner, _FUNCTIONS) and inner.name == "__init_subclass__" for inner in statement.body)
+    is_metaclass = "type" in bases
+    return tuple(sorted({*bases, *(["!"] if own or hooks or is_metaclass else [])}))
+
+
+def _base_name(base: ast.expr) -> str:
+    if isinstance(base, ast.Subscript):  # Generic[T]
+        base = base.value
+    return chain_of(base) or "?"
+
+
+def is_main_guard(statement: ast.stmt) -> bool:
+    """``if __name__ == "__main__":``."""
+    if not isinstance(statement, ast.If) or not isinstance(statement.test, ast.Compare):
+        return False
+    test = statement.test
+    sides = [test.left, *test.comparators]
+    return (
+        len(sides) == 2
+        and isinstance(test.ops[0], ast.Eq)
+        and any(isinstance(s, ast.Name) and s.id == "__name__" for s in sides)
+        and any(isinstance(s, ast.Constant) and s.value == "__main__" for s in sides)
+    )
+
+
+def is_typing_guard(statement: ast.stmt) -> bool:
+    """``if TYPE_CHECKING:`` or ``if typing.TYPE_CHECKING:``."""
+    return isinstance(statement, ast.If) and chain_of(statement.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING", "t.TYPE_CHECKING")
+
+
+def own_scope(statement: ast.AST) -> Iterator[ast.AST]:
+    """``statement`` and what lies in it without entering functions, classes and comprehensions."""
+    stack = [statement]
+    while stack:
+        node = stack.pop()
+        yield node
+        if isinstance(node, _OWN_SCOPES):
+            continue
+        for field in CHILDREN[node.__class__]:
+            value = getattr(node, field)
+            if value.__class__ is list:
+                stack.extend(item for item in value if isinstance(item, ast.AST))
+            elif isinstance(value, ast.AST):
+                stack.append(value)
+
+
+def bound_names(statement: ast.stmt) -> list[str]:
+    """The module-level names that running ``statement`` may bind or unbind, a name once for each place."""
+    names: list[str] = []
+    for node in own_scope(statement):
+        kind = node.__class__
+        if kind is ast.Name:
+            if node.ctx.__class__ is not ast.Load:  # type: ignore[attr-defined]  # narrowed by class identity, for speed
+                names.append(node.id)  # type: ignore[attr-defined]  # as above
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.append(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names += [name for name, _, _ in import_specs(node)]
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
+            names += [node.name] if node.name else []
+        elif isinstance(node, ast.MatchMapping) and node.rest:
+            names.append(node.rest)
+        elif isinstance(node, ast.Global):
+            names += node.names
+    return names

@@ -1,0 +1,127 @@
+"""The facts cache: one file, keyed by blob digest, safe to share between jobs and processes.
+
+Layout: a header line (format, rules, Python version), the marshalled summaries, the marshalled index of the
+full entries, the entries. Each part carries its CRC. A file that does not verify, or that another version
+wrote, is as good as none. Writers replace the file whole (temporary name, then rename): the last one wins
+and nothing is ever half-written.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import struct
+import sys
+import zlib
+from collections.abc import Iterable
+
+from firedoor.sources.facts import RULES
+
+FORMAT = 1
+_HEAD = struct.Struct("<QIQI")  # lengths and CRCs of summaries and index
+SummaryRow = tuple[object, ...]
+
+
+class FactsCache:
+    """A read view of one cache file, and what this run adds to it."""
+
+    def __init__(self, path: str | None, extra_rules: str = "") -> None:
+        self.path = path
+        self._header = f"firedoor facts {FORMAT} {RULES} {extra_rules} py{sys.version_info[0]}.{sys.version_info[1]}\n".encode()
+        self.summaries: dict[str, SummaryRow] = {}
+        self._index: dict[str, tuple[int, int, int]] = {}  # digest → offset, length, CRC
+        self._data = b""
+        self._added: dict[str, bytes] = {}
+        if path is not None:
+            self._load(path)
+
+    def _load(self, path: str) -> None:
+        import mmap
+
+        try:
+            with open(path, "rb") as file:  # noqa: PTH123  # pathlib costs 10 ms of start-up
+                if file.readline(200) != self._header:
+                    return
+                summaries_length, summaries_crc, index_length, index_crc = _HEAD.unpack(file.read(_HEAD.size))
+                summaries = file.read(summaries_length)
+                index = file.read(index_length)
+                if zlib.crc32(summaries) != summaries_crc or zlib.crc32(index) != index_crc:
+                    return
+                loaded, offsets = marshal.loads(summaries), marshal.loads(index)
+                if not isinstance(loaded, dict) or not isinstance(offsets, dict) or loaded.keys() != offsets.keys():
+                    return
+                self._base = file.tell()
+                self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)  # type: ignore[assignment]  # sliced like bytes
+                self.summaries, self._index = loaded, offsets
+        except (OSError, ValueError, EOFError, TypeError, struct.error):
+            self.summaries, self._index = {}, {}
+
+    def missing(self, digests: Iterable[str]) -> list[str]:
+        """Those of ``digests`` that are not in the cache, each once, sorted."""
+        return sorted({digest for digest in digests if digest not in self.summaries})
+
+    def add(self, digest: str, summary: SummaryRow, entry: bytes) -> None:
+        """Keep one extracted blob for this run and for :meth:`save`."""
+        self.summaries[digest] = summary
+        self._added[digest] = entry
+
+    def entry(self, digest: str) -> tuple[object, ...]:
+        """The full row of a digest. Raises ``KeyError`` when it is absent or its bytes do not verify."""
+        if digest in self._added:
+            row: tuple[object, ...] = marshal.loads(self._added[digest])
+            return row
+        offset, length, crc = self._index[digest]
+        data = self._data[self._base + offset : self._base + offset + length]
+        if zlib.crc32(data) != crc:
+            raise KeyError(digest)
+        row = marshal.loads(data)
+        return row
+
+    def forget(self, digest: str) -> None:
+        """Drop an entry whose bytes turned out to be damaged."""
+        self.summaries.pop(digest, None)
+        self._index.pop(digest, None)
+
+    def save(self, keep: Iterable[str] | None = None) -> bool:
+        """Write the file anew when something was added; false when the disk did not take it (a cache is no duty).
+
+        ``keep`` limits what is carried over from the old file, so that it does not grow for ever.
+        """
+        if self.path is None or not self._added:
+            return False
+        wanted = self.summaries.keys() if keep is None else self.summaries.keys() & set(keep)
+        index: dict[str, tuple[int, int, int]] = {}
+        chunks: list[bytes] = []
+        position = 0
+        for digest in sorted(wanted):
+            chunk = self._added.get(digest)
+            if chunk is None:
+                offset, length, _ = self._index[digest]
+                chunk = self._data[self._base + offset : self._base + offset + length]
+            index[digest] = (position, len(chunk), zlib.crc32(chunk))
+            chunks.append(chunk)
+            position += len(chunk)
+        summaries = marshal.dumps({digest: self.summaries[digest] for digest in index}, 4)
+        offsets = marshal.dumps(index, 4)
+        head = _HEAD.pack(len(summaries), zlib.crc32(summaries), len(offsets), zlib.crc32(offsets))
+        temporary = f"{self.path}.{os.getpid()}.tmp"
+        try:
+            os.makedirs(os.path.dirname(self.path) or ".", exist_ok=True)  # noqa: PTH103,PTH120  # as above
+            with open(temporary, "wb") as file:  # noqa: PTH123  # as above
+                file.write(self._header + head + summaries + offsets)
+                file.writelines(chunks)
+            os.replace(temporary, self.path)  # noqa: PTH105  # as above
+        except OSError:
+            _remove(temporary)
+            return False
+        except BaseException:
+            _remove(temporary)
+            raise
+        return True
+
+
+def _remove(path: str) -> None:
+    try:
+        os.unlink(path)  # noqa: PTH108  # as above
+    except OSError:
+        return

@@ -1,0 +1,156 @@
+"""Calls that reach code or files by a string: dynamic imports, listings of folders, ``getattr``, ``exec``."""
+
+from __future__ import annotations
+
+import ast
+
+from firedoor.sources.strings import clean, joined_text, path_pattern
+from firedoor.sources.uses import ANCHORED, DOCSTRINGS, DYNAMIC, LISTED, NAMESPACE, SOURCE, STRING
+
+_IMPORTERS = frozenset({"import_module", "__import__", "find_spec", "import_string", "run_module", "load_module"})
+_NAMESPACES = frozenset({"globals", "eval", "exec", "locals", "vars"})
+_SOURCE_READERS = frozenset({"getsource", "getsourcelines", "getsourcefile", "findsource", "getcomments"})
+_FILE_READERS = frozenset({"open", "read_text", "read_bytes", "getline", "getlines"})
+_DOC_READERS = frozenset({"getdoc", "cleandoc", "help"})
+_LISTERS = frozenset({"iterdir", "listdir", "scandir", "walk", "fwalk", "FileSystemLoader", "PackageLoader"})
+_GLOBBERS = frozenset({"glob", "rglob", "iglob"})
+_PATHS = frozenset({"join", "joinpath", "Path", "PurePath"})
+SEARCH_PATH_KEYWORD = "template_searchpath"
+
+
+def text_of(node: ast.expr | None) -> str | None:
+    """The text of a string constant or f-string (``*`` for each value), else ``None``."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return joined_text(node)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = text_of(node.left), text_of(node.right)
+        if left is not None or right is not None:
+            return (left if left is not None else "*") + (right if right is not None else "*")
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        left = text_of(node.left)
+        return left.replace("%s", "*") if left is not None else None
+    return None
+
+
+def call_uses(node: ast.Call, name: str, out: set[str]) -> bool:
+    """Add what a call of ``name`` reaches to ``out``; true when its string arguments are thereby accounted for."""
+    if name in _IMPORTERS:
+        out.add(DYNAMIC + _module_pattern(node))
+        return False
+    if name in _NAMESPACES and isinstance(node.func, ast.Name):
+        if name not in ("vars", "locals") or not node.args:
+            out.add(f"{NAMESPACE}{name}()")
+        return False
+    if name in _SOURCE_READERS:
+        out.add(SOURCE)
+    elif name in _FILE_READERS and _mentions_own_file(node):
+        out.add(SOURCE)
+    elif name in _DOC_READERS or _is_taskflow_call(node):
+        out.add(DOCSTRINGS)
+    elif name in _GLOBBERS or name in _LISTERS:
+        _listing(node, name, out)
+    elif name in _PATHS:
+        return path_uses(node, out)
+    for keyword in node.keywords:
+        if keyword.arg == SEARCH_PATH_KEYWORD:
+            _search_path(keyword.value, out)
+    return False
+
+
+def path_uses(node: ast.expr, out: set[str]) -> bool:
+    """Add the file or folder that a path expression names; false when ``node`` is none."""
+    found = path_pattern(node)
+    if found is None:
+        return False
+    pattern, anchored = found
+    cleaned = clean(pattern)
+    if cleaned or anchored:
+        out.add((ANCHORED if anchored else STRING) + (cleaned or _unknown_part(pattern)))
+    return True
+
+
+def _unknown_part(pattern: str) -> str:
+    return "*" if "*" in pattern else ""
+
+
+def _module_pattern(node: ast.Call) -> str:
+    text = text_of(node.args[0]) if node.args else None
+    if text is None:
+        return "*"
+    relative = text.startswith(".")
+    if relative and not any(isinstance(arg, ast.Name) and arg.id in ("__package__", "__name__") for arg in _rest(node)):
+        named = next((value for value in map(text_of, _rest(node)) if value), None)
+        return (named or "*") + text if named else "*"
+    return text.replace(":", ".") or "*"
+
+
+def _rest(node: ast.Call) -> list[ast.expr]:
+    return [*node.args[1:], *(keyword.value for keyword in node.keywords)]
+
+
+def _mentions_own_file(node: ast.Call) -> bool:
+    receiver = [node.func.value] if isinstance(node.func, ast.Attribute) else []
+    for part in (*receiver, *node.args[:1]):
+        if isinstance(part, ast.BinOp):
+            return False  # a path built on it: another file
+        for inner in ast.walk(part):
+            if isinstance(inner, ast.Attribute) and inner.attr in ("parent", "parents"):
+                return False
+            if isinstance(inner, ast.Name) and inner.id == "__file__":
+                return True
+    return False
+
+
+def _is_taskflow_call(node: ast.Call) -> bool:
+    # `task(f)`, `task.virtualenv(f)`, `dag()(f)` take f's docstring as doc_md
+    func = node.func
+    while isinstance(func, ast.Attribute | ast.Call):
+        func = func.value if isinstance(func, ast.Attribute) else func.func
+    return isinstance(func, ast.Name) and func.id in ("task", "dag", "asset", "setup", "teardown", "task_group")
+
+
+def _listing(node: ast.Call, name: str, out: set[str]) -> None:
+    receiver = node.func.value if isinstance(node.func, ast.Attribute) else None
+    found = path_pattern(receiver) if receiver is not None else None
+    folder, anchored = found or ("*", False)
+    argument = text_of(node.args[0]) if node.args else None
+    if name in _GLOBBERS:
+        last = argument if argument is not None else "*"
+        if found is None and node.args and argument is None:
+            inner = path_pattern(node.args[0])  # glob.glob(os.path.join(folder, "*.sql"))
+            if inner is not None:
+                folder, anchored = inner
+                last = ""
+        pattern = f"{folder}/{last}" if last else folder
+    elif name == "iterdir":
+        pattern = f"{folder}/*"
+    else:
+        inner = path_pattern(node.args[0]) if node.args else None
+        if inner is not None:
+            folder, anchored = inner
+        elif argument is not None:
+            folder, anchored = argument, False
+        else:
+            folder, anchored = "*", False
+        pattern = f"{folder}/**"
+    cleaned = clean(pattern)
+    if anchored:
+        out.add(ANCHORED + (cleaned or "*"))
+    else:
+        out.add(LISTED + (cleaned or "*"))
+
+
+def _search_path(node: ast.expr, out: set[str]) -> None:
+    for item in node.elts if isinstance(node, ast.List | ast.Tuple | ast.Set) else [node]:
+        text = text_of(item)
+        found = (text, False) if text is not None else path_pattern(item)
+        if found is None:
+            continue
+        pattern, anchored = found
+        cleaned = clean(f"{pattern}/**") if clean(pattern) else ""
+        if anchored:
+            out.add(ANCHORED + (cleaned or "**"))
+        elif cleaned:
+            out.add(LISTED + cleaned)

@@ -1,0 +1,64 @@
+"""What is known of one Python file, whatever its path: frozen values that marshal as plain tuples."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+# Raised by one whenever the same bytes give other facts; part of every fingerprint and of the cache's key.
+RULES = 1
+
+BODY, MAIN = "", "<main>"
+
+# Flags of a file.
+UNPARSABLE = 1
+MODULE_GETATTR = 2
+DAG_AT_IMPORT = 4  # running the module body constructs a DAG
+DAG_IN_DEFINITION = 8  # a definition constructs one when it is called
+ASKS_SUBCLASSES = 16
+STARS = 32
+EDITS_PATH = 64
+
+# How a binding comes about: the first character of its text.
+BY_DEFINITION, BY_IMPORT, BY_BODY, BY_TYPING = "d", "i", "b", "t"
+
+
+class Node(NamedTuple):
+    """One definition, or the module body (name ``""``), or its ``__main__`` block (name ``<main>``)."""
+
+    name: str
+    line: int
+    digest: bytes  # canonical, without docstrings
+    docstrings: bytes  # digest of the docstrings, b"" where there are none
+    uses: tuple[str, ...]  # sorted; see firedoor.sources.uses
+    bases: tuple[str, ...] | None  # of a class: the names of its bases; "!" when creating subclasses does something
+    constructs_dag: bool
+
+
+class Facts(NamedTuple):
+    """All of one file. ``bindings`` maps a module-level name to how it may be bound, in no order."""
+
+    flags: int
+    error: str
+    nodes: tuple[Node, ...]
+    bindings: dict[str, tuple[str, ...]]
+    exports: tuple[str, ...] | None  # literal __all__
+    lines: dict[str, int]  # module-level name → line of its binding
+
+
+class Summary(NamedTuple):
+    """The part of :class:`Facts` that is read for every file of a tree: small on purpose."""
+
+    flags: int
+    links: tuple[str, ...]  # uses that can lead to another Python file
+    paths: tuple[str, ...]  # uses that can lead to any other file
+    factories: tuple[str, ...]  # definitions that construct a DAG
+    calls: tuple[str, ...]  # names that the module body uses
+
+
+def from_row(row: tuple[object, ...]) -> Facts:
+    """Facts from what :func:`marshal.loads` gave back. Raises ``ValueError`` when it is no such row."""
+    try:
+        flags, error, nodes, bindings, exports, lines = row
+        return Facts(flags, error, tuple(map(Node._make, nodes)), bindings, exports, lines)  # type: ignore[arg-type]  # shape is checked by use: a wrong one raises
+    except TypeError as error_:
+        raise ValueError("not a facts row") from error_

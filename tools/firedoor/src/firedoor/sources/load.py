@@ -1,0 +1,108 @@
+"""Facts for all blobs of a tree: from the cache, and for the rest by parsing in parallel."""
+
+from __future__ import annotations
+
+import gc
+import marshal
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from firedoor.sources.cache import FactsCache
+from firedoor.sources.facts import Facts, from_row
+from firedoor.sources.module import unparsable
+
+if TYPE_CHECKING:
+    from firedoor.revisions import Blobs
+
+# Below this many files a second process costs more than it saves.
+_WORTH_A_PROCESS = 80
+Progress = Callable[[str], None]
+
+
+def load(
+    cache: FactsCache,
+    blobs: Blobs,
+    kinds: Mapping[str, str],
+    *,
+    extra: str = "",
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> int:
+    """Make ``cache`` hold every digest of ``kinds`` (digest → ``"py"`` or a text kind); returns how many were parsed.
+
+    A blob that cannot be read (partial clone, damaged object) becomes an opaque entry named by its digest.
+    """
+    wanted = {digest: kinds[digest] for digest in cache.missing(kinds)}
+    if not wanted:
+        return 0
+    if progress is not None:
+        progress(f"reading {len(wanted)} new files")
+    jobs = jobs or min(os.cpu_count() or 1, 8)
+    if len(wanted) < _WORTH_A_PROCESS or jobs == 1:
+        _here(cache, blobs, wanted, extra)
+    else:
+        _in_processes(cache, blobs, wanted, extra, jobs)
+    for digest in cache.missing(wanted):
+        _opaque(cache, digest, "the object is missing or damaged")
+    return len(wanted)
+
+
+def _here(cache: FactsCache, blobs: Blobs, wanted: dict[str, str], extra: str) -> None:
+    from firedoor.sources.worker import extract_all
+
+    collecting = gc.isenabled()
+    gc.disable()  # see worker.main
+    try:
+        for digest, summary, entry in extract_all(blobs, wanted, extra):
+            cache.add(digest, summary, entry)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _in_processes(cache: FactsCache, blobs: Blobs, wanted: dict[str, str], extra: str, jobs: int) -> None:
+    import pickle
+    import subprocess
+
+    digests = list(wanted)
+    shares = [{digest: wanted[digest] for digest in digests[start::jobs]} for start in range(jobs)]
+    while shares:
+        running = []
+        for share in shares[:jobs]:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "firedoor.sources.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+            assert process.stdin is not None
+            process.stdin.write(pickle.dumps((blobs, share, extra)))
+            process.stdin.close()
+            running.append((share, process))
+        shares = shares[jobs:]
+        for share, process in running:
+            assert process.stdout is not None
+            with process.stdout:
+                data = process.stdout.read()
+            if process.wait() == 0:
+                for digest, summary, entry in marshal.loads(data):
+                    cache.add(digest, summary, entry)
+            elif len(share) > 1:  # the parser crashed: halve until the file that does it stands alone
+                names = list(share)
+                half = len(names) // 2
+                shares += [{n: share[n] for n in names[:half]}, {n: share[n] for n in names[half:]}]
+            else:
+                _opaque(cache, next(iter(share)), "the parser crashed on this file")
+
+
+def _opaque(cache: FactsCache, digest: str, why: str) -> None:
+    from firedoor.sources.extract import summarise
+
+    facts = unparsable(digest.encode(), why)
+    row = (facts.flags, facts.error, tuple(map(tuple, facts.nodes)), facts.bindings, facts.exports, facts.lines)
+    cache.add(digest, tuple(summarise(facts)), marshal.dumps((row, []), 4))
+
+
+def facts_in(cache: FactsCache, digest: str) -> Facts:
+    """The full facts of one Python blob. Raises ``KeyError`` when the cache does not hold it."""
+    row, _ = cache.entry(digest)
+    return from_row(row)  # type: ignore[arg-type]  # a Python entry's first part is a facts row

@@ -1,0 +1,216 @@
+"""A syntax tree → facts: what is a definition, what is module body, what each of them uses."""
+
+from __future__ import annotations
+
+import ast
+from hashlib import blake2b
+
+from firedoor.sources import body as body_rules
+from firedoor.sources import uses as use
+from firedoor.sources.canonical import digest, docstring_of, emit
+from firedoor.sources.dagcalls import DagNames
+from firedoor.sources.facts import (
+    ASKS_SUBCLASSES,
+    BODY,
+    BY_BODY,
+    BY_DEFINITION,
+    BY_IMPORT,
+    BY_TYPING,
+    DAG_AT_IMPORT,
+    DAG_IN_DEFINITION,
+    EDITS_PATH,
+    MAIN,
+    MODULE_GETATTR,
+    STARS,
+    UNPARSABLE,
+    Facts,
+    Node,
+)
+from firedoor.sources.inert import is_literal
+from firedoor.sources.references import import_specs, references
+
+# Statements that hold no import of their own scope.
+_SIMPLE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr)
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def unparsable(data: bytes, why: str) -> Facts:
+    """Facts of a file that cannot be parsed: one opaque body, named by the bytes, that uses nothing it tells of."""
+    key = blake2b(data, digest_size=16).digest()
+    node = Node(BODY, 1, key, b"", (use.NAMESPACE + "unparsable",), None, False)
+    return Facts(UNPARSABLE, why, (node,), {}, None, {})
+
+
+def facts_of(tree: ast.Module) -> Facts:
+    """The facts of a parsed module."""
+    return _Module(tree).facts()
+
+
+class _Module:
+    """One module while it is being read; lives only for the duration of :func:`facts_of`."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.tree = tree
+        self.bindings: dict[str, list[str]] = {}
+        self.lines: dict[str, int] = {}
+        self.postponed = any(
+            isinstance(s, ast.ImportFrom) and s.module == "__future__" and any(a.name == "annotations" for a in s.names)
+            for s in tree.body
+        )
+        self.dags = DagNames(tree)
+        self.exports: tuple[str, ...] | None = None
+        self.bound: list[list[str]] = []  # names that each statement binds
+
+    def facts(self) -> Facts:
+        plain = self._plain_definitions()
+        executed = body_rules.Body(self.postponed, set(plain), self.dags)
+        nodes: list[Node] = []
+        main_statements: list[ast.stmt] = []
+        for position, statement in enumerate(self.tree.body):
+            if position == 0 and docstring_of(self.tree) is not None:
+                continue
+            if body_rules.is_main_guard(statement):
+                assert isinstance(statement, ast.If)
+                main_statements += statement.body
+                for other in statement.orelse:
+                    executed.statement(other)
+                continue
+            if body_rules.is_typing_guard(statement):
+                assert isinstance(statement, ast.If)
+                self._typing_imports(statement.body)
+                for inner in statement.body:
+                    executed.typing_only(inner)
+                for other in statement.orelse:
+                    self._bind(other, body_rules.bound_names(other))
+                    executed.statement(other)
+                continue
+            name = plain_name(statement)
+            if name is not None and plain.get(name) is statement:
+                self._add(name, BY_DEFINITION, statement.lineno)
+                nodes.append(self._definition(name, statement))
+                executed.definition(name, statement)
+            else:
+                self._bind(statement, self.bound[position])
+                executed.statement(statement)
+        documented = docstring_of(self.tree)
+        body_docs = digest([documented]) if documented is not None else b""
+        head = Node(
+            BODY, 1, executed.digest(nodes), body_docs, tuple(sorted(executed.uses)), None, self.dags.at_import(nodes, executed)
+        )
+        every = [head, *nodes]
+        if main_statements:
+            every.append(self._main(main_statements))
+        return Facts(self._flags(every), "", tuple(every), self._bindings(), self.exports, self.lines)
+
+    def _plain_definitions(self) -> dict[str, ast.stmt]:
+        """Names bound by exactly one top-level statement that is a definition."""
+        found: dict[str, ast.stmt] = {}
+        seen: dict[str, int] = {}
+        for statement in self.tree.body:
+            names = body_rules.bound_names(statement)
+            self.bound.append(names)
+            for name in names:
+                seen[name] = seen.get(name, 0) + 1
+            name_ = plain_name(statement)
+            if name_ is not None:
+                found[name_] = statement
+        return {name: statement for name, statement in found.items() if seen.get(name) == 1}
+
+    def _definition(self, name: str, statement: ast.stmt) -> Node:
+        tokens: list[str] = []
+        docs: list[str] = []
+        emit(statement, tokens, docs)
+        if docs and body_rules.keeps_docstrings(statement):
+            tokens += docs
+        found: set[str] = set()
+        references([statement], found)
+        bases = None
+        if isinstance(statement, ast.ClassDef):
+            bases = body_rules.class_bases(statement)
+            if name == "__all__":
+                bases = None
+        if name == "__all__":
+            self.exports = _literal_names(statement)
+        return Node(
+            name,
+            statement.lineno,
+            digest(tokens),
+            digest(docs) if docs else b"",
+            tuple(sorted(found)),
+            bases,
+            self.dags.constructed_in(statement, found),
+        )
+
+    def _main(self, statements: list[ast.stmt]) -> Node:
+        tokens: list[str] = []
+        found: set[str] = set()
+        for statement in statements:
+            emit(statement, tokens)
+        references(statements, found)
+        return Node(MAIN, statements[0].lineno, digest(tokens), b"", tuple(sorted(found)), None, False)
+
+    def _typing_imports(self, statements: list[ast.stmt]) -> None:
+        for statement in statements:
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                for name, spec, _ in import_specs(statement):
+                    self._add(name, BY_TYPING + spec, statement.lineno)
+
+    def _bind(self, statement: ast.stmt, names: list[str]) -> None:
+        """Bindings of a statement that belongs to the body; imports anywhere in it keep their targets."""
+        if not isinstance(statement, _SIMPLE):
+            for node in body_rules.own_scope(statement):
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    for name, spec, _ in import_specs(node):
+                        self._add(name, BY_IMPORT + spec, node.lineno)
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            return
+        for name in names:
+            self._add(name, BY_BODY, statement.lineno)
+            if name == "__all__":
+                self.exports = None
+
+    def _add(self, name: str, how: str, line: int) -> None:
+        ways = self.bindings.setdefault(name, [])
+        if how not in ways:
+            ways.append(how)
+        self.lines.setdefault(name, line)
+
+    def _bindings(self) -> dict[str, tuple[str, ...]]:
+        return {name: tuple(sorted(ways)) for name, ways in sorted(self.bindings.items())}
+
+    def _flags(self, nodes: list[Node]) -> int:
+        flags = 0
+        if "__getattr__" in self.bindings:
+            flags |= MODULE_GETATTR
+        if "*" in self.bindings:
+            flags |= STARS
+        if nodes[0].constructs_dag:
+            flags |= DAG_AT_IMPORT
+        if any(node.constructs_dag for node in nodes[1:]):
+            flags |= DAG_IN_DEFINITION
+        for node in nodes:
+            if use.SUBCLASSES in node.uses:
+                flags |= ASKS_SUBCLASSES
+            if use.PATH_EDIT in node.uses:
+                flags |= EDITS_PATH
+        return flags
+
+
+def plain_name(statement: ast.stmt) -> str | None:
+    """The name that a definition defines: a def, a class, or one name bound to a literal; else ``None``."""
+    if isinstance(statement, _DEFINITIONS):
+        return statement.name
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and is_literal(statement.value):
+        target = statement.targets[0]
+        return target.id if isinstance(target, ast.Name) else None
+    if isinstance(statement, ast.AnnAssign) and statement.value is not None and is_literal(statement.value):
+        return statement.target.id if isinstance(statement.target, ast.Name) else None
+    return None
+
+
+def _literal_names(statement: ast.stmt) -> tuple[str, ...] | None:
+    value = statement.value if isinstance(statement, ast.Assign | ast.AnnAssign) else None
+    if not isinstance(value, ast.List | ast.Tuple | ast.Set):
+        return None
+    names = [item.value for item in value.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)]
+    return tuple(names) if len(names) == len(value.elts) else None

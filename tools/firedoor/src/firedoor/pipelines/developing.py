@@ -64,7 +64,7 @@ def _job(
         folder=root,
         answer=folder / "answer.json",
         log=folder / "log.txt",
-        seconds=float(settings.seconds),
+        seconds=60.0 * settings.limit_minutes,
     )
 
 

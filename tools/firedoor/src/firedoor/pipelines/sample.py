@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -15,15 +16,18 @@ from firedoor.pipelines.settings import RunSettings
 def prepare(root: Path, settings: RunSettings, python: Path, data: Path) -> None:
     """Run the repository's ``prepare`` commands, which fill the folder ``data``; raises WorldError FD605 if one fails.
 
-    ``python`` as a command means the interpreter that has Airflow; ``{data}`` is ``data``.
+    Words are split as a shell would, but no shell runs. ``python`` as the first one means the interpreter that has
+    Airflow; ``{data}`` is ``data``.
     """
     for command in settings.prepare:
-        words = [str(python) if word == "python" else word.replace("{data}", str(data)) for word in command]
+        words = [word.replace("{data}", str(data)) for word in shlex.split(command)]
+        if words[0] == "python":
+            words[0] = str(python)
         variables = airflow_variables(root, settings, python, os.environ)
         done = subprocess.run(words, cwd=root, env=variables, capture_output=True, text=True, stdin=subprocess.DEVNULL)
         if done.returncode:
             end = "\n".join((done.stderr or done.stdout).strip().splitlines()[-20:])
-            raise WorldError("FD605", f"the sample could not be made: {' '.join(command)}", because=end)
+            raise WorldError("FD605", f"the sample could not be made: {command}", because=end)
 
 
 def airflow_variables(root: Path, settings: RunSettings, python: Path, ours: Mapping[str, str]) -> dict[str, str]:

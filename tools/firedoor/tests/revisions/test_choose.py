@@ -333,6 +333,13 @@ def test_another_head_than_the_pipelines_is_not_described_by_it(forge: Forge) ->
     assert chosen(scratch, environ, head=forge.tip).commit == forge.root
 
 
+def test_a_pipeline_does_not_describe_another_repository(forge: Forge) -> None:
+    scratch = forge.origin.clone("other", "--branch", "feature")
+    environ = merge_request("detached", MERGE_REQUEST_DIFF_BASE_SHA=forge.root)
+    assert chosen(scratch, environ | {"CI_COMMIT_SHA": forge.change}).commit == forge.root
+    assert chosen(scratch, environ | {"CI_COMMIT_SHA": forge.tip}).commit == forge.fork
+
+
 def test_an_unknown_ci_on_main_selects_everything(forge: Forge) -> None:
     scratch = forge.origin.clone("jenkins")
     assert chosen(scratch, {"CI": "true"}).commit is None

@@ -105,6 +105,18 @@ def test_clean_filters_and_line_ends(scratch: Scratch, eol: str) -> None:
     assert contents != [b"one\r\ntwo\r\n", b"three\r\n"]
 
 
+def test_a_required_filter_that_is_not_installed(scratch: Scratch) -> None:
+    scratch.commit(a_bin="version 1\n", b_py="1\n")
+    scratch.write(".gitattributes", "*.bin filter=big\n")
+    scratch.commit()
+    scratch.git("config", "filter.big.clean", "no-such-program")
+    scratch.git("config", "filter.big.required", "true")
+    scratch.write("a.bin", "the big content itself\n")
+    scratch.write("b.py", "2\n")
+    assert differs(scratch) == ["a.bin", "b.py"]
+    assert read(scratch, "a.bin") == b"the big content itself\n"
+
+
 def test_autocrlf(scratch: Scratch) -> None:
     scratch.commit(a_py="one\n", b_py="two\n")
     scratch.git("config", "core.autocrlf", "true")

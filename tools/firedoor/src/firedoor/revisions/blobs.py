@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from subprocess import Popen
+from subprocess import DEVNULL, Popen
 from tempfile import TemporaryDirectory
 
 from firedoor.revisions.git import Repository, run, start
@@ -63,7 +63,8 @@ def _batch(folder: str, digests: list[str]) -> Iterator[tuple[str, bytes | None]
     """Yield what one ``git cat-file --batch`` answers; end early where it dies."""
     if not digests:
         return
-    process = start(folder, "cat-file", "--batch", environ={"GIT_NO_LAZY_FETCH": "1"})
+    # Nobody reads its complaints, and a full pipe of them would stop it.
+    process = start(folder, "cat-file", "--batch", environ={"GIT_NO_LAZY_FETCH": "1"}, stderr=DEVNULL)
     try:
         for first in range(0, len(digests), _AT_ONCE):
             chunk = digests[first : first + _AT_ONCE]
@@ -83,7 +84,7 @@ def _batch(folder: str, digests: list[str]) -> Iterator[tuple[str, bytes | None]
                     return
     finally:
         process.kill()
-        for stream in (process.stdin, process.stdout, process.stderr):
+        for stream in (process.stdin, process.stdout):
             if stream:
                 stream.close()
         process.wait()

@@ -36,7 +36,7 @@ def choose_base(
     if environ.get("FIREDOOR_BASE"):
         return _given(repo, environ["FIREDOOR_BASE"], "FIREDOOR_BASE", fetch=fetch)
     of_pipeline = head is None or commit == commit_of(repo, "HEAD")
-    if of_pipeline and environ.get("CI_PIPELINE_SOURCE"):
+    if of_pipeline and environ.get("CI_PIPELINE_SOURCE") and environ.get("CI_COMMIT_SHA", commit) == commit:
         return base_in_gitlab(repo, commit, environ, fetch=fetch)
     if of_pipeline and environ.get("GITHUB_ACTIONS") == "true":
         return base_in_github(repo, commit, environ, fetch=fetch)

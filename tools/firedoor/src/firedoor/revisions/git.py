@@ -48,8 +48,13 @@ class Ran:
         return self.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
 
 
-def start(folder: str, *args: str, environ: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
-    """Start git in ``folder`` with pipes on all three streams; raise UsageError FD106 where there is no git."""
+def start(
+    folder: str, *args: str, environ: dict[str, str] | None = None, stderr: int = subprocess.PIPE
+) -> subprocess.Popen[bytes]:
+    """Start git in ``folder`` with pipes on its streams.
+
+    Raises UsageError: FD101 ``folder`` cannot be entered, FD106 there is no git.
+    """
     try:
         return subprocess.Popen(
             ["git", "--no-pager", "-c", "core.quotepath=off", *args],
@@ -57,7 +62,7 @@ def start(folder: str, *args: str, environ: dict[str, str] | None = None) -> sub
             env=_environment(environ or {}),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
         )
     except FileNotFoundError as error:
         if error.filename == folder:
@@ -94,7 +99,7 @@ def failure(repo: Repository, ran: Ran, *args: str) -> WorldError:
         "FD108",
         f"git {args[0]} failed in {repo.folder}",
         because=words,
-        fix=f"git -C {repo.folder} fsck --connectivity-only",
+        fix=f"git -C {repo.folder} " + ("status" if args[0] == "status" else "fsck --connectivity-only"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from firedoor.config import read_config
 
@@ -41,6 +42,6 @@ def read_settings(root: Path) -> RunSettings:
         return RunSettings()
     import tomllib
 
-    table = tomllib.loads(content).get("tool", {}).get("firedoor", {}).get("run", {})
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
+    values: dict[str, Any] = dict(tomllib.loads(content).get("tool", {}).get("firedoor", {}).get("run", {}))
+    values["prepare"] = tuple(values.get("prepare", ()))
     return RunSettings(**(values | {"pythonpath": pythonpath}))

@@ -24,11 +24,11 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 from firedoor.pins import known as tables
+from firedoor.pins.airflow_itself import AIRFLOW_ITSELF, is_install_convenience
 from firedoor.pins.ambient import AMBIENT_GROUP_STARTS, AMBIENT_GROUPS, HOSTS
 from firedoor.pins.distributions import NAMESPACES, providers
 from firedoor.pins.formats import parse_lock
 from firedoor.pins.lock import Lock, normalise
-from firedoor.pins.poetry_lock import AIRFLOW_ITSELF, is_install_convenience
 from firedoor.pins.reach import reached_pins
 from packaging.markers import default_environment
 from packaging.requirements import InvalidRequirement, Requirement

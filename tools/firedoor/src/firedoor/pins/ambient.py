@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from firedoor.pins.airflow_itself import AIRFLOW_ITSELF
 from firedoor.pins.known import known
-from firedoor.pins.poetry_lock import AIRFLOW_ITSELF
 
 # Entry points by which a distribution reaches into processes that do not import it by name.
 AMBIENT_GROUPS = frozenset({"airflow.plugins", "airflow.policy"})

@@ -8,12 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from firedoor.pins.lock import Lock, LockProblem, build_lock
-from firedoor.pins.pipfile_lock import parse_pipfile_lock
-from firedoor.pins.poetry_lock import parse_poetry_lock
-from firedoor.pins.pylock import parse_pylock
-from firedoor.pins.pyproject import parse_pyproject
 from firedoor.pins.requirements import decode, parse_requirements
-from firedoor.pins.uv_lock import parse_uv_lock
 
 _NAMED = re.compile(r"(?:[^/]*[^a-z0-9])?(?:requirements?|constraints?|requires)(?:[^a-z0-9][^/]*)?\.(txt|in|lock)\Z")
 _FOLDER = re.compile(r"(?:\A|/)(?:[^/]*[^a-z0-9/])?(?:requirements?|constraints?)(?:[^a-z0-9/][^/]*)?/")
@@ -69,17 +64,22 @@ def parse_lock(path: str, text: bytes) -> Lock:
 
 
 def _reader(name: str) -> Callable[[str, bytes], Lock]:
-    fixed = {
-        "uv.lock": parse_uv_lock,
-        "poetry.lock": parse_poetry_lock,
-        "Pipfile.lock": parse_pipfile_lock,
-        "pyproject.toml": parse_pyproject,
-    }
-    if name in fixed:
-        return fixed[name]
-    if _PYLOCK.match(name):
-        return parse_pylock
-    return _opaque if _OPAQUE.match(name) else parse_requirements
+    """Return the reader for a file name; each is imported only where a repository has such a file."""
+    if name == "uv.lock":
+        from firedoor.pins.uv_lock import parse_uv_lock as reader
+    elif name == "poetry.lock":
+        from firedoor.pins.poetry_lock import parse_poetry_lock as reader
+    elif name == "Pipfile.lock":
+        from firedoor.pins.pipfile_lock import parse_pipfile_lock as reader
+    elif name == "pyproject.toml":
+        from firedoor.pins.pyproject import parse_pyproject as reader
+    elif _PYLOCK.match(name):
+        from firedoor.pins.pylock import parse_pylock as reader
+    elif _OPAQUE.match(name):
+        reader = _opaque
+    else:
+        reader = parse_requirements
+    return reader
 
 
 def _opaque(path: str, text: bytes) -> Lock:

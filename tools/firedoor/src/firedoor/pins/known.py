@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +60,6 @@ def parse_known(text: str) -> dict[str, Known]:
 
 def read_table(name: str) -> str:
     """Return the text of one of the two tables."""
+    from pathlib import Path  # 10 ms that only those pay who have a lock with a graph
+
     return Path(__file__).with_name(name).read_text(encoding="utf-8")

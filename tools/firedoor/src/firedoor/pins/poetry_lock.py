@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from firedoor.pins.airflow_itself import is_install_convenience
 from firedoor.pins.lock import Entry, Lock, LockProblem, build_lock, digest_of, normalise
 from firedoor.pins.machine_toml import file_digest, parse_machine_toml
 from firedoor.pins.requirement_line import canonical_marker
 
-AIRFLOW_ITSELF = frozenset({"apache-airflow", "apache-airflow-core", "apache-airflow-task-sdk"})
 _EXTRA_NAME = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)")
 
 
@@ -43,14 +43,6 @@ def parse_poetry_lock(path: str, text: bytes) -> Lock:
         residue=[f"content:{metadata.get('content-hash', '')}", f"extras:{digest_of(document.get('extras', {}))}"],
         complete_graph=True,
     )
-
-
-def is_install_convenience(requirer: str, name: str) -> bool:
-    """Return whether an *extra* of Airflow that names a provider is no use by code.
-
-    ``apache-airflow[google]`` installs the provider; Airflow's own code does not import it for that.
-    """
-    return requirer in AIRFLOW_ITSELF and name.startswith("apache-airflow-providers-")
 
 
 def _entry(package: Any, files: Mapping[str, Any], locked: set[str], asked: Mapping[str, set[str]]) -> Entry:

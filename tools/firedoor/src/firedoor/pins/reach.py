@@ -12,12 +12,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from firedoor.pins.airflow_itself import AIRFLOW_ITSELF
 from firedoor.pins.ambient import HOSTS, is_ambient, loaded_by
 from firedoor.pins.changes import ChangedPins
 from firedoor.pins.distributions import providers
 from firedoor.pins.known import known
 from firedoor.pins.lock import Lock
-from firedoor.pins.poetry_lock import AIRFLOW_ITSELF
 
 ANY = "*"
 """As a module: an import that nobody can resolve. As a name: no single pin can be named."""
@@ -61,30 +61,6 @@ def affected_by(changed: ChangedPins, reached: Reached) -> frozenset[str]:
     return changed.names if reached.everything else changed.names & reached.names
 
 
-def why_reached(lock: Lock, modules: Collection[str], name: str) -> tuple[str, ...]:
-    """Return one shortest chain ``module → pin → … → name`` as text parts, empty where there is none to show."""
-    names = frozenset(lock.pins)
-    starts = {start: f"import {m}" for m in sorted(modules) for start in sorted(providers(m, names) or ())}
-    imported = set(starts)
-    for pin in sorted(names):
-        if (loads := is_ambient(pin)) is not False:
-            starts.setdefault(pin, "loads itself" if loads else "may load itself: its wheels are unknown")
-    chains: dict[str, tuple[str, ...]] = {start: (label, start) for start, label in starts.items()}
-    frontier = list(chains)
-    while frontier and name not in chains:
-        following: list[str] = []
-        for here in frontier:
-            optional = _uses(lock, here) if here in imported else frozenset()
-            hosted = loaded_by(here) if here in HOSTS.values() else frozenset()
-            for target in sorted(
-                ((lock.pins[here].requires or frozenset()) | optional | hosted) & names - chains.keys()
-            ):
-                chains[target] = (*chains[here], target)
-                following.append(target)
-        frontier = following
-    return chains.get(name, ())
-
-
 def _all(lock: Lock, reason: str) -> Reached:
     return Reached(frozenset(lock.pins), True, reason)
 
@@ -97,6 +73,7 @@ class _Graph:
     order: tuple[str, ...]
     direct: Mapping[str, int]
     everywhere: int
+    always: tuple[str, ...]
     unplaced: int
 
 
@@ -110,7 +87,9 @@ def _graph(lock: Lock, not_ambient: frozenset[str]) -> _Graph:
     direct = {name: _direct(lock, name, order, own, closures) for name in order}
     loading = [n for n in order if (answer := is_ambient(n)) or (answer is None and n not in not_ambient)]
     unknown = [n for n in order if n not in known()]
-    return _Graph(names, order, direct, _joined(closures, loading), _joined(direct, unknown))
+    everywhere = _joined(closures, loading)
+    always = tuple(name for bit, name in enumerate(order) if everywhere >> bit & 1)
+    return _Graph(names, order, direct, everywhere, always, _joined(direct, unknown))
 
 
 def _direct(lock: Lock, name: str, order: tuple[str, ...], own: Mapping[str, int], closures: Mapping[str, int]) -> int:
@@ -119,12 +98,13 @@ def _direct(lock: Lock, name: str, order: tuple[str, ...], own: Mapping[str, int
     Through Airflow itself the plain closure counts, not its dependencies' extras: no DAG switches those on by import.
     """
     mine = [n for bit, n in enumerate(order) if own[name] >> bit & 1 and n not in AIRFLOW_ITSELF]
-    optional = {used for n in mine for used in _uses(lock, n) if used in closures}
+    optional = {used for n in mine for used in optional_uses(lock, n) if used in closures}
     hosted = {plugin for host in {*mine, *optional} & {*HOSTS.values()} for plugin in loaded_by(host)}
     return closures[name] | _joined(closures, (optional | hosted) & closures.keys())
 
 
-def _uses(lock: Lock, name: str) -> frozenset[str]:
+def optional_uses(lock: Lock, name: str) -> frozenset[str]:
+    """Return what the extras of a pin name, active or not, by the lock or by its measured wheels."""
     facts = known().get(name)
     return lock.pins[name].uses | (facts.uses if facts else frozenset())
 
@@ -137,8 +117,13 @@ def _mask(graph: _Graph, module: str) -> int:
 
 @lru_cache(maxsize=65536)
 def _named(graph: _Graph, mask: int) -> Reached:
-    names = frozenset(name for bit, name in enumerate(graph.order) if mask >> bit & 1)
-    return Reached(names, False, "by the lock's own dependencies")
+    names = list(graph.always)
+    rest = mask & ~graph.everywhere
+    while rest:
+        lowest = rest & -rest
+        names.append(graph.order[lowest.bit_length() - 1])
+        rest ^= lowest
+    return Reached(frozenset(names), False, "by the lock's own dependencies")
 
 
 def _joined(masks: Mapping[str, int], names: Iterable[str]) -> int:

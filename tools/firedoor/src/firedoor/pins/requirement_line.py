@@ -15,7 +15,7 @@ _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
 _HEAD = re.compile(rf"({_NAME})\s*(?:\[([^\]]*)\])?\s*(.*)", re.S)
 _CLAUSE = re.compile(r"(===|==|~=|!=|<=|>=|<|>)\s*([A-Za-z0-9.*+!_-]+)\Z")
 _OPTION = re.compile(r"(?:\A|\s)(--?[A-Za-z][\w-]*)(?:\s*=\s*|\s+)?((?:\"[^\"]*\"|'[^']*'|[^\s-]\S*)?)")
-_WHEEL = re.compile(rf"({_NAME})-([A-Za-z0-9.+!_]+)(?:-[^/]*)?\.whl\Z")
+_WHEEL = re.compile(r"([A-Za-z0-9][A-Za-z0-9._]*)-([A-Za-z0-9.+!_]+)(?:-[^/]*)?\.whl\Z")
 _EGG = re.compile(rf"[#&]egg=({_NAME})")
 
 

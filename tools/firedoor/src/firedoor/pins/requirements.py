@@ -70,7 +70,7 @@ def _graph_is_complete(reading: _Reading) -> bool:
     """
     names = {requirement.name for requirement in reading.requirements}
     silent = names - reading.requirers.keys() - reading.rooted
-    annotated = any(reading.requirers.values())
+    annotated = bool(reading.requirers or reading.rooted)
     if not annotated or reading.includes or reading.problems:
         return False
     return not silent or (reading.compiled and not reading.rooted)

@@ -132,7 +132,7 @@ def _among_dags(
         if any(not _is_for_development(other) for other in serious) and not any(
             path in locks[other].includes for other in serious
         ):
-            return frozenset(), f"is for development by its name; {serious[0]} serves, and no image names this one"
+            return frozenset(), f"is for development by its name; {serious[0]} serves, no image names it"
     return every, "stands at or above DAG files"
 
 
@@ -141,7 +141,7 @@ def _is_for_development(path: str) -> bool:
 
 
 def _is_built_with(name: str, builds: Mapping[str, str]) -> bool:
-    """A CI job or a make target that installs the tests' requirements says nothing of Airflow; images and compose do."""
+    """Images and compose files count; a CI job that installs the requirements of the tests says nothing of Airflow."""
     return any(
         name in text
         for path, text in builds.items()

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from firedoor.pins.airflow_itself import is_install_convenience
 from firedoor.pins.lock import Entry, Lock, LockProblem, build_lock, digest_of, normalise
 from firedoor.pins.machine_toml import file_digest, parse_machine_toml
-from firedoor.pins.poetry_lock import is_install_convenience
 from firedoor.pins.requirement_line import canonical_marker
 
 _LOCAL = ("virtual", "editable", "directory")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from firedoor.config.keys import Key
@@ -51,7 +50,7 @@ class Checker:
             if name in keys:
                 known[name] = self.value(item, keys[name], (*at, name))
             else:
-                near = get_close_matches(name, keys, n=1, cutoff=0.5)
+                near = _near(name, keys)
                 hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(sorted(keys))}"
                 self._fault((*at, name), f"is unknown; {hint}")
         return {name: item for name, item in known.items() if item is not None}
@@ -76,7 +75,7 @@ class Checker:
             self._fault(at, f"must be a text that is not empty, not {value!r}")
             return None
         if key.choices and value not in key.choices:
-            near = get_close_matches(value, key.choices, n=1, cutoff=0.5)
+            near = _near(value, key.choices)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             self._fault(at, f"must be one of {', '.join(key.choices)}, not {value!r}{hint}")
             return None
@@ -103,6 +102,12 @@ class Checker:
     def _fault(self, at: Place, what: str) -> None:
         name = re.sub(r"\.(\d+)(?=\.|$)", r"[\1]", ".".join(at)) or "the file"
         self.faults.append(f"{self.text.place(at)}: {name} {what}")
+
+
+def _near(word: str, known: Iterable[str]) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(word, list(known), n=1, cutoff=0.5)
 
 
 def lines_of(text: str) -> dict[Place, int]:

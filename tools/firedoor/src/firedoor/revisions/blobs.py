@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import DEVNULL, Popen
-from tempfile import TemporaryDirectory
 
 from firedoor.revisions.git import Repository, run, start
 from firedoor.revisions.worktree import digest_of, quoted, target_of
@@ -48,6 +47,8 @@ def _from_store(repo: Repository, digests: list[str]) -> Iterator[tuple[str, byt
         return
     # git died: the object is damaged, or was left out of a partial clone and may not be fetched. A git directory
     # that knows the same objects and no remote tells missing ones apart without dying.
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="firedoor-") as folder:
         _alone(repo, folder)
         while done < len(digests):
@@ -123,6 +124,8 @@ def _from_checkout(repo: Repository, digest: str, path: str) -> bytes | None:
 
 def _cleaned(repo: Repository, digest: str, path: str) -> bytes | None:
     """Return a file of the checkout after its clean filter, by an object store that is thrown away."""
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="firedoor-") as folder:
         relative = os.path.relpath(path, repo.work_tree)
         environ = {"GIT_OBJECT_DIRECTORY": folder}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from firedoor.revisions.git import Ran, Repository, run
 
@@ -49,6 +48,8 @@ def remote_merge_base(repo: Repository, head: str, remote: str, branch: str) -> 
     inherits the fault. So the commits alone (no trees, no files) of both sides are fetched whole, into a repository
     that is thrown away: neither the clone's depth nor its settings change.
     """
+    from tempfile import TemporaryDirectory
+
     shallow_file = Path(repo.folder, run(repo.folder, "rev-parse", "--git-path", "shallow").text)
     cut = shallow_file.read_text().split() if shallow_file.exists() else []
     objects = str(Path(repo.folder, run(repo.folder, "rev-parse", "--git-path", "objects").text))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
-from hashlib import new
 from pathlib import Path
 
 from firedoor.errors import UsageError, WorldError
@@ -151,4 +150,6 @@ def target_of(link: str) -> bytes:
 
 def digest_of(repo: Repository, content: bytes) -> str:
     """Return the name git gives to a blob of these bytes."""
+    from hashlib import new
+
     return new(repo.object_format, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()

@@ -82,7 +82,7 @@ def _difference(
         before = base.edges(key)
         if before != steps:
             return _explained(path, before, steps, moved)
-    if name == BODY and not targets.isdisjoint(rebound) and base.content(key) != head.content(key):
+    if name[:1] not in "*^#%&" and not targets.isdisjoint(rebound) and base.content(key) != head.content(key):
         return min(targets & set(rebound))
     return None
 
@@ -119,7 +119,8 @@ def _rebound(
 def _names(graph: Graph, path: str) -> object:
     if path not in graph.snapshot.digests:
         return None
-    return sorted(graph.snapshot.facts(path).bindings), graph.snapshot.facts(path).flags
+    facts = graph.snapshot.facts(path)
+    return sorted(facts.bindings), facts.exports, facts.flags
 
 
 def reached(seeds: Iterable[Key], users: Mapping[Key, Iterable[Key]]) -> dict[Key, Key | None]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from firedoor.affected.ancestors import ancestors
+from firedoor.affected.ancestors import ancestors, with_packages
 from firedoor.affected.ancestors import chain as file_chain
 from firedoor.affected.chains import Chains
 from firedoor.affected.checks import TESTS, tested_dags
@@ -27,7 +27,7 @@ from firedoor.closure.snapshot import Snapshot
 from firedoor.config import Config
 from firedoor.pins.formats import find_locks
 from firedoor.pins.images import build_files
-from firedoor.revisions import SUBMODULE, Blobs, Tree, moved
+from firedoor.revisions import Blobs, Tree, moved
 from firedoor.sources.cache import FactsCache
 
 FILE_PRECISION = "file"
@@ -60,6 +60,8 @@ class _Reasons:
     note: str = ""
 
     def add(self, kind: str, steps: Iterable[Step], *, exact: bool = True, note: str = "") -> None:
+        if ADDED in self.kinds:
+            return  # it is new as a whole; what it consists of is no second reason
         if not self.kinds or self.kinds == {CHECK}:
             self.steps, self.note, self.exact = tuple(steps), note, exact
         self.kinds.add(kind)
@@ -141,7 +143,7 @@ class _Work:
         """Select by each relation in turn."""
         head, base = self.sides.head.digests, self.sides.base.digests
         files = {path for path in head.keys() | base.keys() if head.get(path) != base.get(path)}
-        self._submodules()
+        files |= self.sides.head.executables ^ self.sides.base.executables  # a mode counts where a file is run
         self._policy()
         self._added()
         self._files = ancestors(files, self.sides.importers, self.sides.unknowable)
@@ -155,19 +157,6 @@ class _Work:
         self._by_checks(files)
 
     # ---- the relations -----------------------------------------------------------------------------------
-
-    def _submodules(self) -> None:
-        assert self.asked.base is not None
-        for path in self.touched:
-            modes = {tree.entries[path][0] for tree in (self.asked.base, self.asked.head) if path in tree.entries}
-            if SUBMODULE in modes and not is_test(path + "/"):
-                for dag in self.head_dags:
-                    self._reason(dag).add(
-                        CODE,
-                        [Step(path, "", None), Step(dag, "", 1)],
-                        exact=False,
-                        note=f"submodule {path} moved; what is in it is not read",
-                    )
 
     def _policy(self) -> None:
         before, after = self.asked.base_config, self.asked.head_config
@@ -219,7 +208,7 @@ class _Work:
 
     def _by_definition(self, files: set[str]) -> None:
         candidates = {dag: self._roots(dag, base=False) for dag in self.head_dags}
-        within = self._files
+        within = with_packages(self._files, self.sides.head.digests)
         roots = {dag: [key for key in keys if key[0] in within] for dag, keys in candidates.items()}
         every = sorted({key for keys in roots.values() for key in keys})
         if not every:

@@ -13,11 +13,12 @@ from firedoor.closure.modules import Modules, infer_roots
 from firedoor.closure.places import effective
 from firedoor.closure.resources import Resources
 from firedoor.closure.snapshot import Snapshot, kind_of
-from firedoor.revisions import SYMLINK, Blobs, Tree
+from firedoor.revisions import SUBMODULE, SYMLINK, Blobs, Tree
 from firedoor.sources.cache import FactsCache
 from firedoor.sources.facts import ASKS_SUBCLASSES
 from firedoor.sources.load import Progress, load
 
+EXECUTABLE = 0o100755
 TABLE_EXTRACTOR = "firedoor.tables.extract:table_rows"
 
 
@@ -67,16 +68,20 @@ def prepare(
             if kind and kinds.get(digest) != "py":
                 kinds[digest] = kind
     load(cache, blobs, kinds, extra=TABLE_EXTRACTOR, progress=progress)
-    base_snapshot, head_snapshot = Snapshot(base_digests, cache), Snapshot(head_digests, cache)
+    base_snapshot = Snapshot(base_digests, cache, _executables(base))
+    head_snapshot = Snapshot(head_digests, cache, _executables(head))
     same_paths = base_digests.keys() == head_digests.keys()
     every = head_digests.keys() if same_paths else base_digests.keys() | head_digests.keys()
     configured = tuple(configured_roots)
     roots = configured or infer_roots(every)
-    modules, resources = _indexes(every, roots, bool(configured))
+    submodules = frozenset(
+        path for tree in (base, head) for path, (mode, _) in tree.entries.items() if mode == SUBMODULE
+    )
+    modules, resources = _indexes(every, roots, bool(configured), submodules)
     if same_paths:
         per_side = [(modules, resources)] * 2
     else:
-        per_side = [_indexes(digests, roots, bool(configured)) for digests in (base_digests, head_digests)]
+        per_side = [_indexes(digests, roots, bool(configured), submodules & digests.keys()) for digests in (base_digests, head_digests)]
     registries = any(int(row[0]) & ASKS_SUBCLASSES for row in _rows(cache, base_digests, head_digests))  # type: ignore[call-overload]  # a summary's first part is its flags
     graphs = [
         Graph(snapshot, *indexes, registries=registries)
@@ -95,9 +100,22 @@ def _without(digests: dict[str, str], ignored: frozenset[str]) -> dict[str, str]
     return {path: digest for path, digest in digests.items() if not any(fnmatchcase(path, glob) for glob in ignored)}
 
 
-def _indexes(paths: Iterable[str], roots: tuple[str, ...], only_roots: bool) -> tuple[Modules, Resources]:
+def _executables(tree: Tree) -> frozenset[str]:
+    return frozenset(path for path, (mode, _) in tree.entries.items() if mode == EXECUTABLE)
+
+
+def _indexes(
+    paths: Iterable[str], roots: tuple[str, ...], only_roots: bool, submodules: frozenset[str]
+) -> tuple[Modules, Resources]:
     names = list(paths)
-    return Modules((p for p in names if p.endswith(".py")), roots, only_roots=only_roots), Resources(names, roots)
+    modules = Modules(
+        (p for p in names if p.endswith(".py") and p not in submodules),
+        roots,
+        only_roots=only_roots,
+        submodules=submodules,
+        is_package="__init__.py" in names,
+    )
+    return modules, Resources(names, roots)
 
 
 def _rows(cache: FactsCache, base: Mapping[str, str], head: Mapping[str, str]) -> Iterable[tuple[object, ...]]:

@@ -17,6 +17,7 @@ from firedoor.closure.keys import (
     FILE,
     SCRIPT,
     SOURCE_TEXT,
+    STARRED,
     WHOLE,
     Key,
 )
@@ -25,6 +26,7 @@ from firedoor.closure.resources import Resources
 from firedoor.closure.snapshot import Snapshot
 from firedoor.sources import uses as use
 from firedoor.sources.facts import (
+    ACTIVE,
     BY_BODY,
     BY_DEFINITION,
     BY_IMPORT,
@@ -39,7 +41,7 @@ from firedoor.sources.facts import MAIN as MAIN_NODE
 from firedoor.sources.inert import BASE_MODULES, BUILTIN_NAMES
 
 _INIT = "__init__.py"
-_PREFIXES = (CREATION, DOCUMENTATION, SOURCE_TEXT)
+_PREFIXES = (CREATION, DOCUMENTATION, SOURCE_TEXT, STARRED)
 _LEAF: tuple[Key, ...] = ()
 
 
@@ -55,6 +57,7 @@ class Graph:
         self._edges: dict[Key, tuple[Key, ...]] = {}
         self._nodes: dict[str, dict[str, Node]] = {}
         self._exists: dict[Key, bool] = {}
+        self._active: dict[str, bool] = {}
 
     # ---- the two questions -------------------------------------------------------------------------------
 
@@ -71,8 +74,8 @@ class Graph:
         path, name = key
         if not path:
             return tuple(self.snapshot.python_files()) if key == ANYTHING else ()
-        if name == FILE:
-            return (self.snapshot.digests.get(path),)
+        if name == FILE or path in self.modules.opaque:
+            return (self.snapshot.digests.get(path), path in self.snapshot.executables)
         if path.endswith("/"):
             return ()
         if path not in self.snapshot.digests:
@@ -83,13 +86,15 @@ class Graph:
         nodes = self.nodes(path)
         if name in (BODY, SCRIPT):
             main = nodes.get(MAIN_NODE) if name == SCRIPT else None
-            return (nodes[BODY].digest, main.digest if main else b"", *self._missing(path, facts))
+            mode = path in self.snapshot.executables if name == SCRIPT else False
+            missing = self._missing(path, facts, nodes[BODY])
+            return (nodes[BODY].digest, main.digest if main else b"", mode, self._import_order(path, facts), *missing)
         if name == WHOLE:
             return tuple(facts.bindings)
         if name[:1] in _PREFIXES:
             return self._prefixed_content(path, name, facts, nodes)
         if self._is_definition(path, name):
-            return (nodes[name].digest,)
+            return (nodes[name].digest, *self._missing(path, facts, nodes[name]))
         return self._binding_content(path, name, facts)
 
     def line(self, key: Key) -> int:
@@ -97,7 +102,7 @@ class Graph:
         path, name = key
         if path not in self.snapshot.digests or name in (FILE, BODY, WHOLE) or not path.endswith(".py"):
             return 1
-        return self.snapshot.facts(path).lines.get(name.lstrip("^#%").partition(".")[0], 1)
+        return self.snapshot.facts(path).lines.get(name.lstrip("^#%&").partition(".")[0], 1)
 
     # ---- facts of a path ---------------------------------------------------------------------------------
 
@@ -114,6 +119,8 @@ class Graph:
 
     def _prefixed_content(self, path: str, name: str, facts: Facts, nodes: dict[str, Node]) -> tuple[object, ...]:
         kind, rest = name[0], name[1:]
+        if kind == STARRED:
+            return (is_exported(facts, rest.partition(".")[0]), *self._binding_content(path, rest, facts))
         if kind == DOCUMENTATION:
             if not rest:
                 return tuple((node.name, node.docstrings) for node in facts.nodes)
@@ -129,10 +136,44 @@ class Graph:
             return ways
         return ("stars", *facts.bindings["*"]) if facts.flags & STARS else ("absent",)
 
-    def _missing(self, path: str, facts: Facts) -> list[str]:
-        """The names that running the body demands and that are not there."""
+    def _import_order(self, path: str, facts: Facts) -> tuple[object, ...]:
+        """The imports of a body: a set, but for first-party modules that do something when they are imported."""
+        order: list[object] = []
+        for run in facts.imports:
+            plain: set[str] = set()
+            acting: list[str] = []
+            for item in run:
+                (acting.append if self._acts(path, item.partition(":")[0]) else plain.add)(item)
+            order.append((tuple(sorted(plain)), tuple(dict.fromkeys(item.partition(":")[0] for item in acting)), tuple(sorted(acting))))
+        return tuple(order)
+
+    def _acts(self, importer: str, module: str) -> bool:
+        """Whether importing ``module`` does more than bind names, itself or through what it imports."""
+        stems, _ = self.modules.stems(importer, module)
+        return any(self._stem_acts(stem) for stem in stems)
+
+    def _stem_acts(self, stem: str) -> bool:
+        known = self._active.get(stem)
+        if known is None:
+            self._active[stem] = False  # a circle acts only if one of its members does
+            known = False
+            for file in self.modules.files_of(stem):
+                summary = self.snapshot.summary(file)
+                if summary is None or summary.flags & (ACTIVE | UNPARSABLE):
+                    known = True
+                    break
+                if any(
+                    self._acts(file, link[1:].partition(":")[0]) for link in summary.links if link[0] == use.IMPORTS
+                ):
+                    known = True
+                    break
+            self._active[stem] = known
+        return known
+
+    def _missing(self, path: str, facts: Facts, node: Node) -> list[str]:
+        """The names that running ``node`` demands and that are not there."""
         found = []
-        for item in self.nodes(path)[BODY].uses:
+        for item in node.uses:
             if item[0] == use.EXISTS:
                 root = item[1:].partition(".")[0]
                 if root not in facts.bindings and root not in BUILTIN_NAMES and not facts.flags & STARS:
@@ -160,14 +201,20 @@ class Graph:
         if any(f in self.snapshot.digests for f in self.modules.files_of(below)) or self._has_folder(below):
             return True
         for file in files:
+            if not file.endswith(".py"):
+                return True
             facts = self.snapshot.facts(file)
             if name in facts.bindings or facts.flags & (MODULE_GETATTR | UNPARSABLE) or name in BUILTIN_NAMES:
                 return True
             for spec in facts.bindings.get("*", ()):
                 stems, _ = self.modules.stems(file, spec[1:].partition(":")[0])
-                if not stems or any(self.exists(s, name) for s in stems):
+                if not stems or any(self._gives_by_star(s, name) for s in stems):
                     return True
         return not files
+
+    def _gives_by_star(self, stem: str, name: str) -> bool:
+        files = [f for f in self.modules.files_of(stem) if f.endswith(".py") and f in self.snapshot.digests]
+        return any(is_exported(self.snapshot.facts(f), name) for f in files) and self.exists(stem, name)
 
     def _has_folder(self, folder: str) -> bool:
         return self.modules.is_namespace(folder) and any(f in self.snapshot.digests for f in self.modules.below(folder))
@@ -176,7 +223,7 @@ class Graph:
 
     def _compute(self, key: Key) -> Iterable[Key]:
         path, name = key
-        if not path or (path not in self.snapshot.digests and not path.endswith("/")):
+        if not path or (path not in self.snapshot.digests and not path.endswith("/")) or path in self.modules.opaque:
             return _LEAF
         if name == FILE:
             return self._resource_steps(path)
@@ -256,6 +303,12 @@ class Graph:
         kind, rest = name[0], name[1:]
         if not rest:
             return _LEAF
+        if kind == STARRED:
+            root = rest.partition(".")[0]
+            facts = self.snapshot.facts(path)
+            if root in facts.bindings:
+                return [(path, rest)] if is_exported(facts, root) else _LEAF
+            return self._chain_steps(path, rest)
         if self._is_definition(path, rest):
             if kind != CREATION:
                 return _LEAF
@@ -315,7 +368,7 @@ class Graph:
         for way in ways:
             if way == BY_DEFINITION:
                 found.add((path, root))
-            elif way[0] in (BY_IMPORT, BY_TYPING):
+            elif way[0] == BY_IMPORT:  # what only a type checker imports is never bound when code runs
                 module, _, attribute = way[1:].partition(":")
                 found.update(self._module_attribute(path, module, ".".join(p for p in (attribute, rest) if p)))
             elif way == BY_BODY:
@@ -328,7 +381,7 @@ class Graph:
         if facts.flags & MODULE_GETATTR:
             found.add((path, WHOLE))
         for spec in facts.bindings.get("*", ()):
-            found.update(self._module_attribute(path, spec[1:].partition(":")[0], chain, star=True))
+            found.update(self._module_attribute(path, spec[1:].partition(":")[0], STARRED + chain))
         return found
 
     def _submodule(self, stem: str, rest: str) -> Iterable[Key]:
@@ -346,7 +399,7 @@ class Graph:
         root, _, rest = chain.partition(".")
         return self._submodule(path + root, rest)
 
-    def _module_attribute(self, importer: str, module: str, attributes: str, *, star: bool = False) -> Iterable[Key]:
+    def _module_attribute(self, importer: str, module: str, attributes: str) -> Iterable[Key]:
         stems, conservative = self.modules.stems(importer, module)
         if not stems:
             if self._is_lost(importer, module):
@@ -459,6 +512,15 @@ class Graph:
         for item in summary.links:
             if item[0] == use.DOTTED:
                 yield from self._named_by_string(path, item[1:])
+
+
+def is_exported(facts: Facts, name: str) -> bool:
+    """Whether a star import of the module binds ``name``."""
+    if facts.exports is not None:
+        return name in facts.exports
+    if "__all__" in facts.bindings:
+        return True  # computed: it may name anything
+    return not name.startswith("_")
 
 
 def _carries(target: str, attribute: str) -> bool:

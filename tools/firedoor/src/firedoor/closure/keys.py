@@ -7,6 +7,7 @@
     ("lib/a.py", "^C")        creating a subclass of ``C``
     ("lib/a.py", "#f")        the docstring of ``f``; ``#`` alone: of all in the module
     ("lib/a.py", "%f")        the source text that defines ``f``; ``%`` alone: of the module
+    ("lib/a.py", "&f")        ``f`` as ``from lib.a import *`` gives it
     ("lib/a.py", "<script>")  the file run as a program
     ("lib/", "a.f")           the same through a folder without ``__init__.py``
     ("sql/x.sql", "<file>")   a resource
@@ -22,7 +23,7 @@ WHOLE = "*"
 SCRIPT = "<script>"
 FILE = "<file>"
 ANYTHING: Key = ("", "*")
-CREATION, DOCUMENTATION, SOURCE_TEXT = "^", "#", "%"
+CREATION, DOCUMENTATION, SOURCE_TEXT, STARRED = "^", "#", "%", "&"
 
 
 def definition(key: Key) -> str:
@@ -30,4 +31,4 @@ def definition(key: Key) -> str:
     name = key[1]
     if name in (BODY, FILE, SCRIPT):
         return ""
-    return name.lstrip("^#%")
+    return name.lstrip("^#%&")

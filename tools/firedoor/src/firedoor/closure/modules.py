@@ -15,6 +15,8 @@ from firedoor.closure.places import folders_up, is_test, parent
 _ROOT_NAMES = frozenset({"dags", "plugins", "src"})
 _PROJECT_FILES = ("pyproject.toml", "setup.py", "setup.cfg")
 _INIT = "/__init__.py"
+# Their submodules have names that repositories use too (`airflow.utils`, `google.cloud`).
+_FOREIGN = frozenset({"airflow", "google", "azure", "apache"})
 _STDLIB = frozenset(sys.stdlib_module_names)
 
 
@@ -36,7 +38,18 @@ def infer_roots(paths: Iterable[str]) -> tuple[str, ...]:
 class Modules:
     """The Python files of one tree (or of two trees at once), by the names under which they can be imported."""
 
-    def __init__(self, paths: Iterable[str], roots: Iterable[str], *, only_roots: bool = False) -> None:
+    def __init__(
+        self,
+        paths: Iterable[str],
+        roots: Iterable[str],
+        *,
+        only_roots: bool = False,
+        submodules: Iterable[str] = (),
+        is_package: bool = False,
+    ) -> None:
+        """``submodules`` are opaque packages; ``is_package`` says that the repository itself is one, whatever its name."""
+        self.opaque = frozenset(submodules)
+        self._is_package = is_package
         self.roots = tuple(roots)
         self._root_set = frozenset(self.roots)
         self._only_roots = only_roots
@@ -46,8 +59,8 @@ class Modules:
         self._located: dict[str, tuple[tuple[str, str], ...]] = {}
         self._answers: dict[tuple[str, str], tuple[tuple[str, ...], bool]] = {}
         folders: set[str] = set()
-        for path in paths:
-            stem = path[: -len(_INIT)] if path.endswith(_INIT) else path[:-3]
+        for path in (*paths, *self.opaque):
+            stem = path if path in self.opaque else path[: -len(_INIT)] if path.endswith(_INIT) else path[:-3]
             if stem in self._paths:
                 self._paths[stem].append(path)
                 continue
@@ -87,9 +100,22 @@ class Modules:
             self._located[dotted] = known
         return known
 
+    def _otherwise(self, dotted: str) -> tuple[tuple[str, str], ...]:
+        """Places that no path spells out: inside of a submodule, or below the repository taken as a package."""
+        if self.opaque:
+            parts = dotted.split(".")
+            for end in range(len(parts) - 1, 0, -1):
+                found = tuple(item for item in self._locate(".".join(parts[:end])) if item[1] in self.opaque)
+                if found:
+                    return found
+        first, _, rest = dotted.partition(".")
+        if self._is_package and rest and first not in _STDLIB and first not in _FOREIGN:
+            return tuple(item for item in self._locate(rest) if not item[0])
+        return ()
+
     def absolute(self, importer: str, dotted: str) -> tuple[tuple[str, ...], bool]:
         """``(stems, conservative)`` for an absolute import in ``importer``; no stems: not of this repository."""
-        located = self._locate(dotted)
+        located = self._locate(dotted) or self._otherwise(dotted)
         if not located:
             return (), False
         key = (parent(importer), dotted)

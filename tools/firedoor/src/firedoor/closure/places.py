@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from firedoor.revisions import SUBMODULE, SYMLINK
+from firedoor.revisions import SYMLINK
 
 Entries = Mapping[str, tuple[int, str]]
 _TEST_FOLDERS = frozenset({"tests", "test", "testing", "unit_tests", "integration_tests"})
@@ -35,12 +35,12 @@ def folders_up(path: str) -> list[str]:
 
 
 def effective(entries: Entries, link_targets: Mapping[str, str]) -> dict[str, str]:
-    """Path → blob digest as a reader of the checkout sees it: through symlinks, without submodules.
+    """Path → blob digest as a reader of the checkout sees it: through symlinks; a submodule is one opaque entry.
 
     ``link_targets`` maps a symlink's digest to its target text. Links that leave the repository, loop or lead
     nowhere are kept as themselves (their own digest).
     """
-    files = {path: digest for path, (mode, digest) in entries.items() if mode not in (SYMLINK, SUBMODULE)}
+    files = {path: digest for path, (mode, digest) in entries.items() if mode != SYMLINK}
     links = {path: link_targets.get(digest, "") for path, (mode, digest) in entries.items() if mode == SYMLINK}
     if not links:
         return files

@@ -28,6 +28,7 @@ class Snapshot:
 
     digests: dict[str, str]
     cache: FactsCache
+    executables: frozenset[str] = frozenset()
     _facts: dict[str, Facts] = field(default_factory=dict)
 
     def summary(self, path: str) -> Summary | None:

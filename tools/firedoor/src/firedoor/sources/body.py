@@ -47,6 +47,8 @@ class Body:
         self._definitions = definitions
         self._not_made = frozenset(definitions)
         self._parts: list[_Part] = []
+        self._imports: list[list[str]] = [[]]
+        self.active = False
 
     def statement(self, statement: ast.stmt) -> None:
         """A statement that runs on import."""
@@ -54,9 +56,7 @@ class Body:
         references([statement], found)
         if isinstance(statement, ast.Import | ast.ImportFrom):
             self.uses |= found
-            tokens = [f"import {executed}" for _, _, executed in import_specs(statement) if not _is_inert_import(executed)]
-            if tokens:
-                self._parts.append(_Part(tokens, frozenset(), frozenset()))
+            self._imports[-1] += [e for _, _, e in import_specs(statement) if not _is_inert_import(e)]
             return
         if isinstance(statement, ast.Pass):
             return
@@ -116,8 +116,16 @@ class Body:
                 out.append(";")
         return digest(out)
 
+    def imports(self) -> tuple[tuple[str, ...], ...]:
+        """The imports of the body, in order, in runs between statements that act."""
+        return tuple(tuple(run) for run in self._imports if run)
+
     def _run(self, tokens: list[str], found: set[str], executed: list[ast.AST]) -> None:
         self.uses |= found
+        if executed and not (len(executed) == 1 and _only_names_something(executed[0])):
+            self.active = True
+            if self._imports[-1]:
+                self._imports.append([])
         self.constructs_dag = self.constructs_dag or any(self._dags.constructed_in(node, found) for node in executed)
         self._parts.append(_Part(tokens, frozenset(_module_names(found)), self._not_made))
 
@@ -161,6 +169,20 @@ class Body:
                 isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Constant)
             ):
                 executed.append(inner)
+
+
+# Calls that make a value and register nothing that another module of a repository looks up.
+_MAKERS = frozenset({"getLogger", "get_logger", "TypeVar", "NewType", "namedtuple", "timedelta", "compile", "Path", "frozenset"})
+
+
+def _only_names_something(node: ast.AST) -> bool:
+    """``log = logging.getLogger(__name__)`` and the like."""
+    return (
+        isinstance(node, ast.Assign)
+        and all(isinstance(target, ast.Name) for target in node.targets)
+        and isinstance(node.value, ast.Call)
+        and (chain_of(node.value.func) or "").rpartition(".")[2] in _MAKERS
+    )
 
 
 class _Part(NamedTuple):

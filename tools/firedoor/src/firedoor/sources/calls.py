@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from firedoor.sources.strings import clean, joined_text, path_pattern
-from firedoor.sources.uses import ANCHORED, DOCSTRINGS, DYNAMIC, LISTED, NAMESPACE, SOURCE, STRING
+from firedoor.sources.uses import ANCHORED, ANY_DOCSTRINGS, ANY_SOURCE, DOCSTRINGS, DYNAMIC, LISTED, NAMESPACE, SOURCE, STRING
 
 _IMPORTERS = frozenset({"import_module", "__import__", "find_spec", "import_string", "run_module", "load_module"})
 _NAMESPACES = frozenset({"globals", "eval", "exec", "locals", "vars"})
@@ -44,10 +44,12 @@ def call_uses(node: ast.Call, name: str, out: set[str]) -> bool:
             out.add(f"{NAMESPACE}{name}()")
         return False
     if name in _SOURCE_READERS:
-        out.add(SOURCE)
+        out.update((SOURCE, ANY_SOURCE))
     elif name in _FILE_READERS and _mentions_own_file(node):
         out.add(SOURCE)
-    elif name in _DOC_READERS or _is_taskflow_call(node):
+    elif name in _DOC_READERS:
+        out.update((DOCSTRINGS, ANY_DOCSTRINGS))
+    elif _is_taskflow_call(node):
         out.add(DOCSTRINGS)
     elif name in _GLOBBERS or name in _LISTERS:
         _listing(node, name, out)
@@ -106,6 +108,8 @@ def _mentions_own_file(node: ast.Call) -> bool:
 def _is_taskflow_call(node: ast.Call) -> bool:
     # `task(f)`, `task.virtualenv(f)`, `dag()(f)` take f's docstring as doc_md
     func = node.func
+    if not node.args:
+        return False  # `@task(retries=2)`: what is decorated keeps its docstring by itself
     while isinstance(func, ast.Attribute | ast.Call):
         func = func.value if isinstance(func, ast.Attribute) else func.func
     return isinstance(func, ast.Name) and func.id in ("task", "dag", "asset", "setup", "teardown", "task_group")

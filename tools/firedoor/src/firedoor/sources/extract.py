@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from firedoor.sources import uses as use
 from firedoor.sources.decode import Unparsable, parse
-from firedoor.sources.facts import BODY, DAG_IN_DEFINITION, Facts, Summary
+from firedoor.sources.facts import BODY, DAG_IN_DEFINITION, Facts, Summary, to_row
 from firedoor.sources.mentions import mentions
 from firedoor.sources.module import facts_of, unparsable
 
@@ -35,7 +35,7 @@ def extract(data: bytes, kind: str, extra: Extra | None) -> tuple[tuple[object, 
         facts = unparsable(data, str(error))
     rows = extra(tree, _text(data)) if extra is not None and tree is not None else []
     summary = summarise(facts)
-    return tuple(summary), marshal.dumps((_row(facts), rows), 4)
+    return tuple(summary), marshal.dumps((to_row(facts), rows), 4)
 
 
 def summarise(facts: Facts) -> Summary:
@@ -53,10 +53,6 @@ def summarise(facts: Facts) -> Summary:
     calls = tuple(item[1:] for item in body.uses if item[0] == use.NAME)
     may_make = facts.flags & DAG_IN_DEFINITION or any("dag" in call.lower() for call in calls)
     return Summary(facts.flags, tuple(sorted(links)), tuple(sorted(paths)), makers, calls if may_make else ())
-
-
-def _row(facts: Facts) -> tuple[object, ...]:
-    return (facts.flags, facts.error, tuple(map(tuple, facts.nodes)), facts.bindings, facts.exports, facts.lines)
 
 
 def _text(data: bytes) -> str:

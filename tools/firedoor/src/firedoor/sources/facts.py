@@ -17,6 +17,9 @@ DAG_IN_DEFINITION = 8  # a definition constructs one when it is called
 ASKS_SUBCLASSES = 16
 STARS = 32
 EDITS_PATH = 64
+READS_DOCSTRINGS = 128  # of things that it is handed
+READS_SOURCE = 256
+ACTIVE = 512  # importing it does more than bind names
 
 # How a binding comes about: the first character of its text.
 BY_DEFINITION, BY_IMPORT, BY_BODY, BY_TYPING = "d", "i", "b", "t"
@@ -43,6 +46,7 @@ class Facts(NamedTuple):
     bindings: dict[str, tuple[str, ...]]
     exports: tuple[str, ...] | None  # literal __all__
     lines: dict[str, int]  # module-level name → line of its binding
+    imports: tuple[tuple[str, ...], ...]  # what the body imports, in order, in runs between statements that act
 
 
 class Summary(NamedTuple):
@@ -58,7 +62,12 @@ class Summary(NamedTuple):
 def from_row(row: tuple[object, ...]) -> Facts:
     """Facts from what :func:`marshal.loads` gave back. Raises ``ValueError`` when it is no such row."""
     try:
-        flags, error, nodes, bindings, exports, lines = row
-        return Facts(flags, error, tuple(map(Node._make, nodes)), bindings, exports, lines)  # type: ignore[arg-type]  # shape is checked by use: a wrong one raises
+        flags, error, nodes, bindings, exports, lines, imports = row
+        return Facts(flags, error, tuple(map(Node._make, nodes)), bindings, exports, lines, imports)  # type: ignore[arg-type]  # shape is checked by use: a wrong one raises
     except TypeError as error_:
         raise ValueError("not a facts row") from error_
+
+
+def to_row(facts: Facts) -> tuple[object, ...]:
+    """``facts`` as plain tuples, the inverse of :func:`from_row`."""
+    return (*facts[:2], tuple(map(tuple, facts.nodes)), *facts[3:])

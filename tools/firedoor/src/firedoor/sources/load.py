@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from firedoor.sources.cache import FactsCache
-from firedoor.sources.facts import Facts, from_row
+from firedoor.sources.facts import Facts, from_row, to_row
 from firedoor.sources.module import unparsable
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ def _opaque(cache: FactsCache, digest: str, why: str) -> None:
     from firedoor.sources.extract import summarise
 
     facts = unparsable(digest.encode(), why)
-    row = (facts.flags, facts.error, tuple(map(tuple, facts.nodes)), facts.bindings, facts.exports, facts.lines)
-    cache.add(digest, tuple(summarise(facts)), marshal.dumps((row, []), 4))
+    cache.add(digest, tuple(summarise(facts)), marshal.dumps((to_row(facts), []), 4))
 
 
 def facts_in(cache: FactsCache, digest: str) -> Facts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from hashlib import blake2b
 
 from firedoor.sources import body as body_rules
@@ -10,6 +11,7 @@ from firedoor.sources import uses as use
 from firedoor.sources.canonical import digest, docstring_of, emit
 from firedoor.sources.dagcalls import DagNames
 from firedoor.sources.facts import (
+    ACTIVE,
     ASKS_SUBCLASSES,
     BODY,
     BY_BODY,
@@ -21,6 +23,8 @@ from firedoor.sources.facts import (
     EDITS_PATH,
     MAIN,
     MODULE_GETATTR,
+    READS_DOCSTRINGS,
+    READS_SOURCE,
     STARS,
     UNPARSABLE,
     Facts,
@@ -29,6 +33,7 @@ from firedoor.sources.facts import (
 from firedoor.sources.inert import is_literal
 from firedoor.sources.references import import_specs, references
 
+_DAG_TEXT = re.compile(rb"\bDAG\s*\(|^\s*@dag\b|\bDbtDag\s*\(", re.MULTILINE)
 # Statements that hold no import of their own scope.
 _SIMPLE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -37,8 +42,11 @@ _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 def unparsable(data: bytes, why: str) -> Facts:
     """Facts of a file that cannot be parsed: one opaque body, named by the bytes, that uses nothing it tells of."""
     key = blake2b(data, digest_size=16).digest()
-    node = Node(BODY, 1, key, b"", (use.NAMESPACE + "unparsable",), None, False)
-    return Facts(UNPARSABLE, why, (node,), {}, None, {})
+    # Whether it is a DAG file is still told by its text: it must not vanish by a typing error.
+    makes_dag = _DAG_TEXT.search(data) is not None
+    flags = UNPARSABLE | (DAG_AT_IMPORT if makes_dag else 0)
+    node = Node(BODY, 1, key, b"", (use.NAMESPACE + "unparsable",), None, makes_dag)
+    return Facts(flags, why, (node,), {}, None, {}, ())
 
 
 def facts_of(tree: ast.Module) -> Facts:
@@ -85,9 +93,10 @@ class _Module:
                     executed.statement(other)
                 continue
             name = plain_name(statement)
-            if name is not None and plain.get(name) is statement:
+            if name is not None and name in plain:
                 self._add(name, BY_DEFINITION, statement.lineno)
-                nodes.append(self._definition(name, statement))
+                if plain[name][0] is statement:
+                    nodes.append(self._definition(name, plain[name]))
                 executed.definition(name, statement)
             else:
                 self._bind(statement, self.bound[position])
@@ -100,45 +109,47 @@ class _Module:
         every = [head, *nodes]
         if main_statements:
             every.append(self._main(main_statements))
-        return Facts(self._flags(every), "", tuple(every), self._bindings(), self.exports, self.lines)
+        flags = self._flags(every) | (ACTIVE if executed.active else 0)
+        return Facts(flags, "", tuple(every), self._bindings(), self.exports, self.lines, executed.imports())
 
-    def _plain_definitions(self) -> dict[str, ast.stmt]:
-        """Names bound by exactly one top-level statement that is a definition."""
-        found: dict[str, ast.stmt] = {}
+    def _plain_definitions(self) -> dict[str, list[ast.stmt]]:
+        """Names that only top-level definitions bind → those, in order: the last one wins, the others may be used before."""
+        found: dict[str, list[ast.stmt]] = {}
         seen: dict[str, int] = {}
         for statement in self.tree.body:
             names = body_rules.bound_names(statement)
             self.bound.append(names)
             for name in names:
                 seen[name] = seen.get(name, 0) + 1
-            name_ = plain_name(statement)
-            if name_ is not None:
-                found[name_] = statement
-        return {name: statement for name, statement in found.items() if seen.get(name) == 1}
+            defined = plain_name(statement)
+            if defined is not None:
+                found.setdefault(defined, []).append(statement)
+        return {name: statements for name, statements in found.items() if seen.get(name) == len(statements)}
 
-    def _definition(self, name: str, statement: ast.stmt) -> Node:
+    def _definition(self, name: str, statements: list[ast.stmt]) -> Node:
         tokens: list[str] = []
         docs: list[str] = []
-        emit(statement, tokens, docs)
-        if docs and body_rules.keeps_docstrings(statement):
-            tokens += docs
         found: set[str] = set()
-        references([statement], found)
-        bases = None
-        if isinstance(statement, ast.ClassDef):
-            bases = body_rules.class_bases(statement)
-            if name == "__all__":
-                bases = None
+        makes_dag = False
+        for statement in statements:
+            own_docs: list[str] = []
+            emit(statement, tokens, own_docs)
+            if own_docs and body_rules.keeps_docstrings(statement):
+                tokens += own_docs
+            docs += own_docs
+            references([statement], found, postponed=self.postponed)
+            makes_dag = makes_dag or self.dags.constructed_in(statement, found)
+        last = statements[-1]
         if name == "__all__":
-            self.exports = _literal_names(statement)
+            self.exports = _literal_names(last)
         return Node(
             name,
-            statement.lineno,
+            last.lineno,
             digest(tokens),
             digest(docs) if docs else b"",
             tuple(sorted(found)),
-            bases,
-            self.dags.constructed_in(statement, found),
+            body_rules.class_bases(last) if isinstance(last, ast.ClassDef) else None,
+            makes_dag,
         )
 
     def _main(self, statements: list[ast.stmt]) -> Node:
@@ -193,6 +204,10 @@ class _Module:
                 flags |= ASKS_SUBCLASSES
             if use.PATH_EDIT in node.uses:
                 flags |= EDITS_PATH
+            if use.ANY_DOCSTRINGS in node.uses:
+                flags |= READS_DOCSTRINGS
+            if use.ANY_SOURCE in node.uses:
+                flags |= READS_SOURCE
         return flags
 
 

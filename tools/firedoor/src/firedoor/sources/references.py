@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from firedoor.sources.calls import call_uses, path_uses
 from firedoor.sources.strings import joined_text, string_uses
 from firedoor.sources.uses import (
+    ANY_DOCSTRINGS,
+    ANY_SOURCE,
     DOCSTRINGS,
     DYNAMIC,
     ENGINE,
@@ -34,11 +36,10 @@ CHILDREN: dict[type, tuple[str, ...]] = {
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _SPECIAL_ATTRIBUTES = {
-    "__doc__": DOCSTRINGS,
-    "__subclasses__": SUBCLASSES,
-    "__code__": SOURCE,
-    "__loader__": SOURCE,
-    "doc_md": DOCSTRINGS,
+    "__doc__": (DOCSTRINGS, ANY_DOCSTRINGS),
+    "__subclasses__": (SUBCLASSES,),
+    "__code__": (SOURCE, ANY_SOURCE),
+    "__loader__": (SOURCE,),
 }
 _SPECIAL_NAMES = {"__doc__": DOCSTRINGS, "__builtins__": NAMESPACE + "__builtins__"}
 
@@ -47,9 +48,12 @@ _NO_IMPORTS: _Imports = {}
 _NO_NAMES: frozenset[str] = frozenset()
 
 
-def references(nodes: Iterable[ast.AST], out: set[str]) -> None:
-    """Add to ``out`` the uses (see :mod:`firedoor.sources.uses`) of module-level ``nodes``."""
-    _scope(nodes, "module", _NO_NAMES, _NO_IMPORTS, set(), out)
+def references(nodes: Iterable[ast.AST], out: set[str], *, postponed: bool = False) -> None:
+    """Add to ``out`` the uses (see :mod:`firedoor.sources.uses`) of module-level ``nodes``.
+
+    ``postponed`` says that annotations are never evaluated (PEP 563), so that their names are not used.
+    """
+    _scope(nodes, "module", _NO_NAMES, _NO_IMPORTS, set(), out, postponed)
 
 
 def import_specs(node: ast.Import | ast.ImportFrom) -> list[tuple[str, str, str]]:
@@ -76,6 +80,7 @@ def _scope(
     enclosing_imports: _Imports,
     bound: set[str],
     out: set[str],
+    postponed: bool,
 ) -> None:
     stack: list[ast.AST] = list(nodes)
     pop, push, extend = stack.pop, stack.append, stack.extend
@@ -117,7 +122,9 @@ def _scope(
             if cls is not ast.Lambda:
                 stores.add(node.name)  # type: ignore[attr-defined]  # as above
                 extend(node.decorator_list)  # type: ignore[attr-defined]  # as above
-                extend(annotations(node))  # type: ignore[arg-type]  # as above
+                if not postponed or kind == "class" or node.decorator_list:  # type: ignore[attr-defined]  # as above
+                    # pydantic, dataclasses and TaskFlow evaluate postponed annotations themselves
+                    extend(annotations(node))  # type: ignore[arg-type]  # as above
         elif cls is ast.ClassDef:
             nested.append(node)
             stores.add(node.name)  # type: ignore[attr-defined]  # as above
@@ -133,6 +140,10 @@ def _scope(
                 imports.setdefault(name, []).append(spec)
         elif cls is ast.Global or cls is ast.Nonlocal:
             outer.update(node.names)  # type: ignore[attr-defined]  # as above
+        elif cls is ast.AnnAssign and postponed and kind != "class":
+            push(node.target)  # type: ignore[attr-defined]  # as above
+            if node.value is not None:  # type: ignore[attr-defined]  # as above
+                push(node.value)  # type: ignore[attr-defined]  # as above
         else:
             if cls is ast.ExceptHandler or cls is ast.MatchAs or cls is ast.MatchStar:
                 if node.name:  # type: ignore[attr-defined]  # as above
@@ -154,7 +165,7 @@ def _scope(
     if inner_imports and local:
         inner_imports = {n: s for n, s in inner_imports.items() if n not in local or n in own_imports}
     for child in nested:
-        _nested(child, inner_names, inner_imports, out)
+        _nested(child, inner_names, inner_imports, out, postponed)
 
 
 def _emit_loads(
@@ -182,20 +193,20 @@ def _join(spec: str, rest: str) -> str:
     return spec + rest if spec.endswith(":") else f"{spec}.{rest}"
 
 
-def _nested(node: ast.AST, enclosing: frozenset[str], imports: _Imports, out: set[str]) -> None:
+def _nested(node: ast.AST, enclosing: frozenset[str], imports: _Imports, out: set[str], postponed: bool) -> None:
     if isinstance(node, _FUNCTIONS):
         arguments = node.args
         bound = {a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
         bound.update(a.arg for a in (arguments.vararg, arguments.kwarg) if a is not None)
         body: list[ast.AST] = [node.body] if isinstance(node, ast.Lambda) else list(node.body)
-        _scope(body, "function", enclosing, imports, bound, out)
+        _scope(body, "function", enclosing, imports, bound, out, postponed)
     elif isinstance(node, ast.ClassDef):
-        _scope(node.body, "class", enclosing, imports, set(), out)
+        _scope(node.body, "class", enclosing, imports, set(), out, postponed)
     elif isinstance(node, _COMPREHENSIONS):
         first, *others = node.generators
         parts: list[ast.AST] = [first.target, *first.ifs, *others]
         parts += [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
-        _scope(parts, "function", enclosing, imports, set(), out)
+        _scope(parts, "function", enclosing, imports, set(), out, postponed)
 
 
 def annotations(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr]:
@@ -227,7 +238,7 @@ def _attribute(node: ast.Attribute, loads: set[str], push, out: set[str]) -> Non
         value = value.value  # type: ignore[attr-defined]  # as above
     for part in parts:
         if part in _SPECIAL_ATTRIBUTES:
-            out.add(_SPECIAL_ATTRIBUTES[part])
+            out.update(_SPECIAL_ATTRIBUTES[part])
         elif part.startswith(("read_", "to_")):
             out.add(ENGINE + part)
     if value.__class__ is ast.Name:

@@ -9,6 +9,7 @@ from firedoor.sources.uses import DOTTED, ENGINE, STRING
 
 # What a path is made of; `*` is what an f-string leaves open.
 _WORD = re.compile(r"[\w\-./*+@=]+")
+_RUN_MODULE = re.compile(r"python[\d.]*\s+(?:-\w\s+)*-m\s+([A-Za-z_][\w.]*)")
 _EXTENSION = re.compile(r"\.[A-Za-z]\w{0,11}\Z")
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?::[A-Za-z_]\w*)?\Z")
 _HOLE = re.compile(r"\{\{.*?\}\}|\{[^{}\s]*\}|%\(\w+\)[sdr]|%[sdr]|\$\{\w+\}|\$\w+")
@@ -17,7 +18,7 @@ _LONGEST = 20_000
 
 def string_uses(text: str, out: set[str]) -> None:
     """Add to ``out`` what the string constant ``text`` may name: paths as ``S…``, dotted names as ``X…``."""
-    if "." not in text and "/" not in text:
+    if "." not in text and "/" not in text and "-m " not in text:
         return
     if "://" in text:
         scheme = text.partition("://")[0].strip()
@@ -31,6 +32,10 @@ def string_uses(text: str, out: set[str]) -> None:
         text = _HOLE.sub("*", text)
     if " " in text and "\n" not in text and len(text) < 120 and "." in text:
         out.add(STRING + text.strip())  # a file name may hold blanks
+    if "-m" in text:
+        for module in _RUN_MODULE.findall(text):
+            stem = module.replace(".", "/")
+            out.update((f"{STRING}{stem}.py", f"{STRING}{stem}/__main__.py"))
     for word in _WORD.findall(text):
         if "/" in word or ("." in word and _EXTENSION.search(word)):
             cleaned = clean(word.rstrip("."))
@@ -88,7 +93,10 @@ def _pieces(node: ast.expr, out: list[str]) -> bool | None:
                     out.append("*")
                 anchored = bool(left)
             for arg in node.args:
-                anchored = _piece(arg, out) or anchored
+                if name == "files" and isinstance(arg, ast.Constant) and isinstance(arg.value, str):
+                    out.append(arg.value.replace(".", "/"))  # importlib.resources.files("package.sub")
+                else:
+                    anchored = _piece(arg, out) or anchored
             return anchored
         if name in _KEEPERS:
             inner = node.args[0] if node.args else node.func.value if isinstance(node.func, ast.Attribute) else None

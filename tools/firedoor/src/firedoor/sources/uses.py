@@ -15,8 +15,8 @@ A use is a string whose first character is its kind; strings marshal fast, inter
     X a.b.c      a string that may name a module, or an attribute of one
     Y pattern    a dynamic import; ``*`` stands for what is not known; leading dots are relative
     V why        the whole namespace of this module may be used
-    Q            reads docstrings
-    R            reads source text, so comments count
+    Q            reads the docstrings of what it names; ``Q*`` of whatever it is handed
+    R            reads the source text of what it names, so comments count; ``R*`` of whatever it is handed
     P            edits ``sys.path``
     @ name       an attribute (``@read_parquet``) or URL scheme (``@mysql://``) that may need a distribution nobody imports
     U            asks for ``__subclasses__()``
@@ -29,3 +29,4 @@ IMPORTS, TYPING_IMPORT, LOCAL, PATCHES = "I", "T", "L", "M"
 STRING, ANCHORED, LISTED = "S", "A", "D"
 DOTTED, DYNAMIC, ENGINE = "X", "Y", "@"
 NAMESPACE, DOCSTRINGS, SOURCE, PATH_EDIT, SUBCLASSES = "V", "Q", "R", "P", "U"
+ANY_DOCSTRINGS, ANY_SOURCE = DOCSTRINGS + "*", SOURCE + "*"

@@ -18,7 +18,7 @@ FIELDS = {
 }
 # In a timetable that is the value of `schedule=`.
 _INNER_FIELDS = frozenset(("assets", "datasets", "schedule"))
-CLASSES = frozenset("Asset Dataset AssetAlias DatasetAlias AssetRef AssetNameRef AssetUriRef".split())
+CLASSES = frozenset(("Asset", "Dataset", "AssetAlias", "DatasetAlias", "AssetRef", "AssetNameRef", "AssetUriRef"))
 
 
 def is_asset(call: ast.expr) -> bool:
@@ -44,7 +44,7 @@ def asset_names(call: ast.Call, constants: Texts) -> list[str]:
 
 
 def referred(node: ast.expr, constants: Texts) -> Iterator[tuple[ast.expr, str]]:
-    """Yield (expression, name) of every asset in a value: a display, ``a & b``, a timetable; ``asset:~X`` for a variable."""
+    """Yield (expression, name) of every asset in a display, ``a & b`` or a timetable; ``asset:~X`` for a variable."""
     stack = [node]
     while stack:
         at = stack.pop()
@@ -64,9 +64,7 @@ def referred(node: ast.expr, constants: Texts) -> Iterator[tuple[ast.expr, str]]
             stack += [at.left, at.right]
         elif isinstance(at, ast.IfExp):
             stack += [at.body, at.orelse]
-        elif isinstance(at, ast.Starred):
-            stack.append(at.value)
-        elif isinstance(at, ast.Subscript):
+        elif isinstance(at, ast.Starred | ast.Subscript):
             stack.append(at.value)
         elif isinstance(at, ast.ListComp | ast.SetComp | ast.GeneratorExp):
             stack.append(at.elt)

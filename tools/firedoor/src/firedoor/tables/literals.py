@@ -1,10 +1,11 @@
-"""Texts of expressions, as far as the file itself tells them: constants, f-strings, ``+``, ``.format``, ``%``, names."""
+"""Texts of expressions as far as the file itself tells them: constants, f-strings, ``+``, ``.format``, ``%``, names."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from firedoor.tables.names import HOLE
@@ -96,59 +97,85 @@ class Constants:
     """Names that are bound once in the whole file, to a literal text. Worked out when the first is asked for.
 
     A name bound anywhere else too (a parameter, a loop, another function) is left out, so that no scope can give it
-    another value.
+    another value. With ``source`` statements are walked and the text is searched for what expressions bind; without
+    it the whole tree is walked, which costs ten times as much.
     """
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, tree: ast.Module, source: str | None = None) -> None:
+        """Know the names of ``tree``, which was parsed from ``source``."""
         self._tree = tree
+        self._source = source
         self._texts: dict[str, str] | None = None
 
     def get(self, name: str) -> str | None:
         """Return the text that ``name`` certainly has, or None."""
         if self._texts is None:
-            self._texts = _certain(self._tree)
-        return self._texts.get(name)
+            self._texts = _bound_once(ast.walk(self._tree) if self._source is None else _statement_nodes(self._tree))
+        text = self._texts.get(name)
+        if text is None or self._source is None:
+            return text
+        # Comprehensions, lambdas and `:=` bind inside expressions.
+        inner = re.search(
+            rf"\bfor\s[\w\s,()*]*\b{name}\b[\w\s,()*]*\sin\b|\blambda\b[^:]*\b{name}\b|\b{name}\s*:=", self._source
+        )
+        return text if inner is None else None
 
 
-def _certain(tree: ast.Module) -> dict[str, str]:
+def _bound_once(nodes: Iterable[ast.AST]) -> dict[str, str]:
     bound: Counter[str] = Counter()
     texts: dict[str, str] = {}
-    for node in _bindings(tree):
+    for node in nodes:
         if isinstance(node, ast.Name):
             if not isinstance(node.ctx, ast.Load):
                 bound[node.id] += 1
-        elif isinstance(node, ast.Assign):
-            for target in node.targets:
-                if isinstance(target, ast.Name) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-                    texts[target.id] = node.value.value
-        elif isinstance(node, ast.AnnAssign):
-            if isinstance(node.target, ast.Name) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-                texts[node.target.id] = node.value.value
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            value = node.value.value if isinstance(node.value, ast.Constant) else None
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if isinstance(target, ast.Name) and isinstance(value, str):
+                    texts[target.id] = value
         elif isinstance(node, ast.arg):
             bound[node.arg] += 1
         elif isinstance(node, ast.alias):
             bound[(node.asname or node.name).partition(".")[0]] += 1
         elif isinstance(node, ast.Global | ast.Nonlocal):
             bound.update(node.names)
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
-            if node.name:
-                bound[node.name] += 1
-        elif isinstance(node, ast.MatchMapping) and node.rest:
-            bound[node.rest] += 1
+        elif isinstance(node, ast.MatchMapping):
+            bound[node.rest or ""] += 1
+        elif isinstance(node, _NAMED):
+            bound[node.name or ""] += 1
     return {name: text for name, text in texts.items() if bound[name] == 1}
 
 
-def _bindings(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yield the nodes of ``tree`` that can bind a name; ``ast.walk`` takes three times as long."""
+_NAMED = (
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
+    *(ast.ExceptHandler, ast.MatchAs, ast.MatchStar),
+)
+
+
+def _statement_nodes(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield the statements of ``tree`` and the nodes by which they, not the expressions in them, bind names."""
     stack: list[ast.AST] = [tree]
     while stack:
         node = stack.pop()
         yield node
-        for value in node.__dict__.values():
-            if value.__class__ is list:
-                stack += [each for each in value if isinstance(each, ast.AST) and each.__class__ not in _LEAVES]
-            elif isinstance(value, ast.AST) and value.__class__ not in _LEAVES:
-                stack.append(value)
+        if isinstance(node, ast.Assign):
+            stack += node.targets
+        elif isinstance(node, ast.AnnAssign | ast.AugAssign):
+            stack.append(node.target)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            stack += node.body
+            stack.append(node.args)
+        elif isinstance(node, ast.Expr | ast.Return | ast.Assert | ast.Raise):
+            continue
+        else:
+            for value in node.__dict__.values():
+                if value.__class__ is list:
+                    stack += [each for each in value if isinstance(each, _BINDERS)]
+                elif isinstance(value, _BINDERS):
+                    stack.append(value)
 
 
-_LEAVES = frozenset((ast.Constant, ast.Load, ast.Store, ast.Del, ast.Pass, ast.Add, ast.Mod, ast.Eq))
+_BINDERS = (
+    *(ast.stmt, ast.pattern, ast.match_case, ast.ExceptHandler, ast.arg, ast.arguments, ast.alias, ast.withitem),
+    *(ast.Name, ast.Tuple, ast.List, ast.Starred),
+)

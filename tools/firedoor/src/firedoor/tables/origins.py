@@ -21,9 +21,10 @@ def statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 class Origins:
-    """The imports of one file. Those inside functions are looked through only for a name that the top does not import."""
+    """The imports of one file. Those in functions are looked through only for a name that the top does not import."""
 
     def __init__(self, tree: ast.Module) -> None:
+        """Know the imports of ``tree``."""
         self._tree = tree
         self._top: dict[str, tuple[str, str]] | None = None
         self._all: dict[str, tuple[str, str]] | None = None

@@ -7,7 +7,7 @@ import re
 from firedoor.tables.names import HOLE
 
 _TEMPLATE = re.compile(
-    r"\{\{(?P<jinja>.*?)\}\}|(?P<block>\{%.*?%\}|\{#.*?#\})|(?P<field>\$?\{[^{}\s][^{}\n]*\}|\{\})|(?P<percent>%\(\w+\)s|%s)",
+    r"\{\{(?P<jinja>(?:(?!\{\{).)*?)\}\}|(?P<block>\{%(?:(?!\{%).)*?%\}|\{#(?:(?!\{#).)*?#\})|(?P<field>\$?\{[^{}\s][^{}\n]*\}|\{\})|(?P<percent>%\(\w+\)s|%s)",
     re.DOTALL,
 )
 # dbt: {{ ref('model') }}, {{ ref('package', 'model') }} and {{ source('schema', 'table') }} name tables.

@@ -15,17 +15,21 @@ from firedoor.tables.names import canonical
 from firedoor.tables.origins import Origins
 from firedoor.tables.placeholders import with_holes
 from firedoor.tables.sql_gate import can_be_sql
-from firedoor.tables.sql_uses import sql_uses
+from firedoor.tables.sql_uses import clause_uses
 from firedoor.tables.uses import CONSERVATIVE, EXACT, TableUse, distinct
 
 _DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef
 _DISPLAYS = ast.List | ast.Tuple | ast.Set | ast.Dict
 _NO_TEXTS: dict[str, str] = {}
 # A call of another name without one of these fields uses nothing.
-_CALLS = asset_uses.CLASSES | dag_uses.CALLS | table_fields.CALLS
-_FIELDS = asset_uses.FIELDS.keys() | dag_uses.FIELDS | table_fields.FIELDS
+_CALLS = asset_uses.CLASSES | table_fields.CALLS
+_FIELDS = asset_uses.FIELDS.keys() | table_fields.FIELDS
+# Texts for people, which may well begin "Delete from …".
+_PROSE = frozenset(("doc", "doc_md", "doc_json", "doc_yaml", "doc_rst", "description", "help"))
 # What Airflow gives an @asset function itself; its other parameters name the assets that it reads.
-_NOT_INLETS = frozenset(("self", "context", "kwargs", "args", "outlet_events", "inlet_events", "dag_run", "ti", "params"))
+_NOT_INLETS = frozenset(
+    ("self", "context", "kwargs", "args", "outlet_events", "inlet_events", "dag_run", "ti", "params")
+)
 
 
 def python_uses(tree: ast.Module, source: str | None = None) -> list[TableUse]:
@@ -38,7 +42,7 @@ def python_uses(tree: ast.Module, source: str | None = None) -> list[TableUse]:
     lines = None if source is None else candidate_lines(source)
     if lines is not None and not lines:
         return []
-    module = _Module(tree)
+    module = _Module(tree, source)
     for statement in tree.body:
         if _touched(statement, lines):
             owner = _owner(statement)
@@ -89,7 +93,7 @@ def _touched(statement: ast.stmt, lines: list[int] | None) -> bool:
 
 
 def _near(node: ast.AST, lines: list[int] | None) -> bool:
-    """Return whether a node inside a statement has a line that may hold a use; one of a single line is not worth asking."""
+    """Return whether a node in a statement has a line that may hold a use; for a single line it is not asked."""
     first, last = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0)
     if lines is None or first == last:
         return True
@@ -124,9 +128,9 @@ def _parts(statement: ast.stmt, owner: str, lines: list[int] | None) -> Iterator
 class _Module:
     """What has been found so far in one module, and what is known of its names."""
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, tree: ast.Module, source: str | None) -> None:
         self.uses: list[TableUse] = []
-        self._constants = Constants(tree)
+        self._constants = Constants(tree, source)
         self._origins = Origins(tree)
 
     def look(self, part: ast.AST, owner: str, lines: list[int] | None) -> None:
@@ -145,7 +149,7 @@ class _Module:
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     self._text(node, node.value, owner)
                 continue
-            if kind is ast.Name:
+            if kind is ast.Name or (kind is ast.keyword and getattr(node, "arg", "") in _PROSE):
                 continue
             if isinstance(node, ast.JoinedStr | ast.BinOp):
                 if text_of(node, _NO_TEXTS) is not None:
@@ -153,7 +157,11 @@ class _Module:
                     stack += below_text(node)
                     continue
             elif isinstance(node, ast.Call):
-                if isinstance(node.func, ast.Attribute) and node.func.attr == "format" and text_of(node, _NO_TEXTS) is not None:
+                if (
+                    isinstance(node.func, ast.Attribute)
+                    and node.func.attr == "format"
+                    and text_of(node, _NO_TEXTS) is not None
+                ):
                     self._folded(node, owner)
                     stack += below_text(node)
                     continue
@@ -170,7 +178,9 @@ class _Module:
                 elif isinstance(value, ast.AST) and value.__class__ is not ast.Load:
                     stack.append(value)
 
-    def _add(self, node: ast.expr | ast.stmt, owner: str, mode: str, table: str, via: str, certain: bool = True) -> None:
+    def _add(
+        self, node: ast.expr | ast.stmt | ast.arg, owner: str, mode: str, table: str, via: str, certain: bool = True
+    ) -> None:
         doubt = EXACT if certain and "*" not in table and ":~" not in table else CONSERVATIVE
         self.uses.append(TableUse(owner, node.lineno, mode, table, via, doubt))
 
@@ -185,13 +195,14 @@ class _Module:
             return
         spans = (node.end_lineno or node.lineno) - node.lineno
         same_lines = spans > 0 and spans == text.count("\n")
-        for use in sql_uses(text):
+        for use in clause_uses(text):
             line = node.lineno + (use.line - 1 if same_lines else 0)
             self.uses.append(TableUse(owner, line, use.mode, use.table, use.via, use.confidence))
 
     def _call(self, call: ast.Call, owner: str, done: set[int]) -> None:
         module, name = self._origins.called(call.func)
-        if name not in _CALLS and _FIELDS.isdisjoint([keyword.arg for keyword in call.keywords]):
+        fields = [keyword.arg for keyword in call.keywords]
+        if name not in _CALLS and _FIELDS.isdisjoint(fields) and not dag_uses.is_of_interest(name, fields):
             return
         if not module:
             module, name = self._origins.called(call.func, inner=True)
@@ -201,8 +212,8 @@ class _Module:
                 for at, asset in referred(keyword.value, self._constants):
                     done.add(id(at))
                     self._add(at, owner, mode, asset, via)
-        for mode, table, via in dag_uses.used(module, name, call, self._constants):
-            self._add(call, owner, mode, table, via)
+        for mode, table, via, certain in dag_uses.used(module, name, call, self._constants):
+            self._add(call, owner, mode, table, via, certain)
         for mode, table, certain in table_fields.used(module, name, call, self._constants):
             self._add(call, owner, mode, table, "sql", certain)
         if id(call) not in done and is_asset(call) and module.startswith("airflow"):
@@ -228,7 +239,10 @@ class _Module:
         value = statement.value
         if value is None:
             return
-        for node in [value, *(ast.iter_child_nodes(value) if isinstance(value, _DISPLAYS | ast.ListComp | ast.DictComp) else ())]:
+        for node in [
+            value,
+            *(ast.iter_child_nodes(value) if isinstance(value, _DISPLAYS | ast.ListComp | ast.DictComp) else ()),
+        ]:
             if is_asset(node) if isinstance(node, ast.expr) else False:
                 done.add(id(node))
         for variable, asset in named(statement, self._constants):
@@ -249,7 +263,7 @@ class _Module:
             if name == "dag":
                 positional = call.args[0] if call is not None and call.args else None
                 dag_id = given.get("dag_id", positional) or ast.Constant(function.name)
-                for mode, table, via in defined(dag_id, self._constants):
+                for mode, table, via, _ in defined(dag_id, self._constants):
                     self._add(function, owner, mode, table, via)
             elif name in ("asset", "multi") and module.startswith("airflow"):
                 fields = [given[field] for field in ("name", "uri") if field in given]
@@ -259,7 +273,7 @@ class _Module:
                     if fields:
                         self._add(function, owner, "write", asset, "asset")
                 dag_id = given.get("name", ast.Constant(function.name))
-                for mode, table, via in defined(dag_id, self._constants):
+                for mode, table, via, _ in defined(dag_id, self._constants):
                     self._add(function, owner, mode, table, via)
                 for argument in [*function.args.args, *function.args.kwonlyargs]:
                     if argument.arg not in _NOT_INLETS:

@@ -6,6 +6,7 @@ which its own run on a stage shows. Names are compared by :func:`firedoor.tables
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ _READ_BY = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class DataAffected:
-    """One DAG file that reads ``table``, which a code-affected one writes. ``via`` and ``confidence``: see ``TableUse``."""
+    """One DAG file that reads ``table``, which a code-affected one writes (words as in ``TableUse``)."""
 
     dag_file: str
     table: str
@@ -64,45 +65,49 @@ def data_affected(affected: Collection[str], uses: Mapping[str, Collection[Table
     ``uses`` maps each DAG file to all uses that its closure reaches. Each (DAG file, table, via) is listed once.
     """
     writes: dict[tuple[str, str], str] = {}
-    reads: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for dag_file in affected:
-        for use in _resolved(uses.get(dag_file, ())):
+        for use in _resolved(dag_file, uses.get(dag_file, ())):
             if use.mode == "write" and (use.confidence == EXACT or (use.via, use.table) not in writes):
                 writes[use.via, use.table] = use.confidence
-    if not writes:
-        return []
     taken = set(affected)
-    wanted = {via for write_via, _ in writes for via in _READ_BY.get(write_via, ())}
+    reads: dict[str, dict[str, list[tuple[str, str]]]] = {
+        via: {} for write_via, _ in writes for via in _READ_BY.get(write_via, ())
+    }
     for dag_file, each in uses.items():
-        if dag_file not in taken:
-            for use in _resolved(each):
-                if use.mode == "read" and use.via in wanted:
-                    reads[use.via, use.table].append((dag_file, use.confidence))
+        if reads and dag_file not in taken:
+            for use in _resolved(dag_file, each):
+                if use.mode == "read" and use.via in reads:
+                    reads[use.via].setdefault(use.table, []).append((dag_file, use.confidence))
+    indexes = {via: _Names(names) for via, names in reads.items()}
     found: dict[tuple[str, str, str], str] = {}
-    for (write_via, write), (read_via, read) in _pairs(writes, reads):
-        table, via = _told(write, read), _via(write_via, read_via)
-        sure = writes[write_via, write] == EXACT and _same_length(write, read)
-        for dag_file, confidence in reads[read_via, read]:
-            key = (dag_file, table, via)
-            if sure and confidence == EXACT:
-                found[key] = EXACT
-            else:
-                found.setdefault(key, CONSERVATIVE)
+    for (write_via, write), certainty in writes.items():
+        for read_via in _READ_BY.get(write_via, ()):
+            for read in indexes[read_via].like(write):
+                table, via = _told(write, read), _via(write_via, read_via)
+                sure = certainty == EXACT and _same_length(write, read)
+                for dag_file, confidence in reads[read_via][read]:
+                    key = (dag_file, table, via)
+                    if sure and confidence == EXACT:
+                        found[key] = EXACT
+                    else:
+                        found.setdefault(key, CONSERVATIVE)
     return sorted(DataAffected(*key, confidence) for key, confidence in found.items())
 
 
-def data_edges(
-    affected: Collection[str], reader: str, uses: Mapping[str, Collection[TableUse]]
-) -> list[DataEdge]:
+def data_edges(affected: Collection[str], reader: str, uses: Mapping[str, Collection[TableUse]]) -> list[DataEdge]:
     """Return every write of ``affected`` DAG files that the DAG file ``reader`` reads, with both lines, sorted."""
-    reads = [use for use in _resolved(uses.get(reader, ())) if use.mode == "read"]
+    reads = [use for use in _resolved(reader, uses.get(reader, ())) if use.mode == "read"]
     edges = []
     for writer in affected:
         if writer == reader:
             continue
-        for write in _resolved(uses.get(writer, ())):
+        for write in _resolved(writer, uses.get(writer, ())):
             for read in reads:
-                if write.mode == "write" and read.via in _READ_BY.get(write.via, ()) and matches(write.table, read.table):
+                if (
+                    write.mode == "write"
+                    and read.via in _READ_BY.get(write.via, ())
+                    and matches(write.table, read.table)
+                ):
                     sure = write.confidence == read.confidence == EXACT and _same_length(write.table, read.table)
                     edges.append(
                         DataEdge(
@@ -122,58 +127,70 @@ def unresolved_uses(uses: Mapping[str, Collection[TableUse]]) -> list[Unresolved
     """Return the uses that no name can be given to, sorted: they take no part in ``data_affected``."""
     found = set()
     for dag_file, each in uses.items():
-        for use in _resolved(each):
+        for use in _resolved(dag_file, each):
             if use.mode != "name" and is_unresolved(use.table):
                 found.add(UnresolvedUse(dag_file, use.line, use.mode, use.via, use.table))
     return sorted(found)
 
 
-def _resolved(uses: Iterable[TableUse]) -> Iterator[TableUse]:
-    """Yield the uses with ``asset:~VARIABLE`` replaced by what the module that binds the variable says it is.
+def _resolved(dag_file: str, uses: Collection[TableUse]) -> Iterable[TableUse]:
+    """Return the uses with ``asset:~VARIABLE`` replaced by what the module that binds the variable says it is.
 
     A variable that no reached module binds keeps its name: two DAG files that import it still agree on it.
+    ``dag:~__file__`` is the DAG file's stem, the usual way to name a DAG after its file.
     """
-    uses = list(uses)
+    if not any(use.mode == "name" or ":~" in use.table for use in uses):
+        return uses
     names: dict[str, list[str]] = defaultdict(list)
+    names["dag:~__file__"].append(f"dag:{dag_file.rpartition('/')[2].removesuffix('.py')}")
     for use in uses:
         if use.mode == "name":
             variable, _, name = use.table.partition("=")
             names[name.partition(":")[0] + ":" + variable].append(name)
+    resolved = []
     for use in uses:
-        if use.mode == "name":
-            continue
-        bound = names.get(use.table) if ":~" in use.table else None
-        if bound is None:
-            yield use
-        else:
-            for name in bound:
-                yield TableUse(use.owner, use.line, use.mode, name, use.via, CONSERVATIVE if "*" in name else EXACT)
+        if use.mode != "name":
+            doubt = "*" if use.table == "dag:~__file__" else ""
+            for name in names.get(use.table, ()):
+                confidence = CONSERVATIVE if "*" in name + doubt else EXACT
+                resolved.append(TableUse(use.owner, use.line, use.mode, name, use.via, confidence))
+            if use.table not in names:
+                resolved.append(use)
+    return resolved
 
 
-def _pairs(
-    writes: Iterable[tuple[str, str]], reads: Iterable[tuple[str, str]]
-) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
-    """Yield each (write, read) of which the names match and the one reaches the other."""
-    by_last: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    open_reads: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for read in reads:
-        last = _last(read[1])
-        if "*" in last:
-            open_reads[read[0]].append(read)
+class _Names:
+    """Names of one kind, found by their last part: ``orders`` of ``sales.orders``, ``events_`` of ``a.events_*``."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._fixed: dict[str, list[str]] = defaultdict(list)
+        self._open: dict[str, list[str]] = defaultdict(list)
+        for name in names:
+            last = _last(name)
+            head, star, _ = last.partition("*")
+            (self._open if star else self._fixed)[head].append(name)
+        self._sorted = sorted(self._fixed)
+
+    def like(self, name: str) -> Iterator[str]:
+        """Yield the names that match ``name``; none when nothing is known of it."""
+        if is_unresolved(name):
+            return
+        head, star, _ = _last(name).partition("*")
+        groups: list[list[str]] = []
+        if star:
+            first = bisect_left(self._sorted, head)
+            for last in self._sorted[first:]:
+                if not last.startswith(head):
+                    break
+                groups.append(self._fixed[last])
+            groups += [each for other, each in self._open.items() if other.startswith(head) or head.startswith(other)]
         else:
-            by_last[read[0], last].append(read)
-    by_via: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for (via, _), group in by_last.items():
-        by_via[via] += group
-    for write in writes:
-        if is_unresolved(write[1]):
-            continue
-        last = _last(write[1])
-        for via in _READ_BY.get(write[0], ()):
-            candidates = by_via[via] if "*" in last else by_last.get((via, last), [])
-            for read in (*candidates, *open_reads[via]):
-                if matches(write[1], read[1]):
-                    yield write, read
+            groups.append(self._fixed.get(head, []))
+            groups += [self._open[head[:size]] for size in range(len(head) + 1) if head[:size] in self._open]
+        for group in groups:
+            for other in group:
+                if matches(name, other):
+                    yield other
 
 
 def _last(name: str) -> str:

@@ -10,20 +10,26 @@ _NAME = rf"[\w\"`\[{HOLE}]"
 _START = rf"^[\s(;{HOLE}]*(?:--[^\n]*\n[\s(]*|/\*(?:[^*]|\*(?!/))*\*/[\s(]*)*"
 _STATEMENT = re.compile(
     rf"""{_START}(?:
-      select\s.*?\bfrom\b | with\s+(?:recursive\s+)?[\w\"`{HOLE}]+\s*(?:\([^)]*\)\s*)?as\s+(?:(?:not\s+)?materialized\s*)?\(
+      select\s.*?\bfrom\b
+    | with\s+(?:recursive\s+)?[\w\"`{HOLE}]+\s*(?:\([^)]*\)\s*)?as\s+(?:(?:not\s+)?materialized\s*)?\(
     | insert\s+(?:into|overwrite|or\s+\w+)\s | insert\s+[\w.`\"{HOLE}]+\s*\( | replace\s+into\s
-    | update\s+{_NAME}.*?\bset\b | delete\s+from\s+{_NAME} | delete\s+[\w.`\"{HOLE}]+\s+where\s | merge\s+(?:into\s+)?{_NAME}.*?\busing\b
-    | (?:create|drop|alter)\s+(?:or\s+replace\s+)?(?:\w+\s+){{0,3}}(?:table|view)\s | truncate\s+(?:table\s+)?{_NAME}
-    | copy\s+(?:into\s|{_NAME}.*?\s(?:from|to)\s+(?:'|stdin|stdout|program|{HOLE}|@|s3)) | unload\s*\( | refresh\s+materialized\s
-    | export\s+data\s | load\s+data\s | declare\s.*?\b(?:from|into)\b | begin\b.*?\b(?:from|into|update)\b | set\s+\w+\s*=\s*\(\s*select
-    | do\s+\$ | call\s | explain\s | grant\s | if\s.*?\bthen\b | execute\s+immediate\s | values\s*\(
+    | update\s+{_NAME}.*?\bset\b | merge\s+(?:into\s+)?{_NAME}.*?\busing\b
+    | delete\s+from\s+{_NAME} | delete\s+[\w.`\"{HOLE}]+\s+where\s
+    | (?:create|drop|alter)\s+(?:or\s+replace\s+)?(?:\w+\s+){{0,3}}(?:table|view)\s
+    | truncate\s+(?:table\s+)?{_NAME} | refresh\s+materialized\s
+    | copy\s+(?:into\s|{_NAME}.*?\s(?:from|to)\s+(?:'|stdin|stdout|program|{HOLE}|@|s3)) | unload\s*\(
+    | export\s+data\s | load\s+data\s | declare\s.*?\b(?:from|into)\b | begin\b.*?\b(?:from|into|update)\b
+    | set\s+\w+\s*=\s*\(\s*select | do\s+\$ | call\s | explain\s | grant\s | if\s.*?\bthen\b
+    | execute\s+immediate\s | values\s*\(
     )""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 # A clause that is added to a query elsewhere (`query += " FROM x.y"`): upper case, or with a dotted name.
 _CLAUSE = re.compile(
-    rf"""^\s*(?:(?:AND|OR|WHERE|,)\s.*?)?(?:(?:(?:LEFT|RIGHT|INNER|FULL|CROSS)\s+(?:OUTER\s+)?)?JOIN|FROM|INTO|UNION(?:\s+ALL)?\s+SELECT)\s+{_NAME}
-      | ^\s*(?i:(?:(?:left|right|inner|full|cross)\s+(?:outer\s+)?)?join|from|into)\s+[\w\-`\"{HOLE}]+\.[\w`\"{HOLE}](?!.*\simport\s)""",
+    rf"""^\s*(?:(?:AND|OR|WHERE|,)\s.*?)?
+        (?:(?:(?:LEFT|RIGHT|INNER|FULL|CROSS)\s+(?:OUTER\s+)?)?JOIN|FROM|INTO|UNION(?:\s+ALL)?\s+SELECT)\s+{_NAME}
+      | ^\s*(?i:(?:(?:left|right|inner|full|cross)\s+(?:outer\s+)?)?join|from|into)
+        \s+[\w\-`\"{HOLE}]+\.[\w`\"{HOLE}](?!.*\simport\s)""",
     re.DOTALL | re.VERBOSE,
 )
 
@@ -31,3 +37,22 @@ _CLAUSE = re.compile(
 def can_be_sql(text: str) -> bool:
     """Return whether ``text`` begins like an SQL statement, or like a clause of one. Holes must be made before."""
     return len(text) > 8 and (_STATEMENT.match(text) is not None or _CLAUSE.match(text) is not None)
+
+
+# Nothing here looks further than a few words: it is searched for from every line.
+_ANY_STATEMENT = re.compile(
+    r"""^[^\S\n]*\(?(?:
+      select\b | with\s+(?:recursive\s+)?[\w\"`]+\s*(?:\([^()]*\)\s*)?as\s
+    | insert\s+(?:into|overwrite)\s | replace\s+into\s | delete\s+from\s | truncate\s | refresh\s+materialized\s
+    | update\s+\S+\s+(?:as\s+)?(?:\w+\s+)?set\b | merge\s+(?:into\s+)?\S+\s+(?:as\s+)?(?:\w+\s+)?using\b
+    | (?:create|drop|alter)\s+(?:or\s+replace\s+)?(?:\w+\s+){0,3}(?:table|view|function|procedure)\s
+    | copy\s+(?:into\s)?\S+\s | unload\s*\( | from\s+[\w.\"`]+\s*(?:$|where|join|select)
+    | do\s+\$ | begin\b | declare\s | execute\s+immediate\s | export\s+data\s | load\s+data\s
+    )""",
+    re.IGNORECASE | re.VERBOSE | re.MULTILINE,
+)
+
+
+def holds_sql(text: str) -> bool:
+    """Return whether some line of ``text`` begins an SQL statement, as in a ``.sql`` file or in YAML that holds SQL."""
+    return _ANY_STATEMENT.search(text) is not None

@@ -38,7 +38,17 @@ def parsed(text: str) -> list[Found] | None:
 def _understood(statements: list[Any], text: str) -> list[Found] | None:
     from sqlglot import exp
 
-    roots = (exp.Query, exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.Drop, exp.Alter, exp.TruncateTable)
+    roots = (
+        exp.Query,
+        exp.Insert,
+        exp.Update,
+        exp.Delete,
+        exp.Merge,
+        exp.Create,
+        exp.Drop,
+        exp.Alter,
+        exp.TruncateTable,
+    )
     found: list[Found] = []
     for statement in statements:
         if not isinstance(statement, roots) or statement.find(exp.Command) is not None:
@@ -65,7 +75,7 @@ def _names_no_table(statement: object) -> bool:
     return isinstance(statement, about) and str(statement.args.get("kind") or "TABLE").upper() not in kinds
 
 
-def _text(part: exp.Expression, quotes: bool) -> str:
+def _text(part: exp.Expr, quotes: bool) -> str:
     name = str(part.name).replace(_LETTER, HOLE)
     quoted = quotes and bool(part.args.get("quoted")) and name.lower() != name and "." not in name
     return f'"{name}"' if quoted else name
@@ -83,14 +93,14 @@ def _is_target(table: exp.Table) -> bool:
     """Return whether the table is what its statement changes."""
     from sqlglot import exp
 
-    child: exp.Expression = table
+    child: exp.Expr = table
     parent = table.parent
     while isinstance(parent, exp.Schema):
         child, parent = parent, parent.parent
     if isinstance(parent, exp.Into):
         return True
     writers = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.Drop, exp.Alter)
-    if isinstance(parent, exp.TruncateTable):
+    if isinstance(parent, exp.TruncateTable | exp.Drop):
         return True
     return isinstance(parent, writers) and parent.this is child
 
@@ -100,7 +110,7 @@ def _is_cte(table: exp.Table) -> bool:
     from sqlglot import exp
 
     name = table.name.lower()
-    inside: exp.Expression = table
+    inside: exp.Expr = table
     above = table.parent
     while above is not None:
         held = above.args.get("with_") or above.args.get("with")

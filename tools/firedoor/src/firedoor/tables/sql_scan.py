@@ -13,19 +13,27 @@ from firedoor.tables.sql_tokens import Token, tokens
 #: mode (``read`` or ``write``), the name as written, its offset in the text
 Found = tuple[str, str, int]
 
-_END_FROM = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_END_FROM = _words(
     "WHERE GROUP HAVING ORDER LIMIT UNION EXCEPT INTERSECT MINUS WINDOW QUALIFY SET VALUES WHEN RETURNING CLUSTER "
-    "DISTRIBUTE SORT CONNECT START LATERAL OPTIONS PARTITION FOR FETCH DO".split()
+    "DISTRIBUTE SORT CONNECT START LATERAL OPTIONS PARTITION FOR FETCH DO"
 )
 # Words that may stand between the keyword that asks for a table and the table.
-_BETWEEN = frozenset("TABLE VIEW MATERIALIZED IF NOT EXISTS ONLY INTO OVERWRITE CONCURRENTLY IGNORE LOW_PRIORITY".split())
-_NEVER = frozenset(
-    "SELECT WITH FROM WHERE SET VALUES UNNEST LATERAL AS ON USING AND OR NULL IN IS CASE WHEN THEN ELSE END STDIN STDOUT "
-    "FUNCTION PROCEDURE SCHEMA DATABASE THE A AN THIS THAT THESE THOSE YOUR OUR ITS EACH EVERY ANY ALL INFORMATION_SCHEMA".split()
+_BETWEEN = _words("TABLE VIEW MATERIALIZED IF NOT EXISTS ONLY INTO OVERWRITE CONCURRENTLY IGNORE LOW_PRIORITY TO")
+# Never a table: other keywords, and the words by which prose goes on ("delete from the …").
+_NEVER = _words(
+    "SELECT WITH FROM WHERE SET VALUES UNNEST LATERAL AS ON USING AND OR NULL IN IS CASE WHEN THEN ELSE END STDIN "
+    "STDOUT JOIN LEFT RIGHT INNER FULL CROSS NATURAL GROUP ORDER LIMIT UNION FUNCTION PROCEDURE SCHEMA DATABASE "
+    "INFORMATION_SCHEMA "
+    "THE A AN THIS THAT THESE THOSE YOUR OUR ITS EACH EVERY ANY ALL"
 )
-_CREATE_BETWEEN = frozenset(
+_CREATE_BETWEEN = _words(
     "OR REPLACE TEMP TEMPORARY EXTERNAL TRANSIENT UNLOGGED SNAPSHOT GLOBAL LOCAL MATERIALIZED FOREIGN ICEBERG DYNAMIC "
-    "SECURE RECURSIVE HYBRID VOLATILE".split()
+    "SECURE RECURSIVE HYBRID VOLATILE"
 )
 _PERIODS = frozenset(("EXTRACT", "SUBSTRING", "TRIM", "OVERLAY", "POSITION"))
 
@@ -122,6 +130,7 @@ def _is_table(word: str, stream: list[Token], index: int, wants: str) -> bool:
 def _report(found: list[Found], at: _Bracket, temporary: set[str], stream: list[Token], index: int) -> None:
     name, offset = stream[index][1], stream[index][2]
     mode, at.wants = at.wants, ""
+    mode = "read" if mode == "copied" else mode
     plain = name.strip('`"').lower()
     if mode == "temporary":
         temporary.add(plain)
@@ -152,7 +161,7 @@ def _open(at: _Bracket, stream: list[Token], index: int) -> _Bracket:
 
 
 def _cte_name(stream: list[Token], index: int) -> str:
-    """Return the name of the WITH query whose bracket opens at ``index``: ``name [(columns)] AS [[NOT] MATERIALIZED] (``."""
+    """Return the name of the WITH query that opens at ``index``: ``name [(columns)] AS [[NOT] MATERIALIZED] (``."""
     index -= 1
     while _word(stream, index) in ("MATERIALIZED", "NOT"):
         index -= 1
@@ -186,7 +195,11 @@ def _keyword(word: str, at: _Bracket, stream: list[Token], index: int, temporary
         at.wants, at.in_from = "write", False
     elif word in ("UPDATE", "INSERT", "DELETE", "MERGE"):
         at.in_from = False
-        if before not in ("ON", "FOR", "THEN", "DO", "KEY", "OR", "AFTER", "BEFORE", "NO") and after not in ("INTO", "FROM", "SET"):
+        if before not in ("ON", "FOR", "THEN", "DO", "KEY", "OR", "AFTER", "BEFORE", "NO") and after not in (
+            "INTO",
+            "FROM",
+            "SET",
+        ):
             at.query = True
             at.wants = "write"
     elif word == "USING":
@@ -200,7 +213,7 @@ def _keyword(word: str, at: _Bracket, stream: list[Token], index: int, temporary
     elif word in ("LIKE", "CLONE") and _kind(stream, index + 1) in ("name", "word") and at.wants_in_bracket == "create":
         at.wants = "read"
     elif word == "COPY" and after != "INTO" and before not in ("TABLE", "CREATE"):
-        at.wants = "read" if _copies_out(stream, index) else "write"
+        at.wants = "copied" if _copies_out(stream, index) else "write"
     elif word == "RENAME" and after == "TO" and at.wants_in_bracket == "alter":
         at.wants = "write"
     elif word in _END_FROM:
@@ -212,9 +225,10 @@ def _keyword(word: str, at: _Bracket, stream: list[Token], index: int, temporary
 
 
 def _is_copy(stream: list[Token], index: int) -> bool:
-    """Return whether this FROM belongs to ``COPY t [(columns)] FROM`` or ``COPY INTO t FROM``: a file follows, or a query."""
+    """Return whether this FROM belongs to ``COPY t [(columns)] FROM`` or ``COPY INTO t FROM``: a file follows."""
     return _word(stream, index - 2) == "COPY" or (
-        _kind(stream, index - 1) == ")" and any(_word(stream, back) == "COPY" for back in range(max(0, index - 60), index))
+        _kind(stream, index - 1) == ")"
+        and any(_word(stream, back) == "COPY" for back in range(max(0, index - 60), index))
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from firedoor.tables.names import canonical
 from firedoor.tables.placeholders import with_holes
+from firedoor.tables.sql_gate import holds_sql
 from firedoor.tables.sql_scan import Found, scan
 from firedoor.tables.uses import CONSERVATIVE, EXACT, TableUse, distinct
 
@@ -15,10 +16,21 @@ def sql_uses(text: str, *, line_offset: int = 0, parse: bool = False) -> list[Ta
     """Return the tables that ``text`` reads and writes; owner ``""``, lines counted from ``line_offset`` + 1.
 
     The scan of tokens is the main way and says ``conservative`` (docs/decisions/0003). With ``parse`` sqlglot is asked
-    first, far slower; what it understands is ``exact``. Never raises. The caller vouches that ``text`` is SQL, as a
-    ``.sql`` file is; for a string of which nothing is known ask :func:`firedoor.tables.sql_gate.can_be_sql` first.
+    first, far slower; what it understands is ``exact``. Never raises. A text of which no line begins a statement
+    gives nothing.
     """
     held = with_holes(text)
+    if not holds_sql(held):
+        return []
+    return _uses(held, line_offset, parse)
+
+
+def clause_uses(text: str) -> list[TableUse]:
+    """Return the uses of a string that :func:`firedoor.tables.sql_gate.can_be_sql` takes for SQL or a clause of it."""
+    return _uses(with_holes(text), 0, False)
+
+
+def _uses(held: str, line_offset: int, parse: bool) -> list[TableUse]:
     confidence = CONSERVATIVE
     found: list[Found] | None = None
     if parse and len(held) <= LONGEST_PARSED:

@@ -17,18 +17,26 @@ from firedoor.tables.placeholders import with_holes
 #: mode, table, certain
 Use = tuple[str, str, bool]
 
-_WRITE_FIELDS = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_WRITE_FIELDS = _words(
     "destination_dataset_table destination_project_dataset_table destination_table destination_table_name "
-    "target_table target_table_name deletion_dataset_table dest_table output_table".split()
+    "target_table target_table_name deletion_dataset_table dest_table output_table"
 )
-_READ_FIELDS = frozenset(
+_READ_FIELDS = _words(
     "source_project_dataset_table source_project_dataset_tables source_dataset_table source_dataset_tables "
-    "source_table source_table_name source_project_dataset_table_list".split()
+    "source_table source_table_name"
 )
 _TABLE_FIELDS = ("table", "table_name", "table_id", "hive_table", "redshift_table", "snowflake_table")
 _SCHEMA_FIELDS = ("schema", "schema_name", "dataset", "dataset_id", "dataset_name", "database", "database_name")
 _PROJECT_FIELDS = ("project_id", "project", "gcp_project_id", "catalog")
-_PREFIXED = {"destination": ("destination_dataset", "destination_schema"), "source": ("source_dataset", "source_schema")}
+_PREFIXED = {
+    "destination": ("destination_dataset", "destination_schema"),
+    "source": ("source_dataset", "source_schema"),
+}
 
 # Functions and methods by name: mode, position of the table among the arguments, keyword.
 _CALLS: Mapping[str, tuple[str, int, str]] = {
@@ -92,12 +100,14 @@ def used(module: str, name: str, call: ast.Call, constants: Texts) -> list[Use]:
         for field in _TABLE_FIELDS:
             if field in given:
                 for mode in _modes(name):
-                    uses += _named(mode, given[field], _prefix(project, schema), constants, certain=len(_modes(name)) == 1)
+                    uses += _named(
+                        mode, given[field], _prefix(project, schema), constants, certain=len(_modes(name)) == 1
+                    )
     return uses
 
 
 def configured(node: ast.Dict, constants: Texts) -> list[Use]:
-    """Return the tables of a BigQuery job ``configuration``: ``{"destinationTable": {"datasetId": …, "tableId": …}}``."""
+    """Return the tables of a BigQuery job configuration: ``{"destinationTable": {"datasetId": …, "tableId": …}}``."""
     uses: list[Use] = []
     for key, value in zip(node.keys, node.values, strict=True):
         field = key.value if isinstance(key, ast.Constant) else None

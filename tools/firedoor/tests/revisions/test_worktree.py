@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -230,3 +231,33 @@ def test_sha256_digests(new_repository: Callable[..., Scratch]) -> None:
     (scratch.path / "link").symlink_to("a.py")
     tree, _ = work_tree(open_repository(scratch.path))
     assert tree.entries == as_git_would(scratch)
+
+
+def test_any_mix_of_changes_is_as_git_would_commit_it(scratch: Scratch) -> None:
+    """Random edits, stagings, deletions and links, compared with the commit that git makes of them."""
+    chance = Random(20261123)
+    names = ["a.py", "d/b.py", "d/e/c.py", "d", "link", "ä b.sql", 'q"\n.py', "-x", "x.crlf"]
+    scratch.write(".gitattributes", "*.crlf text eol=crlf\n")
+    scratch.commit()
+    for _ in range(8):
+        for name in chance.sample(names, k=5):
+            file, act = scratch.path / name, chance.randrange(6)
+            if any(parent.is_symlink() or parent.is_file() for parent in file.parents if parent != scratch.path):
+                continue
+            if act == 0 and (file.is_file() or file.is_symlink()):
+                file.unlink()
+            elif act == 1 and not file.exists() and not file.is_symlink():
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.symlink_to(chance.choice(["a.py", "nowhere", "."]))
+            elif act == 2 and file.is_file() and not file.is_symlink():
+                file.chmod(chance.choice([0o644, 0o755]))
+            elif not file.is_dir() and not file.is_symlink():
+                scratch.write(name, f"{chance.randrange(3)}\r\n" * chance.randrange(3))
+            if chance.random() < 0.4:
+                scratch.git("add", "--all", "--", ".")
+        repo = open_repository(scratch.path)
+        tree, overlay = work_tree(repo)
+        contents = dict(Blobs(repo, overlay).read([digest for _, digest in tree.entries.values()]))
+        truth = as_git_would(scratch)
+        assert tree.entries == truth
+        assert contents == dict(Blobs(repo).read([digest for _, digest in truth.values()]))

@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from firedoor.revisions.ancestry import by_commit
 from firedoor.revisions.base import Base
 from firedoor.revisions.git import Repository
-from firedoor.revisions.github import base_in_github
-from firedoor.revisions.gitlab import base_in_gitlab
-from firedoor.revisions.laptop import base_on_laptop
 from firedoor.revisions.remote import remotes
 from firedoor.revisions.repository import commit_of, is_full_name, resolve, tree_of, unknown_revision
 
@@ -37,9 +34,15 @@ def choose_base(
         return _given(repo, environ["FIREDOOR_BASE"], "FIREDOOR_BASE", fetch=fetch)
     of_pipeline = head is None or commit == commit_of(repo, "HEAD")
     if of_pipeline and environ.get("CI_PIPELINE_SOURCE") and environ.get("CI_COMMIT_SHA", commit) == commit:
+        from firedoor.revisions.gitlab import base_in_gitlab
+
         return base_in_gitlab(repo, commit, environ, fetch=fetch)
     if of_pipeline and environ.get("GITHUB_ACTIONS") == "true":
+        from firedoor.revisions.github import base_in_github
+
         return base_in_github(repo, commit, environ, fetch=fetch)
+    from firedoor.revisions.laptop import base_on_laptop
+
     return base_on_laptop(repo, commit, environ if of_pipeline else {}, fetch=fetch)
 
 

@@ -1,0 +1,37 @@
+from firedoor.pipelines.table import render
+from firedoor.pipelines.values import FAILED, PASSED, Outcome, Row, RunResult, Selected
+
+AGE = Selected("dags/fleet/age.py", "fleet__age", ("code",), "libs/a.py:3 f")
+ROUTES = Selected("dags/fleet/routes.py", "fleet__routes", ("code",), "x" * 70)
+
+
+def test_one_row_a_dag_file_then_the_failures_then_what_to_do():
+    rows = (
+        Row(AGE, Outcome(PASSED, 0.2, "3 DAGs"), Outcome(PASSED, 9.0, "6 tasks")),
+        Row(
+            ROUTES, Outcome(PASSED, 0.2), Outcome(FAILED, 2.0, "routes: task a failed: ValueError: b", "line 1\nline 2")
+        ),
+    )
+    lines = render(RunResult("dev", rows, 12.0, "3.3.2")).splitlines()
+    assert lines[0].split() == ["DAG", "file", "why", "parse", "dev", "seconds"]
+    assert lines[2].split()[-4:] == ["ok,", "6", "tasks", "9.2"]
+    assert "x" * 60 not in lines[3]
+    assert lines[3].split()[-3:] == ["ok", "FAILED", "2.2"]
+    assert lines[5:8] == [
+        "dags/fleet/routes.py: dev failed: routes: task a failed: ValueError: b",
+        "    line 1",
+        "    line 2",
+    ]
+    assert lines[-1] == (
+        "1 of 2 DAG files failed (Airflow 3.3.2, 12 s); again: firedoor run --through dev dags/fleet/routes.py"
+    )
+
+
+def test_a_step_after_a_failed_one_is_not_told_as_run():
+    row = Row(AGE, Outcome(FAILED, 0.1, "SyntaxError: invalid syntax", "  File x\nSyntaxError: invalid syntax"))
+    assert render(RunResult("dev", (row,), 1.0, "3.3.2")).splitlines()[2].split()[-3:] == ["FAILED", "-", "0.1"]
+
+
+def test_steps_that_were_not_asked_for_have_no_column():
+    assert render(RunResult("list", (Row(AGE),), 0.0)).splitlines()[0].split() == ["DAG", "file", "why"]
+    assert render(RunResult("dev", (), 0.0)) == "no DAG file is affected; nothing to run"

@@ -1,0 +1,32 @@
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+from firedoor.probes import script
+
+PROBES = [script("parse"), script("dagtest")]
+
+
+@pytest.mark.parametrize("probe", PROBES, ids=lambda path: path.name)
+def test_a_probe_imports_the_standard_library_alone_and_reads_as_python_3_10(probe: Path):
+    tree = ast.parse(probe.read_text(), feature_version=(3, 10))
+    imported = {
+        name.partition(".")[0]
+        for node in ast.walk(tree)
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    assert imported <= set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize("probe", PROBES, ids=lambda path: path.name)
+def test_a_probe_does_not_lend_its_folder_to_dags(probe: Path):
+    lines = [line for line in probe.read_text().split('"""', 2)[2].splitlines() if line]
+    assert lines[:3] == ["from __future__ import annotations", "import sys", lines[2]]
+    assert lines[2].startswith("sys.path.pop(0)")

@@ -318,7 +318,7 @@ def test_unrelated_histories_have_no_base(forge: Forge) -> None:
 def test_a_laptop_is_compared_with_where_the_work_left_main(forge: Forge) -> None:
     scratch = forge.origin.clone("laptop", "--branch", "feature")
     base = chosen(scratch, {})
-    assert base == Base(forge.fork, "merge base of HEAD and origin/main", "laptop")
+    assert base == Base(forge.fork, "merge base with origin/main", "laptop")
     scratch.git("checkout", "--quiet", "main")
     assert chosen(scratch, {}) == Base(forge.tip, "HEAD is on origin/main", "default-branch")
     assert chosen(scratch, {}, head="origin/feature").commit == forge.fork

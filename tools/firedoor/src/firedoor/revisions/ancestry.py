@@ -62,7 +62,7 @@ def by_merge_base(
     """
     local = next((commit for ref in tracked if (commit := commit_of(repo, ref))), None)
     name = f"{sources[0]}/{branch}" if sources and "/" not in sources[0] else branch
-    reason = f"merge base of HEAD and {name}"
+    reason = f"merge base with {name}"
     shallow = is_shallow(repo)
     if local:
         if is_ancestor(repo, local, head):

@@ -82,7 +82,7 @@ def _difference(
         before = base.edges(key)
         if before != steps:
             return _explained(path, before, steps, moved)
-    if name[:1] not in "*^#%&" and not targets.isdisjoint(rebound) and base.content(key) != head.content(key):
+    if not name.startswith(("*", "^", "#", "%", "&")) and not targets.isdisjoint(rebound) and base.content(key) != head.content(key):
         return min(targets & set(rebound))
     return None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 
 from firedoor.affected.ancestors import ancestors, with_packages
 from firedoor.affected.ancestors import chain as file_chain
@@ -24,7 +23,7 @@ from firedoor.closure.graph import Graph
 from firedoor.closure.keys import BODY, Key
 from firedoor.closure.places import is_test, parent
 from firedoor.closure.snapshot import Snapshot
-from firedoor.config import Config
+from firedoor.config import Config, matcher
 from firedoor.pins.formats import find_locks
 from firedoor.pins.images import build_files
 from firedoor.revisions import Blobs, Tree, moved
@@ -327,11 +326,12 @@ def declared(config: Config, dag: str, snapshot: Snapshot, graph: Graph) -> list
     """The declared edges of a DAG file: a file that an edge names counts whole."""
     found: list[Key] = []
     for edge in config.edges:
-        if fnmatchcase(dag, edge.source):
+        if matcher(edge.from_globs)(dag):
+            reaches = matcher(edge.to_globs)
             found += [
                 (path, "*") if path.endswith(".py") else graph.file_key(path)
                 for path in sorted(snapshot.digests)
-                if any(fnmatchcase(path, glob) for glob in edge.targets)
+                if reaches(path)
             ]
     return found
 

@@ -95,9 +95,10 @@ def prepare(
 def _without(digests: dict[str, str], ignored: frozenset[str]) -> dict[str, str]:
     if not ignored:
         return digests
-    from fnmatch import fnmatchcase
+    from firedoor.config import matcher
 
-    return {path: digest for path, digest in digests.items() if not any(fnmatchcase(path, glob) for glob in ignored)}
+    matches = matcher(sorted(ignored))
+    return {path: digest for path, digest in digests.items() if not matches(path)}
 
 
 def _executables(tree: Tree) -> frozenset[str]:

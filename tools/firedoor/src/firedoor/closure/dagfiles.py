@@ -7,12 +7,12 @@ only *could* (a factory that nobody imports) counts as well: doubt selects more.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from fnmatch import fnmatchcase
 
 from firedoor.closure.graph import Graph
 from firedoor.closure.keys import BODY, Key
 from firedoor.closure.places import is_test
 from firedoor.closure.snapshot import Snapshot
+from firedoor.config import matcher
 from firedoor.sources.facts import DAG_AT_IMPORT, DAG_IN_DEFINITION
 
 _FURTHEST = 12
@@ -32,18 +32,17 @@ def dag_files(
     """
     patterns = tuple(globs)
     if patterns:
-        return sorted(
-            path for path in snapshot.digests if path.endswith(".py") and any(fnmatchcase(path, p) for p in patterns)
-        )
+        matches = matcher(patterns)
+        return sorted(path for path in snapshot.digests if path.endswith(".py") and matches(path))
     found: set[str] = set()
     makers: set[str] = set()
     for path in snapshot.digests:
         summary = snapshot.summary(path) if path.endswith(".py") else None
-        if summary is None or not summary.flags & (DAG_AT_IMPORT | DAG_IN_DEFINITION):
+        if summary is None:
             continue
         if summary.flags & DAG_AT_IMPORT:
             found.add(path)
-        else:
+        if summary.flags & DAG_IN_DEFINITION:
             makers.add(path)
     found |= _users_of_factories(snapshot, graph, importers, makers, found)
     found |= {path for path in makers - found if not any(i in snapshot.digests for i in importers.get(path, ()))}

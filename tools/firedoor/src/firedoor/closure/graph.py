@@ -140,11 +140,12 @@ class Graph:
         """The imports of a body: a set, but for first-party modules that do something when they are imported."""
         order: list[object] = []
         for run in facts.imports:
-            plain: set[str] = set()
             acting: list[str] = []
             for item in run:
-                (acting.append if self._acts(path, item.partition(":")[0]) else plain.add)(item)
-            order.append((tuple(sorted(plain)), tuple(dict.fromkeys(item.partition(":")[0] for item in acting)), tuple(sorted(acting))))
+                module, _, name = item.partition(":")
+                below = f"{module}{name}" if module.endswith(".") else f"{module}.{name}"
+                acting += [part for part in (module, below if name else "") if part.strip(".") and self._acts(path, part)]
+            order.append((tuple(sorted(set(run))), tuple(dict.fromkeys(acting))))
         return tuple(order)
 
     def _acts(self, importer: str, module: str) -> bool:

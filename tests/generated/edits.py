@@ -175,7 +175,7 @@ def _rename_definition(choose: Choices, repository: Repository) -> tuple[str, Re
 
 
 def _break(choose: Choices, repository: Repository) -> tuple[str, Repository]:
-    module = choose.pick(repository.modules)
+    module = _any_module(choose, repository)
     text = choose.pick(["raise RuntimeError('x')", "def broken(:", "import not_there", "del len_of_nothing"])
     at = choose.number(0, len(module.items))
     return f"{module.path}: {text}", _with(repository, module, (*module.items[:at], Item(text), *module.items[at:]))

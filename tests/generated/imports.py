@@ -91,7 +91,8 @@ def _relative(choose: Choices, offer: Offer, package: str, serial: int) -> Bound
 
 def _in_function(choose: Choices, offer: Offer, package: str, serial: int) -> Bound:
     name = _one(choose, offer)
-    text = f"def z{serial}():\n    from {offer.name} import {name.name}\n\n    return (§, {name.expression()})"
+    used = choose.pick([name.expression(), "0"])  # a name that is not used must exist all the same
+    text = f"def z{serial}():\n    from {offer.name} import {name.name}\n\n    return (§, {used})"
     return Item(text, binds=f"z{serial}", imports=True), [Name(f"z{serial}", Kind.FUNCTION, name.weight + 1)]
 
 

@@ -17,7 +17,7 @@ class Kind(Enum):
     VALUE = "{}"
     DECORATOR = "{}(lambda: 0)()"
     REGISTER = "{}.__name__"
-    LOADER = "{}.__name__ "
+    READER = "{}(print)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,8 @@ def _draw_dag(choose: Choices, stem: str, offers: list[Offer], resources: dict[s
             items.append(item)
             known += bound
             serial += 1
+    if stem != "d0" and choose.chance(8):
+        items.append(Item("import d0", imports=True))
     if choose.chance(3):
         made = draw_definition(choose, Scene(tuple(known), serial, "dags/"))
         items.append(made.item)

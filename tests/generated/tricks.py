@@ -122,3 +122,40 @@ def listing(choose: Choices, scene: Scene) -> Made:
         (Name(f"f{number}", Kind.FUNCTION),),
         ((f"{scene.folder}{folder}/a.txt", "one\n"),),
     )
+
+
+def reader(choose: Choices, scene: Scene) -> Made:
+    name = f"t{scene.serial}"
+    how = choose.pick(["function.__doc__", "inspect.getdoc(function)", "inspect.getsource(function)"])
+    body = f"try:\n        return {how}\n    except TypeError:\n        return §"
+    return made(f"import inspect\n\n\ndef {name}(function):\n    {body}", name, Kind.READER)
+
+
+def told(choose: Choices, scene: Scene) -> Made:
+    asked, function = choose.pick(scene.of(Kind.READER)), choose.pick(scene.of(Kind.FUNCTION))
+    name = f"f{scene.serial}"
+    return made(f"def {name}():\n    return (§, {asked.name}({function.name}))", name, Kind.FUNCTION)
+
+
+def filled(choose: Choices, scene: Scene) -> Made:
+    value = choose.pick(scene.of(Kind.VALUE)).name
+    text = f'if isinstance({value}, dict):\n    {value}["more"] = §\nelif isinstance({value}, list):\n    {value}.append(§)'
+    return Made(Item(text))
+
+
+def patched_class(choose: Choices, scene: Scene) -> Made:
+    target, number = choose.pick(scene.of(Kind.CLASS)).name, scene.serial
+    how = choose.pick(
+        [
+            f"{target}.size = §",
+            f'setattr({target}, "run", p{number})',
+            f"{target}.part = lambda self: (§, p{number}(self))",
+        ]
+    )
+    return Made(Item(f"def p{number}(self):\n    return (§,)\n\n\n{how}", binds=f"p{number}"))
+
+
+def replaced_module(choose: Choices, scene: Scene) -> Made:
+    wholes = [name.name.rpartition(".")[0] for name in scene.known if "." in name.name]
+    old, new = choose.pick(wholes), choose.pick(wholes)
+    return Made(Item(f"import sys\n\nsys.modules[{old}.__name__] = {new}"))

@@ -33,9 +33,11 @@ from firedoor.pins.reach import reached_pins
 from packaging.markers import default_environment
 from packaging.requirements import InvalidRequirement, Requirement
 
-_FOR_DEVELOPERS = re.compile(r"(?:.*[^a-z])?(?:devel?|dev-.*|tests?|testing|docs?|lint(?:ing)?|typing|mypy|types?|check"
-                             r"|cover(?:age)?|bench(?:mark)?s?|build|pre-commit|style|release|ci|develop(?:ment)?)"
-                             r"(?:[^a-z].*)?\Z", re.I)  # fmt: skip
+_FOR_DEVELOPERS = re.compile(
+    r"(?:.*[^a-z])?(?:dev|devel|dev-.*|tests?|testing|docs?|lint(?:ing)?|typing|mypy|types?|check|cover(?:age)?"
+    r"|bench(?:mark)?s?|build|pre-commit|style|release|ci|develop(?:ment)?)(?:[^a-z].*)?\Z",
+    re.I,
+)
 
 
 def main() -> int:

@@ -34,7 +34,9 @@ NAMESPACES = frozenset(
         *("langchain_community",),
     }
 )
-# Modules that the standard library had and a distribution may bring back.
+# So that the answer does not depend on the Python that runs this: 3.14's, and what 3.9 to 3.13 removed and a
+# distribution may bring back.
+_JOINED_STDLIB = frozenset({"__main__", "annotationlib", "compression"})
 _LEFT_STDLIB = frozenset(
     {
         *("asynchat", "asyncore", "binhex", "cgi", "cgitb", "crypt", "distutils", "imp", "imghdr", "mailcap"),
@@ -60,8 +62,10 @@ _PROVIDER = "apache-airflow-providers-"
 @lru_cache(maxsize=65536)
 def _providers(module: str, names: frozenset[str]) -> frozenset[str] | None:
     top, _, below = module.partition(".")
-    if top in sys.stdlib_module_names or top in _LEFT_STDLIB or top == "__main__":
-        return names & {"setuptools"} if top == "distutils" else frozenset()
+    if top in _LEFT_STDLIB:
+        return (providers_by_prefix().get(top, frozenset()) | {f"standard-{top}", f"legacy-{top}"}) & names
+    if top in sys.stdlib_module_names or top in _JOINED_STDLIB:
+        return frozenset()
     found = set(_airflow(below, names)) if top == "airflow" else set()
     if top == "airflow" and below.startswith("providers."):
         return frozenset(found | _by_table("airflow.providers", module, names)) or None
@@ -77,8 +81,8 @@ def _providers(module: str, names: frozenset[str]) -> frozenset[str] | None:
 def providers(module: str, names: Collection[str]) -> frozenset[str] | None:
     """Return which of ``names`` (normalised distribution names) may provide the dotted ``module``.
 
-    Empty where none needs to: the standard library. ``None`` where the module cannot be placed: any distribution of
-    which it is not known what it contains may then provide it. A trailing attribute name does no harm.
+    Empty where none needs to: the standard library. ``None`` where the module cannot be placed: any of them may then
+    provide it, since a release may hold more than the ones that were measured. A trailing attribute name does no harm.
     """
     return _providers(module, names if isinstance(names, frozenset) else frozenset(names))
 

@@ -2,8 +2,8 @@
 
 With a graph: the closure, over the lock's own edges, of the pins that provide the imports, of those implied by engines
 and URLs, of the optional ones that the imported code finds, and of the ambient ones. A pin whose wheels are unknown
-counts as ambient: it may load itself, and it may provide an import that nothing else provides. Without a graph any pin
-may stand behind any other: everything is reached.
+counts as ambient: it may load itself. Without a graph any pin may stand behind any other, and an import that no pin is
+known to provide may come from any: then everything is reached.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def reached_pins(
     """Return the pins of ``lock`` that can act on a DAG file that imports these external ``modules``.
 
     ``implied`` are distributions used without an import (see ``firedoor.pins.implied``). ``not_ambient`` are names
-    that the repository declares not to load themselves; they matter only for wheels nobody knows.
+    that the repository declares not to load themselves; they matter only for wheels nobody knows. The answer is
+    remembered by lock and modules: hand over one lock object for all DAG files.
     """
     if not lock.complete_graph:
         why = "lists no dependencies of its pins"
@@ -48,7 +49,10 @@ def reached_pins(
     graph = _graph(lock, frozenset(not_ambient))
     mask = graph.everywhere
     for module in modules:
-        mask |= _mask(graph, module)
+        placed = _mask(graph, module)
+        if placed is None:
+            return _all(lock, f"import {module}: no pin of {lock.path} is known to provide it, so any may")
+        mask |= placed
     for name in implied:
         mask |= graph.direct.get(name, 0)
     return _named(graph, mask)
@@ -74,7 +78,6 @@ class _Graph:
     direct: Mapping[str, int]
     everywhere: int
     always: tuple[str, ...]
-    unplaced: int
 
 
 @lru_cache(maxsize=32)
@@ -86,10 +89,9 @@ def _graph(lock: Lock, not_ambient: frozenset[str]) -> _Graph:
     own = _closures(order, {n: frozenset() if n in AIRFLOW_ITSELF else targets for n, targets in needs.items()})
     direct = {name: _direct(lock, name, order, own, closures) for name in order}
     loading = [n for n in order if (answer := is_ambient(n)) or (answer is None and n not in not_ambient)]
-    unknown = [n for n in order if n not in known()]
     everywhere = _joined(closures, loading)
     always = tuple(name for bit, name in enumerate(order) if everywhere >> bit & 1)
-    return _Graph(names, order, direct, everywhere, always, _joined(direct, unknown))
+    return _Graph(names, order, direct, everywhere, always)
 
 
 def _direct(lock: Lock, name: str, order: tuple[str, ...], own: Mapping[str, int], closures: Mapping[str, int]) -> int:
@@ -110,9 +112,9 @@ def optional_uses(lock: Lock, name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=131072)
-def _mask(graph: _Graph, module: str) -> int:
+def _mask(graph: _Graph, module: str) -> int | None:
     placed = providers(module, graph.names)
-    return graph.unplaced if placed is None else _joined(graph.direct, placed)
+    return None if placed is None else _joined(graph.direct, placed)
 
 
 @lru_cache(maxsize=65536)

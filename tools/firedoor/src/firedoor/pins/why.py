@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator
 from firedoor.pins.airflow_itself import AIRFLOW_ITSELF
 from firedoor.pins.ambient import HOSTS, is_ambient, loaded_by
 from firedoor.pins.distributions import providers
-from firedoor.pins.known import known
 from firedoor.pins.lock import Lock
 from firedoor.pins.reach import optional_uses
 
@@ -21,7 +20,7 @@ def why_reached(
 ) -> tuple[str, ...]:
     """Return ``(cause, pin, …, name)`` with the fewest steps, an import before any other cause.
 
-    Empty where no single chain leads there: a lock without a graph, an import that nobody can resolve, another pin.
+    Empty where no single chain leads there: where ``reached_pins`` says that everything is reached, and for a pin that is not.
     """
     chains: dict[tuple[str, int], tuple[str, ...]] = {}
     for pin, state, cause in _starts(lock, modules, implied, not_ambient):
@@ -51,10 +50,6 @@ def _starts(
             yield pin, _NEEDED, "loads itself"
         elif is_ambient(pin) is None and pin not in not_ambient:
             yield pin, _NEEDED, "may load itself: its wheels are unknown"
-    for module, found in placed.items():
-        if found is None:
-            unknown = sorted(names - known().keys())
-            yield from ((pin, _OWN, f"may provide {module}, which no other pin is known to") for pin in unknown)
 
 
 def _next(lock: Lock, name: str, state: int) -> Iterator[tuple[str, int]]:

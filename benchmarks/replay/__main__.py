@@ -14,6 +14,7 @@ from .ledger import Row
 from .lock_run import lock_rows
 from .oracle_run import file_oracle_rows
 from .qualify import qualifying_steps
+from .quiet_edits import quiet_rows
 from .report import document, table
 
 
@@ -30,6 +31,7 @@ class Plan:
     python: str
     lock_python: str
     uv: str
+    in_process: bool
 
     @property
     def name(self) -> str:
@@ -55,7 +57,7 @@ def main() -> int:
         for problem in [*each.misses, *each.errors]:
             print(json.dumps({"repository": each.name, **problem}))
     print(json.dumps(result, sort_keys=True) if options.format == "json" else table(result))
-    return 1 if any(each.misses or each.errors for each in results) else 0
+    return 1 if any(each.misses or each.errors or each.loud for each in results) else 0
 
 
 def _plan(options: argparse.Namespace, repo: Path) -> Plan:
@@ -70,6 +72,7 @@ def _plan(options: argparse.Namespace, repo: Path) -> Plan:
         python=options.python,
         lock_python=next((options.lock_python[name] for name in names if name in options.lock_python), ""),
         uv=options.uv,
+        in_process=options.in_process,
     )
 
 
@@ -78,11 +81,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--repo", type=Path, nargs="+", required=True, help="work trees or bare repositories")
     parser.add_argument("--rev", default="HEAD", help="newest commit to replay (default HEAD)")
     parser.add_argument("--commits", type=int, default=150, help="qualifying commits per repository (default 150)")
-    parser.add_argument("--oracle", default="file,dynamic,lock", help="comma list of file, dynamic, lock")
+    parser.add_argument("--oracle", default="file,dynamic,lock,quiet", help="comma list of these four")
     parser.add_argument("--firedoor", nargs="*", default=["firedoor"], help="command to judge; empty: oracles only")
     parser.add_argument("--cache", type=Path, default=Path(".replay"), help="folder of kept answers")
     parser.add_argument("--jobs", type=int, default=2, help="repositories at a time (default 2)")
     parser.add_argument("--python", default=sys.executable, help="interpreter that executes DAG files, 3.12 or newer")
+    parser.add_argument("--in-process", action="store_true", help="ask firedoor in one process, not by its command")
     parser.add_argument("--uv", default="uv", help="command that installs the lock oracle's environments")
     parser.add_argument("--lock-python", type=_named, nargs="*", default=[], metavar="NAME=PYTHON",
                         help="repositories for the lock oracle, with the interpreter of each")  # fmt: skip
@@ -117,7 +121,7 @@ def replay(plan: Plan) -> Compared:
     answers: dict[str, dict[str, Row]] = {"file": {}, "definition": {}}
     for precision in answers if command else ():
         pairs = [(row["base"], row["commit"]) for row in rows]
-        for answer in firedoor_rows(command, plan.repo, pairs, precision, cache):
+        for answer in firedoor_rows(command, plan.repo, pairs, precision, cache, plan.in_process):
             answers[precision][answer["commit"]] = answer
             _progress(plan, f"firedoor {precision}", len(answers[precision]))
     result = compare(plan.name, rows, answers["file"], answers["definition"], known)
@@ -130,6 +134,8 @@ def replay(plan: Plan) -> Compared:
         result.misses += dynamic_misses(dynamic.values(), answers["definition"])
     if "lock" in plan.oracles and plan.lock_python:
         result.misses += lock_misses(lock_rows(plan.repo, rows, dynamic, plan.uv, plan.lock_python, cache), answers)
+    if "quiet" in plan.oracles and command:
+        result.quiet = quiet_rows(command, plan.repo, plan.rev, cache)
     return result
 
 

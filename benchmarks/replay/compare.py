@@ -24,8 +24,15 @@ class Compared:
     """Selected by `--precision file`, not by the file oracle: to be read, not counted."""
     truly_touched: int | None = None
     """DAG files × commits that the dynamic oracle observed to be touched."""
+    quiet: list[Row] = field(default_factory=list)
+    """Edits that change nothing, and who was selected all the same."""
     oracle_only: set[str] = field(default_factory=set)
     firedoor_only: set[str] = field(default_factory=set)
+
+    @property
+    def loud(self) -> int:
+        """DAG files that edits without effect have selected."""
+        return sum(len(row["selected"]) + ("error" in row) for row in self.quiet)
 
 
 def selected(answer: Row | None) -> set[str]:

@@ -26,6 +26,7 @@ def _one(each: Compared) -> dict[str, Any]:
         "dag_files": each.dag_files,
         **_numbers(each.shares),
         "truly_touched": each.truly_touched,
+        "quiet_edits": each.quiet,
         "misses": _counts([each]),
         "errors": len(each.errors),
         "extras_of_file_precision": len(each.extras),
@@ -102,6 +103,16 @@ def table(result: dict[str, Any]) -> str:
                 * bool(miss["file_unknown_dag_file"])
             )
         )
+    for name, each in result["repositories"].items():
+        for row in each["quiet_edits"]:
+            if row["selected"] or "error" in row:
+                who = row.get("error") or ", ".join(sorted(row["selected"])[:5])
+                lines.append(
+                    f"{name}: {row['kind']} in {row['edited']} shared modules selected {len(row['selected'])}: {who}"
+                )
+    edits = [row for each in result["repositories"].values() for row in each["quiet_edits"]]
+    edited, loud = sum(row["edited"] for row in edits), sum(len(row["selected"]) for row in edits)
+    lines.append(f"{edited} edits of shared modules that change nothing selected {loud} DAG files")
     lines.append("mean % of DAG files selected; ≤0.86: definition ÷ file oracle on commits without any lock file;")
     lines.append("≤0.70: definition ÷ 'file oracle, and a runtime lock selects all' on all commits")
     return "\n".join(lines)

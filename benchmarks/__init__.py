@@ -1,0 +1,1 @@
+"""Benchmarks: each folder is one, with one command."""

@@ -1,0 +1,132 @@
+"""The file oracle on small histories in real git."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from benchmarks.replay.ledger import Ledger
+from benchmarks.replay.oracle_run import file_oracle_rows
+
+DAG = "from airflow import DAG\n"
+
+
+class History:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir()
+        self.git("init", "-q", "-b", "main")
+
+    def git(self, *arguments: str) -> str:
+        identity = ["-c", "user.name=n", "-c", "user.email=e", "-c", "commit.gpgsign=false"]
+        command = ["git", "-C", str(self.folder), *identity, *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    def commit(self, files: dict[str, str | None]) -> str:
+        for path, text in files.items():
+            file = self.folder / path
+            if text is None:
+                file.unlink()
+            else:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text)
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", "c")
+        return self.git("rev-parse", "HEAD")
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    return History(tmp_path / "repo")
+
+
+def selected(history: History, tmp_path: Path) -> set[str]:
+    """Who the oracle selects for the newest commit."""
+    return set(next(file_oracle_rows(history.folder, "HEAD", 1, tmp_path / "cache"))["file_oracle"])
+
+
+FORMS = {
+    "plain": ("import lib.m\n", "dags/lib/m.py"),
+    "from": ("from lib.m import f\n", "dags/lib/m.py"),
+    "submodule": ("from lib import m\n", "dags/lib/m.py"),
+    "parent init": ("from lib.m import f\n", "dags/lib/__init__.py"),
+    "lazy": ("def task():\n    from lib import m\n", "dags/lib/m.py"),
+    "prefix": ("from dags.lib import m\n", "dags/lib/m.py"),
+    "literal import_module": ("import importlib\nx = importlib.import_module('lib.m')\n", "dags/lib/m.py"),
+    "dunder import": ("x = __import__('lib.m')\n", "dags/lib/m.py"),
+    "plugins root": ("from hooks import h\n", "plugins/hooks.py"),
+    "repository root": ("import shared\n", "shared.py"),
+    "resource": ("sql = open('sql/load.sql')\n", "dags/sql/load.sql"),
+    "transitive relative": ("from lib.relative import g\n", "dags/lib/m.py"),
+    "star with __all__": ("from lib.stars import *\n", "dags/lib/stars/s.py"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_form_of_reference_is_an_edge_and_other_dags_stay_out(history: History, tmp_path: Path, form: str) -> None:
+    imports, touched = FORMS[form]
+    files = {
+        "dags/user.py": DAG + imports + "dag = DAG('user')\n",
+        "dags/other.py": DAG + "dag = DAG('other')\n",
+        "dags/lib/__init__.py": "",
+        "dags/lib/m.py": "def f(): ...\n",
+        "dags/lib/relative.py": "from . import m\ng = 1\n",
+        "dags/lib/stars/__init__.py": "__all__ = ['s']\n",
+        "dags/lib/stars/s.py": "",
+        "plugins/hooks.py": "h = 1\n",
+        "shared.py": "",
+        "dags/sql/load.sql": "select 1",
+        "archive/sql/load.sql": "select 2",
+    }
+    history.commit(dict(files))
+    history.commit({touched: files[touched] + "\n\n"})
+    assert selected(history, tmp_path) == {"dags/user.py"}
+
+
+def test_a_deleted_module_is_still_reached_at_base(history: History, tmp_path: Path) -> None:
+    history.commit({"dags/user.py": DAG + "import gone\nDAG('u')\n", "dags/gone.py": "x = 1\n"})
+    history.commit({"dags/gone.py": None})
+    assert selected(history, tmp_path) == {"dags/user.py"}
+
+
+def test_of_several_resources_with_one_name_the_nearest_counts(history: History, tmp_path: Path) -> None:
+    reader = DAG + "q = open('q.sql')\nDAG('x')\n"
+    history.commit({"dags/a/a.py": reader, "dags/a/q.sql": "1", "dags/b/b.py": reader, "dags/b/q.sql": "1"})
+    history.commit({"dags/b/q.sql": "2"})
+    assert selected(history, tmp_path) == {"dags/b/b.py"}
+
+
+def test_ignored_files_tests_and_plain_modules_are_no_dag_files(history: History, tmp_path: Path) -> None:
+    dag = DAG + "DAG('x')\n"
+    history.commit({"README.md": ""})
+    history.commit(
+        {
+            "dags/.airflowignore": "retired\n",
+            "dags/retired/r.py": dag,
+            "dags/tests/test_x.py": dag,
+            "dags/plain.py": "x = 1\n",
+            "dags/built.py": "from factory import build\nd = build()\n",
+            "dags/factory.py": DAG + "def build():\n    return DAG('f')\n",
+        }
+    )
+    assert selected(history, tmp_path) == {"dags/built.py", "dags/factory.py"}
+
+
+def test_a_lock_beside_the_dags_is_the_runtimes_and_an_image_s_is_not(history: History, tmp_path: Path) -> None:
+    history.commit({"dags/a.py": DAG + "DAG('x')\n", "requirements.txt": "", "images/x/requirements.txt": ""})
+    history.commit({"requirements.txt": "a==1\n", "images/x/requirements.txt": "b==1\n"})
+    row = next(file_oracle_rows(history.folder, "HEAD", 1, tmp_path / "cache"))
+    assert row["locks"] == ["images/x/requirements.txt", "requirements.txt"]
+    assert row["runtime_locks"] == ["requirements.txt"]
+    assert row["file_oracle"] == {}
+
+
+def test_a_broken_last_line_of_the_ledger_is_asked_again(tmp_path: Path) -> None:
+    file = tmp_path / "x.jsonl"
+    Ledger(file).add({"commit": "a", "n": 1})
+    with file.open("a") as stream:
+        stream.write('{"commit": "b", "n"')
+    again = Ledger(file)
+    assert set(again.rows) == {"a"}
+    again.add({"commit": "b", "n": 2})
+    assert {key: row["n"] for key, row in Ledger(file).rows.items()} == {"a": 1, "b": 2}

@@ -16,7 +16,7 @@ Edit = Callable[[Choices, Repository], tuple[str, Repository]]
 
 def draw_change(choose: Choices, base: Repository) -> Change:
     """`base` and what one edit (now and then two) makes of it."""
-    if choose.chance(8):
+    if choose.chance(5):
         title, head = _silent(choose, base)
         return Change(title, base, head, silent=not _source_is_read(base))
     title, head = choose.pick(EDITS)(choose, base)
@@ -183,12 +183,13 @@ def _break(choose: Choices, repository: Repository) -> tuple[str, Repository]:
 
 def _silent(choose: Choices, repository: Repository) -> tuple[str, Repository]:
     module = choose.pick((*repository.modules, *repository.dags))
-    how = choose.pick(["a comment", "blank lines", "docstrings"])
+    how = choose.pick(["docstrings", "a comment", "inner comments", "blank lines"])
     items = [
         replace(
             item,
             text={
                 "a comment": "# A comment.\n" + item.text,
+                "inner comments": item.text.replace(":\n    return", ":\n    # Inner.\n    return"),
                 "blank lines": "\n\n" + item.text,
                 "docstrings": item.text.replace('"""One."""', '"""Two."""'),
             }[how],

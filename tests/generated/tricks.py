@@ -139,8 +139,8 @@ def told(choose: Choices, scene: Scene) -> Made:
 
 def filled(choose: Choices, scene: Scene) -> Made:
     value = choose.pick(scene.of(Kind.VALUE)).name
-    text = f'if isinstance({value}, dict):\n    {value}["more"] = §\nelif isinstance({value}, list):\n    {value}.append(§)'
-    return Made(Item(text))
+    mapping = f'if isinstance({value}, dict):\n    {value}["more"] = §\n'
+    return Made(Item(f"{mapping}elif isinstance({value}, list):\n    {value}.append(§)"))
 
 
 def patched_class(choose: Choices, scene: Scene) -> Made:

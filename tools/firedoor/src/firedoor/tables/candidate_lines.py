@@ -13,7 +13,8 @@ import re
 # their rarest letters share a search: each search costs as much as the others, whatever it finds.
 # SELECT and DELETE are found by `from`.
 _WORDS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("dag", (), ("(", "=", " =", "_id", "_name", "\n")),
+    ("dag", (), ("(", "_id=", "_id =", "_ids=", "_ids =", "_name=", "_name =", "\n")),
+    ("_dag", (), ("=", " =")),
     ("let", ("out", "in"), ("s", "=", "_", " ")),
     ("schedule", (), ("=", " =")),
     ("set", ("as", "data"), ("(", "alias", "ref(", "nameref(", "uriref(", ".ref(", ".multi(", "\n")),
@@ -29,14 +30,16 @@ _WORDS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("join ", (), ()),
     ("copy ", (), ()),
     ("view ", (), ()),
-    ("wait", (), ()),
-    ("sensor", (), ()),
-    ("trigger", (), ("_", "s", "d", "(")),
-    ("dep", (), ("end", "s(", "(")),
 )
+# Parts of the names of functions that wrap a sensor or a trigger: a call must follow.
+_CALLED = ("wait", "sensor", "trigger", "dep")
+_CALL = re.compile(r"\w*\(")
 # `import DAG as D`, `from warehouse import read`: what they name may stand on any line, under any word.
-_RENAMED = ("dag as ", "set as ", "alias as ")
-_FROM_WAREHOUSE = re.compile(r"\bwarehouse as |^[ \t]*from [\w.]*\bwarehouse\b[\w.]* import", re.MULTILINE)
+_RENAMED = ("dag as ", "set as ", "alias as ", "warehouse")
+_IMPORT = re.compile(
+    r"[ \t]*(?:from[ \t][^\n#]*\bimport\b|import\b)?[^\n#'\"]*\b(?:dag|asset|dataset|\w+alias|warehouse) as \w"
+    r"|[ \t]*from[ \t]+[\w.]*\bwarehouse\b[\w.]*[ \t]+import\b"
+)
 
 
 def candidate_lines(source: str) -> list[int]:
@@ -44,7 +47,7 @@ def candidate_lines(source: str) -> list[int]:
     if "\r" in source:
         source = source.replace("\r\n", "\n").replace("\r", "\n")
     text = source.lower()
-    if any(renamed in text for renamed in _RENAMED) or ("warehouse" in text and _FROM_WAREHOUSE.search(text)):
+    if _renames(text):
         return list(range(1, text.count("\n") + 2))
     begins: set[int] = set()
     for word, before, after in _WORDS:
@@ -58,6 +61,13 @@ def candidate_lines(source: str) -> list[int]:
             # One hit a line is enough.
             newline = text.find("\n", at)
             at = text.find(word, newline) if newline >= 0 else -1
+    for word in _CALLED:
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if _CALL.match(text, end):
+                begins.add(text.rfind("\n", 0, at))
+            at = text.find(word, end)
     at = text.find("from")
     while at >= 0:
         begin, end = text.rfind("\n", 0, at), text.find("\n", at)
@@ -72,3 +82,14 @@ def candidate_lines(source: str) -> list[int]:
         counted = begin + 1
         lines.append(line)
     return lines
+
+
+def _renames(text: str) -> bool:
+    """Return whether an import gives one of the names that are looked for another name."""
+    for word in _RENAMED:
+        at = text.find(word)
+        while at >= 0:
+            if _IMPORT.match(text, text.rfind("\n", 0, at) + 1):
+                return True
+            at = text.find(word, at + len(word))
+    return False

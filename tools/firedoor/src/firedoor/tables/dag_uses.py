@@ -25,8 +25,9 @@ _EXTERNAL = ("external_dag_id", "external_dag_ids")
 _FACTORY = re.compile(
     r"^(?!get_dag$|.*(?:run|model|bag|state|param|tag|warning|code|maker|trigger|stat)).*dag", re.IGNORECASE
 )
-_WAITS = re.compile(r"wait|sensor|depend|_deps?$|external", re.IGNORECASE)
-_STARTS = re.compile(r"trigger|target|downstream", re.IGNORECASE)
+_WAITS = re.compile(r"wait|sensor|depend|_deps?$", re.IGNORECASE)
+_STARTS = re.compile(r"trigger", re.IGNORECASE)
+_NEXT = re.compile(r"trigger|target|downstream|child")
 _DAG_FIELD = re.compile(r"(?!trigger_dag_id|external_dag_id)\w+_dag(?:_id|_name)?$")
 # A field of such a call that can name the other DAG; the rest is its own business.
 _OTHER = re.compile(r"^$|dag|upstream|downstream|parent|child|external|depend|wait|trigger|target")
@@ -84,7 +85,7 @@ def _wrapped(name: str, call: ast.Call) -> list[Use]:
             continue
         text = value.value if isinstance(value, ast.Constant) else None
         if isinstance(text, str) and _ID.match(text):
-            start = starts or (is_dag and _STARTS.search(field) is not None)
+            start = starts or (is_dag and _NEXT.search(field) is not None)
             mode, via = ("write", "trigger_dag") if start else ("read", "external_task")
             uses.append((mode, canonical("dag:" + text), via, False))
     return uses

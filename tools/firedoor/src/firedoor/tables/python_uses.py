@@ -18,8 +18,9 @@ from firedoor.tables.sql_gate import can_be_sql
 from firedoor.tables.sql_uses import clause_uses
 from firedoor.tables.uses import CONSERVATIVE, EXACT, TableUse, distinct
 
-_DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef
-_DISPLAYS = ast.List | ast.Tuple | ast.Set | ast.Dict
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_FOLDED = (ast.JoinedStr, ast.BinOp)
+_DISPLAYS = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.DictComp)
 _NO_TEXTS: dict[str, str] = {}
 # A call of another name without one of these fields uses nothing.
 _CALLS = asset_uses.CLASSES | table_fields.CALLS
@@ -53,7 +54,7 @@ def python_uses(tree: ast.Module, source: str | None = None) -> list[TableUse]:
 
 def _owner(statement: ast.stmt) -> str:
     """Return the name of the definition that a top-level statement is, ``""`` when it is part of the module body."""
-    if isinstance(statement, _DEFINITIONS | ast.ClassDef):
+    if isinstance(statement, (*_DEFINITIONS, ast.ClassDef)):
         return statement.name
     target: ast.expr | None = None
     if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
@@ -144,39 +145,44 @@ class _Module:
         stack: list[ast.AST] = [part]
         while stack:
             node = stack.pop()
-            kind = node.__class__
-            if kind is ast.Constant:
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            # In the order of how many there are; one class a question, which is the cheapest one.
+            if isinstance(node, ast.Constant):
+                if isinstance(node.value, str):
                     self._text(node, node.value, owner)
                 continue
-            if kind is ast.Name or (kind is ast.keyword and getattr(node, "arg", "") in _PROSE):
+            if isinstance(node, ast.Name):
                 continue
-            if isinstance(node, ast.JoinedStr | ast.BinOp):
-                if text_of(node, _NO_TEXTS) is not None:
-                    self._folded(node, owner)
-                    stack += below_text(node)
-                    continue
-            elif isinstance(node, ast.Call):
-                if (
-                    isinstance(node.func, ast.Attribute)
-                    and node.func.attr == "format"
-                    and text_of(node, _NO_TEXTS) is not None
-                ):
-                    self._folded(node, owner)
-                    stack += below_text(node)
-                    continue
+            if isinstance(node, ast.Attribute):
+                stack.append(node.value)
+                continue
+            if isinstance(node, ast.keyword):
+                if node.arg not in _PROSE and _near(node, lines):
+                    stack.append(node.value)
+                continue
+            if isinstance(node, ast.Call):
+                func = node.func
+                if isinstance(func, ast.Attribute):
+                    if func.attr == "format" and text_of(node, _NO_TEXTS) is not None:
+                        self._folded(node, owner)
+                        stack += below_text(node)
+                        continue
+                    stack.append(func.value)
+                elif not isinstance(func, ast.Name):
+                    stack.append(func)
                 self._call(node, owner, done)
-            elif isinstance(node, ast.Dict):
+                stack += node.args
+                stack += node.keywords
+                continue
+            if isinstance(node, _FOLDED) and text_of(node, _NO_TEXTS) is not None:
+                self._folded(node, owner)
+                stack += below_text(node)
+                continue
+            if isinstance(node, ast.Dict):
                 for mode, table, certain in table_fields.configured(node, self._constants):
                     self._add(node, owner, mode, table, "sql", certain)
             elif isinstance(node, ast.Subscript):
                 self._events(node, owner, done)
-            # ast.iter_child_nodes, at half its cost.
-            for value in node.__dict__.values():
-                if value.__class__ is list:
-                    stack += [each for each in value if isinstance(each, ast.AST) and _near(each, lines)]
-                elif isinstance(value, ast.AST) and value.__class__ is not ast.Load:
-                    stack.append(value)
+            stack += [child for child in ast.iter_child_nodes(node) if _near(child, lines)]
 
     def _add(
         self, node: ast.expr | ast.stmt | ast.arg, owner: str, mode: str, table: str, via: str, certain: bool = True
@@ -241,7 +247,7 @@ class _Module:
             return
         for node in [
             value,
-            *(ast.iter_child_nodes(value) if isinstance(value, _DISPLAYS | ast.ListComp | ast.DictComp) else ()),
+            *(ast.iter_child_nodes(value) if isinstance(value, _DISPLAYS) else ()),
         ]:
             if is_asset(node) if isinstance(node, ast.expr) else False:
                 done.add(id(node))

@@ -69,7 +69,9 @@ def main() -> int:
 def read_lock(repository: str, commit: str, path: str) -> bytes:
     if commit == "-":
         return (Path(repository) / path).read_bytes()
-    shown = subprocess.run(["git", "-C", repository, "show", f"{commit}:{path}"], capture_output=True, check=True)
+    shown = subprocess.run(["git", "-C", repository, "show", f"{commit}:{path}"], capture_output=True, check=False)
+    if shown.returncode:
+        raise SystemExit(shown.stderr.decode(errors="replace"))
     return shown.stdout
 
 

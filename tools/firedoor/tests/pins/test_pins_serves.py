@@ -78,14 +78,24 @@ def test_per_dag_locks_and_the_base_layer():
 
 def test_another_image_serves_none_and_the_airflow_image_all():
     builds = {"images/etl/Dockerfile": OTHER, "images/airflow/Dockerfile": AIRFLOW}
-    texts = {"images/etl/requirements.txt": "a==1", "images/airflow/requirements.txt": "a==1"}
-    assert served(texts, builds) == {"images/airflow/requirements.txt": ALL, "images/etl/requirements.txt": []}
-    assert list(airflow_images(builds)) == ["images/airflow/Dockerfile"]
+    texts = {"images/etl/requirements.txt": "a==1", "images/scheduler/requirements.txt": "a==1"}
+    builds["images/scheduler/Dockerfile"] = builds.pop("images/airflow/Dockerfile")
+    assert served(texts, builds) == {"images/etl/requirements.txt": [], "images/scheduler/requirements.txt": ALL}
+    assert list(airflow_images(builds)) == ["images/scheduler/Dockerfile"]
 
 
 @pytest.mark.parametrize("folder", ["services/x", "docs", "cloud-functions/f", "packages/p", ".github", "ci", "jobs/j"])
 def test_folders_of_others(folder):
-    assert served({f"{folder}/requirements.txt": "a==1"}) == {f"{folder}/requirements.txt": []}
+    path = f"{folder}/requirements.txt"
+    assert served({path: "a==1", "requirements.txt": "a==1"})[path] == []
+    # But the DAG files run with something: where nothing else serves, a folder's name is too weak.
+    assert served({path: "a==1", "pyproject.toml": "[tool.ruff]"})[path] == ALL
+
+
+def test_a_path_that_names_airflow_serves_all():
+    path = "docker/airflow/requirements.txt"
+    assert served({path: "a==1", "requirements.txt": "a==1"})[path] == ALL
+    assert served({path: "a==1"}, {"docker/airflow/Dockerfile": OTHER})[path] == ALL
 
 
 def test_a_dag_file_below_makes_it_a_lock_of_dags():
@@ -125,6 +135,7 @@ def test_a_development_name_excludes_only_beside_a_serving_lock(name):
     assert served({name: "pytest==1", "requirements.txt": "a==1"})[name] == []
     assert served({name: "pytest==1", "requirements.txt": f"-r {name}"})[name] == ALL
     assert served({name: "pytest==1", "docs/requirements.txt": "a==1"})[name] == ALL
+    assert served({name: "pytest==1", "pyproject.toml": "[tool.ruff]"})[name] == ALL
 
 
 def test_test_requirements_that_the_airflow_image_installs_serve():

@@ -6,7 +6,7 @@ The rule, in order; the first that fits decides, and what a serving lock include
 2. ``constraints/dags/<team>/<dag>.txt``: the DAG files of ``dags/<team>/<dag>`` alone; other ``constraints/*``: all;
 3. a constraints file, where the Airflow image is known and installs other locks: none, since constraints act only
    where they are named;
-4. a lock that holds ``apache-airflow`` or one of its providers: it is an Airflow environment: all;
+4. a lock that holds ``apache-airflow`` or one of its providers, or whose path names Airflow, Composer or MWAA: all;
 5. a ``.in`` file beside a DAG file: the DAG files of that folder and below;
 6. a lock with DAG files below its folder, the root's too: all, unless its name says development, tests, documentation
    or CI, a lock of another name lies beside or above it, and neither that one nor any image or compose file names it;
@@ -14,6 +14,7 @@ The rule, in order; the first that fits decides, and what a serving lock include
    or above it, a name such as ``services/`` or ``docs/``) or if the Airflow image is known and installs other locks;
    otherwise all.
 
+Where after this no lock with pins serves all DAG files, a folder's name excludes nothing: they run with something.
 A name alone never excludes: ``requirements-test.txt`` is installed in the Airflow image of a public repository.
 """
 
@@ -39,6 +40,7 @@ _DEVELOPMENT = re.compile(
     r"(?:[^a-z]|\Z)",
     re.I,
 )
+_BY_FOLDER = "belongs to another service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,25 @@ def serving(locks: Mapping[str, Lock], dag_files: Collection[str], builds: Mappi
     """Return what each lock serves. ``builds``: the text of the files that ``images.build_files`` asks for."""
     every = frozenset(dag_files)
     images = [image for path, text in sorted(builds.items()) if (image := read_image(path, text)) is not None]
+    installed = {
+        lock: f"{image.path} ({image.airflow}) installs it"
+        for image in reversed(images)
+        for lock in locks
+        if image.airflow and installs(image, lock, image.patterns)
+    }
     found: dict[str, Serves] = {}
     for path in sorted(locks, key=lambda path: (_is_for_development(path), path)):
-        targets, reason = _one(path, locks, every, images, builds, found)
+        targets, reason = _one(path, locks, every, images, builds, installed, found)
         found[path] = Serves(path, targets, reason)
-    return _spread(found, locks)
+    result = _spread(found, locks)
+    if not any(serves.dag_files == every and _lists_something(locks[path]) for path, serves in result.items()):
+        doubtful = [path for path, serves in result.items() if serves.reason.startswith(_BY_FOLDER)]
+        result |= {path: Serves(path, every, "no other lock serves the DAG files") for path in doubtful}
+    return result
+
+
+def _lists_something(lock: Lock) -> bool:
+    return bool(lock.pins or lock.problems) or lock.format == "opaque"
 
 
 def _spread(found: dict[str, Serves], locks: Mapping[str, Lock]) -> dict[str, Serves]:
@@ -81,25 +97,27 @@ def _one(
     every: frozenset[str],
     images: list[Image],
     builds: Mapping[str, str],
+    installed: Mapping[str, str],
     found: Mapping[str, Serves],
 ) -> tuple[frozenset[str], str]:
     airflow = [image for image in images if image.airflow]
     folder = posixpath.dirname(path)
     below = frozenset(dag for dag in every if not folder or dag.startswith(f"{folder}/"))
-    for image in airflow:
-        if installs(image, path, image.patterns):
-            return every, f"{image.path} ({image.airflow}) installs it"
+    if path in installed:
+        return every, installed[path]
     if (own := re.fullmatch(r"(?:(.*)/)?constraints/(dags/.+)\.(?:txt|lock|toml)", path)) is not None:
         stem = f"{own[1]}/{own[2]}" if own[1] else own[2]
         mine = frozenset(dag for dag in every if dag == f"{stem}.py" or dag.startswith(f"{stem}/"))
         return mine, f"is the lock of the DAG files of {stem}"
     if re.search(r"(?:\A|/)constraints/[^/]+\Z", path):
         return every, "is a constraints file for all"
-    other_locks = [lock for lock in locks if lock != path and any(installs(i, lock, i.patterns) for i in airflow)]
-    if other_locks and re.search(r"constraint", posixpath.basename(path), re.I):
-        return frozenset(), f"acts only where it is named; the Airflow image installs {other_locks[0]} without it"
+    other = min(installed, default="")
+    if other and re.search(r"constraint", posixpath.basename(path), re.I):
+        return frozenset(), f"acts only where it is named; the Airflow image installs {other} without it"
     if airflow_pins := sorted(name for name in locks[path].pins if name.startswith("apache-airflow")):
         return every, f"holds {airflow_pins[0]}: an Airflow environment"
+    if (word := re.search(r"airflow|composer|mwaa", path, re.I)) is not None:
+        return every, f"its path names {word[0]}"
     if path.endswith(".in") and folder and any(posixpath.dirname(dag) == folder for dag in below):
         return below, "stands beside these DAG files"
     named = [image.path for image in airflow if installs(image, path, image.guessed)]
@@ -113,9 +131,9 @@ def _one(
     if neighbours:
         return frozenset(), f"belongs to the image of {neighbours[0]}"
     if _OTHER.search(f"{folder}/"):
-        return frozenset(), f"belongs to another service: {folder}/ holds no DAG file"
-    if other_locks:
-        return frozenset(), f"{folder}/ holds no DAG file and the Airflow image installs {other_locks[0]} instead"
+        return frozenset(), f"{_BY_FOLDER}: {folder}/ holds no DAG file"
+    if other:
+        return frozenset(), f"{folder}/ holds no DAG file and the Airflow image installs {other} instead"
     return every, "nothing says that it does not"
 
 
@@ -128,7 +146,11 @@ def _among_dags(
 ) -> tuple[frozenset[str], str]:
     name = posixpath.basename(path)
     if _is_for_development(path) and not _is_built_with(name, builds):
-        serious = [other for other in found if found[other].dag_files and _is_beside_or_above(other, path)]
+        serious = [
+            other
+            for other in found
+            if found[other].dag_files == every and _lists_something(locks[other]) and _is_beside_or_above(other, path)
+        ]
         if any(not _is_for_development(other) for other in serious) and not any(
             path in locks[other].includes for other in serious
         ):

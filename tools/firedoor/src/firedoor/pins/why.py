@@ -20,7 +20,7 @@ def why_reached(
 ) -> tuple[str, ...]:
     """Return ``(cause, pin, …, name)`` with the fewest steps, an import before any other cause.
 
-    Empty where no single chain leads there: where ``reached_pins`` says that everything is reached, and for a pin that is not.
+    Empty where no single chain leads there: ``reached_pins`` says that everything is reached, or not this pin.
     """
     chains: dict[tuple[str, int], tuple[str, ...]] = {}
     for pin, state, cause in _starts(lock, modules, implied, not_ambient):

@@ -1,0 +1,131 @@
+"""The contract of the probes with the private surfaces of each supported Airflow."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from firedoor.probes import script
+
+HEAD = """
+from datetime import datetime, timedelta
+try:
+    from airflow.sdk import DAG, Variable, task
+except ImportError:
+    from airflow import DAG
+    from airflow.decorators import task
+    from airflow.models import Variable
+"""
+GOOD = """
+from helper import TIMES
+with DAG("good", schedule="@daily", start_date=datetime(2024, 1, 1), default_args={"retries": 3}):
+    @task
+    def numbers():
+        return [1, 2, TIMES]
+    @task
+    def half(number):
+        return 10 / number
+    half.expand(number=numbers())
+"""
+TWO = "for name in 'ab': globals()[name] = DAG(name, schedule=None)\n"
+
+
+@pytest.fixture
+def dags(tmp_path: Path) -> Path:
+    folder = tmp_path / "dags"
+    folder.mkdir()
+    (folder / "helper.py").write_text("TIMES = 5\n")
+    return folder
+
+
+def put(folder: Path, name: str, text: str) -> Path:
+    (folder / name).write_text(HEAD + text)
+    return folder / name
+
+
+def parse(python: Path, dags: Path, files: list[Path], seconds: float = 60) -> list[dict[str, Any]]:
+    command = [str(python), str(script("parse")), str(dags), str(seconds), *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def dagtest(python: Path, dags: Path, file: Path, database: Path, home: Path) -> dict[str, Any]:
+    home.mkdir()
+    command = [str(python), str(script("dagtest")), str(dags), str(file), "2024-01-08", str(database)]
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"AIRFLOW_HOME": str(home)})
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+def test_parsing_tells_dags_and_tasks_and_each_kind_of_failure(python: Path, dags: Path):
+    files = [
+        put(dags, "good.py", GOOD),
+        put(dags, "two.py", TWO + "print('this is not an answer')\n"),
+        put(dags, "missing.py", "import nothing_of_this_name\nDAG('m')\n"),
+        put(dags, "leaves.py", "import sys\nsys.exit(0)\nDAG('l')\n"),
+        put(dags, "dies.py", "import os\nos._exit(7)\nDAG('d')\n"),
+        put(dags, "broken.py", "DAG('b'\n"),
+    ]
+    good, two, missing, leaves, dies, broken = parse(python, dags, files)
+    assert [(dag["dag_id"], sorted(dag["tasks"])) for dag in good["dags"]] == [("good", ["half", "numbers"])]
+    assert [dag["dag_id"] for dag in two["dags"]] == ["a", "b"]
+    assert [answer["import_errors"] for answer in (good, two)] == [[], []]
+    last = [answer["import_errors"][0]["traceback"].strip().splitlines()[-1] for answer in (missing, dies, broken)]
+    assert last[0] == "ModuleNotFoundError: No module named 'nothing_of_this_name'"
+    assert last[1] == "the process died: exit code 7"
+    assert last[2].startswith("SyntaxError: ")
+    assert leaves["dags"] == []
+    assert leaves["import_errors"]
+
+
+def test_a_file_that_does_not_end_is_ended_and_the_next_one_parsed(python: Path, dags: Path):
+    files = [put(dags, "slow.py", "import time\ntime.sleep(25)\nDAG('s')\n"), put(dags, "two.py", TWO)]
+    slow, two = parse(python, dags, files, seconds=3)
+    assert slow["import_errors"][0]["traceback"] == "not parsed within 3 s"
+    assert len(two["dags"]) == 2
+
+
+def test_what_a_file_asks_for_while_it_is_imported_is_told(airflow_3: Path, dags: Path):
+    file = put(dags, "asks.py", "DAG('a', tags=[Variable.get('team', default='none')])\nVariable.get('absent')\n")
+    [answer] = parse(airflow_3, dags, [file])
+    assert answer["requests"] == [["GetVariable", "team"], ["GetVariable", "absent"]]
+    assert "absent" in answer["import_errors"][0]["traceback"]
+
+
+def test_a_run_tells_each_task_and_runs_it_once(python: Path, dags: Path, database: Path, tmp_path: Path):
+    before = database.read_bytes()
+    answer = dagtest(python, dags, put(dags, "good.py", GOOD), database, tmp_path / "home")
+    [run] = answer["runs"]
+    assert run["state"] == "success"
+    assert [(task["task_id"], task["map_index"]) for task in run["tasks"]] == [
+        ("half", 0),
+        ("half", 1),
+        ("half", 2),
+        ("numbers", -1),
+    ]
+    assert database.read_bytes() == before
+
+
+def test_a_task_that_fails_is_named_with_its_traceback_and_not_tried_again(
+    python: Path, dags: Path, database: Path, tmp_path: Path
+):
+    (dags / "helper.py").write_text("TIMES = 0\n")
+    answer = dagtest(python, dags, put(dags, "good.py", GOOD), database, tmp_path / "home")
+    [run] = answer["runs"]
+    assert run["state"] == "failed"
+    [failure] = run["failures"]
+    assert (failure["task_id"], failure["map_index"]) == ("half", 2)
+    assert failure["traceback"].strip().endswith("ZeroDivisionError: division by zero")
+    states = {(task["task_id"], task["map_index"]): task["state"] for task in run["tasks"]}
+    assert states["half", 2] == "failed"
+    assert states["half", 0] == "success"
+
+
+def test_other_dag_files_are_not_imported(python: Path, dags: Path, database: Path, tmp_path: Path):
+    put(dags, "other.py", f"open({str(tmp_path / 'touched')!r}, 'w')\nDAG('other')\n")
+    answer = dagtest(python, dags, put(dags, "good.py", GOOD), database, tmp_path / "home")
+    assert answer["runs"][0]["state"] == "success"
+    assert not (tmp_path / "touched").exists()

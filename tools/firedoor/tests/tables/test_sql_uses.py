@@ -111,7 +111,8 @@ def test_templates_are_holes(text: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "not sql at all", "select a table from the list", "key: value\nfrom: somewhere\n"]
+    "text",
+    ["", "not sql at all", "select a table from the list", "key: value\nfrom: somewhere\n", 'select 1 from "sh --a=b"'],
 )
 def test_text_without_a_statement_has_no_tables(text: str) -> None:
     assert _told(text) == ""

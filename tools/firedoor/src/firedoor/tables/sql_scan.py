@@ -6,6 +6,7 @@ names queries for the rest of its bracket. In doubt it reports a table too many,
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from firedoor.tables.sql_tokens import Token, tokens
@@ -35,6 +36,8 @@ _CREATE_BETWEEN = _words(
     "OR REPLACE TEMP TEMPORARY EXTERNAL TRANSIENT UNLOGGED SNAPSHOT GLOBAL LOCAL MATERIALIZED FOREIGN ICEBERG DYNAMIC "
     "SECURE RECURSIVE HYBRID VOLATILE"
 )
+# What is quoted with " in a shell script or in YAML is no table.
+_NO_NAME = re.compile(r"[=<>()\n\\]|--|.{300}")
 _PERIODS = frozenset(("EXTRACT", "SUBSTRING", "TRIM", "OVERLAY", "POSITION"))
 
 
@@ -132,6 +135,8 @@ def _report(found: list[Found], at: _Bracket, temporary: set[str], stream: list[
     mode, at.wants = at.wants, ""
     mode = "read" if mode == "copied" else mode
     plain = name.strip('`"').lower()
+    if _NO_NAME.search(plain):
+        return
     if mode == "temporary":
         temporary.add(plain)
     elif plain not in temporary and not (mode == "read" and at.sees(plain)):

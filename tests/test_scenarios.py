@@ -23,25 +23,40 @@ SCENARIOS = [
 each = pytest.mark.parametrize("law", SCENARIOS, ids=lambda law: law.name)
 
 
-class Commits(dict[str, tuple[str, str]]):
-    """Scenario name → (base, head) in one throw-away repository."""
+class Answers:
+    """What `affected` answers about the scenarios, which all stand in one throw-away repository; each asked once."""
 
-    repository: Path
+    def __init__(self, folder: Path) -> None:
+        self._repository = new_repository(folder / "repository.git")
+        chains = commit_chains(self._repository, [(law.base, law.head) for law in SCENARIOS])
+        self._commits = {law.name: (base, head) for law, (base, head) in zip(SCENARIOS, chains, strict=True)}
+        self._known: dict[tuple[str, str, str], dict[str, Any]] = {}
+
+    def there(self, law: Scenario, precision: str = "definition") -> dict[str, Any]:
+        """From base to head."""
+        base, head = self._commits[law.name]
+        return self._find(base, head, precision)
+
+    def back(self, law: Scenario) -> dict[str, Any]:
+        """From head to base."""
+        base, head = self._commits[law.name]
+        return self._find(head, base, "definition")
+
+    def nowhere(self, law: Scenario) -> list[dict[str, Any]]:
+        """From each revision to itself."""
+        return [self._find(revision, revision, "definition") for revision in self._commits[law.name]]
+
+    def _find(self, base: str, head: str, precision: str) -> dict[str, Any]:
+        asked = (base, head, precision)
+        if asked not in self._known:
+            found = affected.find(self._repository, base=base, head=head, precision=precision)
+            self._known[asked] = json.loads(json.dumps(found.to_json()))
+        return self._known[asked]
 
 
 @pytest.fixture(scope="session")
-def commits(tmp_path_factory: pytest.TempPathFactory) -> Commits:
-    repository = new_repository(tmp_path_factory.mktemp("scenarios") / "repository.git")
-    chains = commit_chains(repository, [(law.base, law.head) for law in SCENARIOS])
-    found = Commits({law.name: (base, head) for law, (base, head) in zip(SCENARIOS, chains, strict=True)})
-    found.repository = repository
-    return found
-
-
-def _find(commits: Commits, base: str, head: str, precision: str = "definition") -> dict[str, Any]:
-    found = affected.find(commits.repository, base=base, head=head, precision=precision)
-    answer: dict[str, Any] = json.loads(json.dumps(found.to_json()))
-    return answer
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    return Answers(tmp_path_factory.mktemp("scenarios"))
 
 
 def _selected(answer: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -59,9 +74,8 @@ def _story(law: Scenario, answer: Mapping[str, Any]) -> str:
 
 
 @each
-def test_definition_precision(law: Scenario, commits: Commits) -> None:
-    base, head = commits[law.name]
-    answer = _find(commits, base, head)
+def test_definition_precision(law: Scenario, answers: Answers) -> None:
+    answer = answers.there(law)
     selected = _selected(answer)
     story = _story(law, answer)
     assert law.required <= selected.keys(), story
@@ -82,17 +96,17 @@ def test_definition_precision(law: Scenario, commits: Commits) -> None:
 
 
 @pytest.mark.parametrize("law", [law for law in SCENARIOS if law.data_affected], ids=lambda law: law.name)
-def test_data_affected(law: Scenario, commits: Commits) -> None:
+def test_data_affected(law: Scenario, answers: Answers) -> None:
     """Data-affected DAGs are listed apart, each with the relation."""
-    answer = _find(commits, *commits[law.name])
+    answer = answers.there(law)
     via = {one["dag_file"]: one["via"] for one in answer["data_affected"]}
     assert via == law.data_affected, f"{law.name}: {law.rule}\n  {answer['data_affected']}"
 
 
 @each
-def test_every_selection_has_a_chain(law: Scenario, commits: Commits) -> None:
+def test_every_selection_has_a_chain(law: Scenario, answers: Answers) -> None:
     """A chain leads from the DAG file to what was touched, by steps that a reader can open."""
-    answer = _find(commits, *commits[law.name])
+    answer = answers.there(law)
     touched = set(answer["touched"])
     for one in answer["affected"]:
         chain = one["chain"]
@@ -106,12 +120,11 @@ def test_every_selection_has_a_chain(law: Scenario, commits: Commits) -> None:
 
 
 @each
-def test_way_back(law: Scenario, commits: Commits) -> None:
+def test_way_back(law: Scenario, answers: Answers) -> None:
     """What one direction selects, the other selects too: a difference has no direction."""
-    base, head = commits[law.name]
-    answer = _find(commits, head, base)
+    answer = answers.back(law)
     selected = _selected(answer)
-    there = {path for path in law.required if path in law.base and law.kinds.get(path) != {"added"}}
+    there = {path for path in law.required if path in law.base and law.kinds.get(path) != frozenset({"added"})}
     if law.one_way is None:
         assert there <= selected.keys(), _story(law, answer)
     assert not law.forbidden & selected.keys(), _story(law, answer)
@@ -120,19 +133,17 @@ def test_way_back(law: Scenario, commits: Commits) -> None:
 
 
 @each
-def test_file_precision(law: Scenario, commits: Commits) -> None:
+def test_file_precision(law: Scenario, answers: Answers) -> None:
     """File precision selects all that definition precision selects, and what the scenario requires of it."""
-    base, head = commits[law.name]
-    answer = _find(commits, base, head, "file")
-    fine = _selected(_find(commits, base, head)).keys()
+    answer = answers.there(law, "file")
+    fine = _selected(answers.there(law)).keys()
     assert fine | law.required_at_file_precision <= _selected(answer).keys(), _story(law, answer)
 
 
 @each
-def test_same_revision(law: Scenario, commits: Commits) -> None:
+def test_same_revision(law: Scenario, answers: Answers) -> None:
     """Nothing changed, nothing affected."""
-    for revision in commits[law.name]:
-        answer = _find(commits, revision, revision)
+    for answer in answers.nowhere(law):
         assert (answer["affected"], answer["data_affected"], answer["removed"]) == ([], [], [])
         assert answer["touched"] == []
 

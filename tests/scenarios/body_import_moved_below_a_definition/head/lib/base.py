@@ -1,0 +1,9 @@
+class Call(functools.partial):
+    pass
+
+
+def tidy(rows):
+    return Call(len, rows)()
+
+
+import functools

@@ -26,7 +26,7 @@ class Chains:
             keys.append(following)
             following = reach[following]
         seed = keys[-1]
-        touched = self._found.changed[seed]
+        touched = self._found.changed.get(seed, seed[0])
         keys.reverse()
         exact = ANYTHING not in keys
         steps: list[Step] = []

@@ -16,9 +16,15 @@ from firedoor.sources.facts import STARS
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """``changed`` maps a thing to the touched path that explains it; ``users`` are the steps of the walk, reversed."""
+    """``changed`` maps a thing to the touched path that explains it; ``users`` are the steps of the walk, reversed.
+
+    ``redocumented`` and ``reworded`` are the things of which only the docstring, or only the text, differs: they matter
+    to DAG files with code that reads docstrings, or source, of whatever it is handed.
+    """
 
     changed: Mapping[Key, str]
+    redocumented: Mapping[Key, str]
+    reworded: Mapping[Key, str]
     users: Mapping[Key, list[Key]]
 
 
@@ -35,6 +41,8 @@ def differences(
     came_or_went = {path for path in moved if path not in base.snapshot.digests or path not in head.snapshot.digests}
     rebound = _rebound(base, head, moved, within, forward)
     changed: dict[Key, str] = {}
+    redocumented: dict[Key, str] = {}
+    reworded: dict[Key, str] = {}
     users: dict[Key, list[Key]] = {}
     stack = sorted(set(roots))
     seen = set(stack)
@@ -44,6 +52,10 @@ def differences(
         reason = _difference(base, head, key, steps, moved, came_or_went, rebound, forward)
         if reason is not None:
             changed[key] = reason
+        elif key[0] in moved:
+            reworded[key] = key[0]
+            if base.docstrings(key) != head.docstrings(key):
+                redocumented[key] = key[0]
         for target in steps:
             path = target[0]
             if path in within or path.endswith("/") or target == ANYTHING:
@@ -51,7 +63,7 @@ def differences(
                 if target not in seen:
                     seen.add(target)
                     stack.append(target)
-    return Differences(changed, users)
+    return Differences(changed, redocumented, reworded, users)
 
 
 def _difference(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from firedoor.affected.sides import Sides
 from firedoor.closure.components import Fold
+from firedoor.closure.graph import Graph
+from firedoor.closure.keys import Key
 from firedoor.closure.snapshot import Snapshot
 from firedoor.pins.changes import ChangedPins, changed_pins
 from firedoor.pins.formats import find_locks, parse_lock
@@ -32,8 +35,21 @@ class PinHit:
 class Pins:
     """The locks of both revisions and what each DAG file imports from outside."""
 
-    def __init__(self, sides: Sides, blobs: Blobs, base_dags: Collection[str], head_dags: Collection[str]) -> None:
+    def __init__(
+        self,
+        sides: Sides,
+        blobs: Blobs,
+        base_dags: Collection[str],
+        head_dags: Collection[str],
+        roots: Callable[[str, str], list[Key]] | None,
+    ) -> None:
+        """``roots(dag, side)`` gives what a DAG file starts from; ``None`` follows code by file only."""
         self._sides = sides
+        self._roots = roots
+        self._by_definition = {
+            side: Fold(graph.edges, partial(_externals, graph))
+            for side, graph in (("base", sides.base_graph), ("head", sides.head_graph))
+        }
         self._dags = {"base": frozenset(base_dags), "head": frozenset(head_dags)}
         self._outside: Fold[str, frozenset[str]] = Fold(self._steps, self._collect)
         self._snapshots: dict[str, Snapshot] = {"base": sides.base, "head": sides.head}
@@ -64,7 +80,7 @@ class Pins:
 
     def fingerprint_parts(self, dag: str, side: str) -> list[str]:
         """One line for each pin that ``dag`` reaches in the locks that serve it, sorted."""
-        modules, engines = self._imports_of(dag)
+        modules, engines = self._imports_of(dag, side)
         parts = []
         for path, lock in self._locks[side].items():
             serves = self._serves(side).get(path)
@@ -80,10 +96,10 @@ class Pins:
         return sorted(set(parts))
 
     def _hit(self, dag: str, path: str, changed: ChangedPins, locks: Iterable[Lock | None]) -> PinHit | None:
-        modules, engines = self._imports_of(dag)
-        for lock in locks:
-            if lock is None:
+        for side, lock in zip(("base", "head"), locks, strict=True):
+            if lock is None or dag not in self._dags[side]:
                 continue
+            modules, engines = self._imports_of(dag, side)
             reached = reached_pins(lock, modules, engines)
             names = affected_by(changed, reached)
             if names:
@@ -107,8 +123,12 @@ class Pins:
             self._serving[side] = known
         return known
 
-    def _imports_of(self, dag: str) -> tuple[frozenset[str], frozenset[str]]:
-        every = self._outside(dag)
+    def _imports_of(self, dag: str, side: str) -> tuple[frozenset[str], frozenset[str]]:
+        if self._roots is None:
+            every: frozenset[str] = self._outside(dag)
+        else:
+            fold = self._by_definition[side]
+            every = frozenset().union(*(fold(root) for root in self._roots(dag, side)))
         engines = [item[1:] for item in every if item[0] == use.ENGINE]
         modules = frozenset(item for item in every if item[0] != use.ENGINE)
         return modules, implied([e for e in engines if "://" not in e], [e for e in engines if "://" in e])
@@ -125,6 +145,18 @@ class Pins:
                     found |= self._sides.file_links.externals(path, summary)
                     found.update(link for link in summary.links if link[0] == use.ENGINE)
         return frozenset(found.union(*below))
+
+
+def _externals(graph: Graph, members: list[Key], below: list[frozenset[str]]) -> frozenset[str]:
+    found = {name for key in members for name in graph.externals(key)}
+    return found_or_shared(found, below)
+
+
+def found_or_shared(found: set[str], below: list[frozenset[str]]) -> frozenset[str]:
+    """The union; an only child's set is shared, not copied: most nodes add nothing."""
+    if not found and len(below) == 1:
+        return below[0]
+    return frozenset(found.union(*below))
 
 
 def _locks(snapshot: Snapshot, blobs: Blobs) -> dict[str, Lock]:

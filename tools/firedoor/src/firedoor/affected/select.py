@@ -17,6 +17,7 @@ from firedoor.affected.sides import Sides, prepare
 from firedoor.affected.values import CONSERVATIVE, EXACT, Affected, AffectedDag, DataAffectedDag, Step, slugs
 from firedoor.closure.airflowignore import NAME as IGNORE_FILE
 from firedoor.closure.airflowignore import ignored
+from firedoor.closure.components import Fold
 from firedoor.closure.dagfiles import dag_files
 from firedoor.closure.fingerprint import Fingerprints
 from firedoor.closure.graph import Graph
@@ -28,6 +29,7 @@ from firedoor.pins.formats import find_locks
 from firedoor.pins.images import build_files
 from firedoor.revisions import Blobs, Tree, moved
 from firedoor.sources.cache import FactsCache
+from firedoor.sources.facts import READS_DOCSTRINGS, READS_SOURCE
 
 FILE_PRECISION = "file"
 CODE, RESOURCE, PIN, CONFIG, ADDED, CHECK = "code", "resource", "pin", "config", "added", "check"
@@ -132,6 +134,8 @@ class _Work:
         self._pins: Pins | None = None
         self._ambient = sides.ambient()
         self._files: dict[str, str | None] = {}
+        self._readers: Fold[Key, int] = Fold(sides.head_graph.edges, self._of_readers)
+        self._flags: Fold[str, int] = Fold(lambda path: sides.forward.get(path, frozenset()), self._of_flags)
 
     def everything(self, reason: str) -> None:
         """Select every DAG file: there is no base to compare with."""
@@ -229,6 +233,27 @@ class _Work:
                     steps, exact, note = chains.chain(hits[0], reach, dag)
                     self._reason(dag).add(kind, steps, exact=exact, note=note)
 
+        for flag, seeds, what in (
+            (READS_DOCSTRINGS, found.redocumented, "docstrings"),
+            (READS_SOURCE, found.reworded, "source text"),
+        ):
+            reach = reached(seeds, found.users)
+            for dag, keys in roots.items():
+                hits = [key for key in keys if key in reach]
+                if hits and self._reads(dag) & flag:
+                    steps, _, _ = chains.chain(hits[0], reach, dag)
+                    self._reason(dag).add(CODE, steps, exact=False, note=f"it reaches code that reads {what}")
+
+    def _reads(self, dag: str) -> int:
+        """Whether something that ``dag`` reaches reads docstrings or source text of what it is handed, as flags."""
+        flags = self._flags(dag)  # by file: cheap, and mostly zero
+        if not flags or self.asked.precision == FILE_PRECISION:
+            return flags
+        found = 0
+        for root in self._roots(dag, base=False):
+            found |= self._readers(root)
+        return found
+
     def _by_kind(self, found: Differences) -> list[tuple[str, list[Key]]]:
         settings = [key for key in found.changed if key[0].endswith("/" + _DAG_SETTINGS)]
         resources = [key for key in found.changed if is_resource(key) and key not in settings]
@@ -254,6 +279,24 @@ class _Work:
             reason.add(CHECK, [Step(test, "", None), Step(dag, "", 1)])
             reason.checks.add(TESTS)
 
+    def _of_readers(self, members: list[Key], below: list[int]) -> int:
+        flags = 0
+        for key in members:
+            flags |= self.sides.head_graph.reads(key)
+        for child in below:
+            flags |= child
+        return flags
+
+    def _of_flags(self, members: list[str], below: list[int]) -> int:
+        flags = 0
+        for path in members:
+            for side in (self.sides.base, self.sides.head):
+                summary = side.summary(path) if path.endswith(".py") else None
+                flags |= summary.flags & (READS_DOCSTRINGS | READS_SOURCE) if summary is not None else 0
+        for child in below:
+            flags |= child
+        return flags
+
     # ---- what is asked of a DAG file ---------------------------------------------------------------------
 
     def _roots(self, dag: str, *, base: bool) -> list[Key]:
@@ -277,7 +320,14 @@ class _Work:
 
     def _pin_table(self) -> Pins:
         if self._pins is None:
-            self._pins = Pins(self.sides, self.asked.blobs, self.base_dags, self.head_dags)
+            by_file = self.asked.precision == FILE_PRECISION
+            self._pins = Pins(
+                self.sides,
+                self.asked.blobs,
+                self.base_dags,
+                self.head_dags,
+                None if by_file else lambda dag, side: self._roots(dag, base=side == "base"),
+            )
         return self._pins
 
     # ---- the answer --------------------------------------------------------------------------------------
@@ -292,14 +342,19 @@ class _Work:
         found = []
         for dag in sorted(self.reasons):
             reasons = self.reasons[dag]
-            after = self._pin_table().fingerprint_parts(dag, "head")
-            before = self._pin_table().fingerprint_parts(dag, "base") if dag in known else []
             roots = self._roots(dag, base=False)
+            after = [*self._pin_table().fingerprint_parts(dag, "head"), *self._read_parts(dag, roots, head)]
+            old_roots = self._roots(dag, base=True)
+            before = (
+                [*self._pin_table().fingerprint_parts(dag, "base"), *self._read_parts(dag, old_roots, base)]
+                if dag in known
+                else []
+            )
             found.append(
                 AffectedDag(
                     dag_file=dag,
                     slug=names[dag],
-                    base_fingerprint=base.fingerprint(self._roots(dag, base=True), before) if dag in known else None,
+                    base_fingerprint=base.fingerprint(old_roots, before) if dag in known else None,
                     head_fingerprint=head.fingerprint(roots, after),
                     inputs_digest=head.inputs_digest(roots, after),
                     kinds=tuple(sorted(reasons.kinds)),
@@ -310,6 +365,12 @@ class _Work:
                 )
             )
         return tuple(found)
+
+    def _read_parts(self, dag: str, roots: list[Key], prints: Fingerprints) -> list[str]:
+        """What counts in the fingerprint of a DAG file with code that reads docstrings or source text."""
+        flags = self._reads(dag)
+        parts = [f"docstrings {prints.docstrings(roots)}"] if flags & READS_DOCSTRINGS else []
+        return [*parts, f"source {prints.inputs_digest(roots, ())}"] if flags & READS_SOURCE else parts
 
     def data_affected(self) -> list[DataAffectedDag]:
         """DAG files that read what the code-affected ones write."""

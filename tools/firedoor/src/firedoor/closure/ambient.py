@@ -1,8 +1,10 @@
-"""What reaches every DAG of an Airflow: the plugins folder, local settings, ``airflow.cfg``.
+"""What reaches every DAG of an Airflow: plugins, local settings, ``airflow.cfg``.
 
 Airflow imports every file of the plugins folder and keeps the ``AirflowPlugin`` classes
-(https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/plugins.html); the local settings
-module is imported before any DAG, and its policies are called for each.
+(https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/plugins.html); an import that fails
+there is logged and passed over. So a file of that folder reaches every DAG by what its plugin classes add to DAGs
+(listeners, macros, timetables, links; not views) and by a body that acts on other modules; one that only binds names
+reaches those who import it. The local settings module is imported before any DAG, and its policies are called for each.
 """
 
 from __future__ import annotations
@@ -10,8 +12,8 @@ from __future__ import annotations
 from firedoor.closure.keys import BODY, FILE, WHOLE, Key
 from firedoor.closure.places import is_test, parent
 from firedoor.closure.snapshot import Snapshot
+from firedoor.sources.facts import ACTS_ON_OTHERS, HAS_PLUGIN, PLUGIN
 
-_PLUGIN = "AirflowPlugin"
 _SETTINGS = "airflow_local_settings.py"
 _CONFIGURATION = "airflow.cfg"
 
@@ -31,11 +33,13 @@ def ambient_keys(snapshot: Snapshot) -> tuple[Key, ...]:
         elif name == _CONFIGURATION:
             found.add((path, FILE))
         elif name.endswith(".py"):
-            if any(parent(folder) in beside for folder in _cut(parent(path), "plugins")):
-                found.add((path, BODY))
             summary = snapshot.summary(path)
-            if summary is not None and any(_names_plugin(link) for link in summary.links):
-                found.update(_plugin_classes(snapshot, path))
+            if summary is None:
+                continue
+            if summary.flags & ACTS_ON_OTHERS and any(parent(f) in beside for f in _cut(parent(path), "plugins")):
+                found.add((path, BODY))
+            if summary.flags & HAS_PLUGIN:
+                found.update((path, node.name) for node in snapshot.facts(path).nodes if node.name.startswith(PLUGIN))
     return tuple(sorted(found))
 
 
@@ -43,17 +47,3 @@ def _cut(folder: str, name: str) -> list[str]:
     """The prefixes of ``folder`` that end in ``name``."""
     parts = folder.split("/")
     return ["/".join(parts[: position + 1]) for position, part in enumerate(parts) if part == name]
-
-
-def _names_plugin(link: str) -> bool:
-    return link.startswith("Iairflow.plugins_manager") or link.endswith(f":{_PLUGIN}")
-
-
-def _plugin_classes(snapshot: Snapshot, path: str) -> list[Key]:
-    facts = snapshot.facts(path)
-    classes = [
-        (path, node.name)
-        for node in facts.nodes
-        if node.bases is not None and any(base.rpartition(".")[2] == _PLUGIN for base in node.bases)
-    ]
-    return [*classes, (path, BODY)] if classes else []

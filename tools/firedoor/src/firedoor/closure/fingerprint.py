@@ -26,11 +26,16 @@ class Fingerprints:
         self._graph = graph
         self._contents: Fold[Key, bytes] = Fold(graph.edges, self._of_contents)
         self._inputs: Fold[Key, bytes] = Fold(graph.edges, self._of_inputs)
+        self._docstrings: Fold[Key, bytes] = Fold(graph.edges, self._of_docstrings)
 
     def fingerprint(self, roots: Iterable[Key], others: Iterable[str]) -> str:
         """Hex digest (32 digits) of the reach of ``roots`` and of ``others`` (pins, declared inputs), as given."""
         parts = sorted({self._contents(root).hex() for root in roots})
         return _hex([f"rules {RULES}", f"artifact {ARTIFACT_FORMAT}", *parts, *others])
+
+    def docstrings(self, roots: Iterable[Key]) -> str:
+        """Hex digest (32 digits) of the docstrings in the reach of ``roots``: a part of the fingerprint where they are read."""
+        return _hex(sorted({self._docstrings(root).hex() for root in roots}))
 
     def inputs_digest(self, roots: Iterable[Key], others: Iterable[str]) -> str:
         """Hex digest (32 digits) of the bytes of every file that the reach of ``roots`` enters."""
@@ -39,6 +44,9 @@ class Fingerprints:
     def _of_contents(self, members: list[Key], below: list[bytes]) -> bytes:
         own = sorted(repr((key, self._graph.content(key))) for key in members)
         return _combine(own, below)
+
+    def _of_docstrings(self, members: list[Key], below: list[bytes]) -> bytes:
+        return _combine(sorted(f"{key} {found.hex()}" for key in members if (found := self._graph.docstrings(key))), below)
 
     def _of_inputs(self, members: list[Key], below: list[bytes]) -> bytes:
         digests = self._graph.snapshot.digests

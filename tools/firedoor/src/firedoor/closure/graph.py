@@ -32,6 +32,9 @@ from firedoor.sources.facts import (
     BY_IMPORT,
     BY_TYPING,
     MODULE_GETATTR,
+    PLUGIN,
+    READS_DOCSTRINGS,
+    READS_SOURCE,
     STARS,
     UNPARSABLE,
     Facts,
@@ -97,6 +100,54 @@ class Graph:
             return (nodes[name].digest, *self._missing(path, facts, nodes[name]))
         return self._binding_content(path, name, facts)
 
+    def reads(self, key: Key) -> int:
+        """``READS_DOCSTRINGS`` and ``READS_SOURCE`` where ``key`` itself reads those of what it is handed."""
+        path, name = key
+        if not path.endswith(".py") or path not in self.snapshot.digests:
+            return 0
+        node = self.nodes(path).get(name)
+        if node is None:
+            return 0
+        return (READS_DOCSTRINGS if use.ANY_DOCSTRINGS in node.uses else 0) | (
+            READS_SOURCE if use.ANY_SOURCE in node.uses else 0
+        )
+
+    def docstrings(self, key: Key) -> bytes:
+        """The digest of the docstrings of a definition or module body, ``b""`` where ``key`` has none."""
+        path, name = key
+        if not path.endswith(".py") or path not in self.snapshot.digests:
+            return b""
+        node = self.nodes(path).get(name)
+        return node.docstrings if node is not None else b""
+
+    def externals(self, key: Key) -> Iterable[str]:
+        """What ``key`` itself takes from outside of the repository: dotted imports, ``*`` for an unknowable one, ``@…``."""
+        path, name = key
+        if key == ANYTHING:
+            return ("*",)
+        if not path.endswith(".py") or path not in self.snapshot.digests:
+            return ()
+        nodes = self.nodes(path)
+        if name == WHOLE or name.startswith((*_PREFIXES,)):
+            return ()
+        parts = [node for node in (nodes.get(name), nodes.get(MAIN_NODE) if name == SCRIPT else None) if node is not None]
+        if name == SCRIPT:
+            parts.append(nodes[BODY])
+        return [found for node in parts for item in node.uses if (found := self._external(path, item))]
+
+    def _external(self, path: str, item: str) -> str:
+        kind, text = item[0], item[1:]
+        if kind == use.ENGINE:
+            return item
+        if kind == use.IMPORTS:
+            module, _, attribute = text.partition(":")
+            if module.startswith(".") or self.modules.stems(path, module)[0]:
+                return ""
+            return f"{module}.{attribute}" if attribute and attribute != "*" else module
+        if kind == use.DYNAMIC and "*" not in text and not self.modules.stems(path, text)[0]:
+            return text
+        return ""
+
     def line(self, key: Key) -> int:
         """The line where ``key`` is defined or bound; 1 where no line says more."""
         path, name = key
@@ -115,6 +166,8 @@ class Graph:
         return known
 
     def _is_definition(self, path: str, name: str) -> bool:
+        if name.startswith(PLUGIN):
+            return name in self.nodes(path)
         return self.snapshot.facts(path).bindings.get(name) == (BY_DEFINITION,)
 
     def _prefixed_content(self, path: str, name: str, facts: Facts, nodes: dict[str, Node]) -> tuple[object, ...]:
@@ -245,7 +298,7 @@ class Graph:
 
     def _steps_of(self, path: str, node: Node, *, executed: bool) -> Iterable[Key]:
         found: set[Key] = set()
-        if not executed:
+        if not executed and not node.name.startswith(PLUGIN):
             found.add((path, BODY))  # whoever holds a definition has run its module's body
         reads_docs = use.DOCSTRINGS in node.uses
         reads_source = use.SOURCE in node.uses

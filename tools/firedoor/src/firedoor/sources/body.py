@@ -49,6 +49,7 @@ class Body:
         self._parts: list[_Part] = []
         self._imports: list[list[str]] = [[]]
         self.active = False
+        self.acts_on_others = False
 
     def statement(self, statement: ast.stmt) -> None:
         """A statement that runs on import."""
@@ -56,6 +57,7 @@ class Body:
         references([statement], found)
         if isinstance(statement, ast.Import | ast.ImportFrom):
             self.uses |= found
+            self._not_made -= {name for name, _, _ in import_specs(statement)}
             self._imports[-1] += [e for _, _, e in import_specs(statement) if not _is_inert_import(e)]
             return
         if isinstance(statement, ast.Pass):
@@ -124,6 +126,7 @@ class Body:
         self.uses |= found
         if executed and not (len(executed) == 1 and _only_names_something(executed[0])):
             self.active = True
+            self.acts_on_others = self.acts_on_others or any(map(_acts_on_others, executed))
             if self._imports[-1]:
                 self._imports.append([])
         self.constructs_dag = self.constructs_dag or any(self._dags.constructed_in(node, found) for node in executed)
@@ -183,6 +186,17 @@ def _only_names_something(node: ast.AST) -> bool:
         and isinstance(node.value, ast.Call)
         and (chain_of(node.value.func) or "").rpartition(".")[2] in _MAKERS
     )
+
+
+def _acts_on_others(node: ast.AST) -> bool:
+    """Whether a statement does more than bind a name of its own module; an expression may: it is a decorator or a base."""
+    if isinstance(node, ast.Assign):
+        return not all(isinstance(target, ast.Name) for target in node.targets)
+    if isinstance(node, ast.AnnAssign):
+        return not isinstance(node.target, ast.Name)
+    if isinstance(node, ast.Try | ast.If | ast.With):
+        return any(_acts_on_others(inner) for inner in ast.iter_child_nodes(node) if isinstance(inner, ast.stmt))
+    return not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Import | ast.ImportFrom | ast.Pass)
 
 
 class _Part(NamedTuple):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 RULES = 1
 
 BODY, MAIN = "", "<main>"
+PLUGIN = "<plugin>"  # followed by a class name: what an AirflowPlugin adds to DAGs, without its views
 
 # Flags of a file.
 UNPARSABLE = 1
@@ -20,6 +21,8 @@ EDITS_PATH = 64
 READS_DOCSTRINGS = 128  # of things that it is handed
 READS_SOURCE = 256
 ACTIVE = 512  # importing it does more than bind names
+ACTS_ON_OTHERS = 1024  # importing it may change what other modules see: it patches, registers, edits sys.path
+HAS_PLUGIN = 2048
 
 # How a binding comes about: the first character of its text.
 BY_DEFINITION, BY_IMPORT, BY_BODY, BY_TYPING = "d", "i", "b", "t"

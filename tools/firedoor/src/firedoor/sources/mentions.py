@@ -7,11 +7,11 @@ import re
 from firedoor.sources.strings import clean
 from firedoor.sources.uses import DOTTED, STRING
 
-# Text that can lead on to other files. Others (CSV, images) are leaves.
+# Text that can lead on to other files. Others (CSV, images, prose) are leaves.
 KINDS = frozenset(
     {
         "sql", "yaml", "yml", "json", "toml", "j2", "jinja", "jinja2", "tpl", "tmpl", "template", "html", "sh", "bash",
-        "cfg", "ini", "conf", "hql", "ddl", "dml", "jsonnet", "env", "properties", "md", "xml",
+        "cfg", "ini", "conf", "hql", "ddl", "dml", "jsonnet",
     }
 )  # fmt: skip
 LONGEST = 400_000

@@ -12,6 +12,7 @@ from firedoor.sources.canonical import digest, docstring_of, emit
 from firedoor.sources.dagcalls import DagNames
 from firedoor.sources.facts import (
     ACTIVE,
+    ACTS_ON_OTHERS,
     ASKS_SUBCLASSES,
     BODY,
     BY_BODY,
@@ -21,8 +22,10 @@ from firedoor.sources.facts import (
     DAG_AT_IMPORT,
     DAG_IN_DEFINITION,
     EDITS_PATH,
+    HAS_PLUGIN,
     MAIN,
     MODULE_GETATTR,
+    PLUGIN,
     READS_DOCSTRINGS,
     READS_SOURCE,
     STARS,
@@ -71,8 +74,15 @@ class _Module:
 
     def facts(self) -> Facts:
         plain = self._plain_definitions()
-        executed = body_rules.Body(self.postponed, set(plain), self.dags)
+        imported = {
+            name
+            for statement in self.tree.body
+            if isinstance(statement, ast.Import | ast.ImportFrom)
+            for name, _, _ in import_specs(statement)
+        }
+        executed = body_rules.Body(self.postponed, set(plain) | imported, self.dags)
         nodes: list[Node] = []
+        extras: list[Node] = []
         main_statements: list[ast.stmt] = []
         for position, statement in enumerate(self.tree.body):
             if position == 0 and docstring_of(self.tree) is not None:
@@ -97,6 +107,8 @@ class _Module:
                 self._add(name, BY_DEFINITION, statement.lineno)
                 if plain[name][0] is statement:
                     nodes.append(self._definition(name, plain[name]))
+                    if is_plugin(statement):
+                        extras.append(self._plugin(name, statement))
                 executed.definition(name, statement)
             else:
                 self._bind(statement, self.bound[position])
@@ -106,10 +118,11 @@ class _Module:
         head = Node(
             BODY, 1, executed.digest(nodes), body_docs, tuple(sorted(executed.uses)), None, self.dags.at_import(nodes, executed)
         )
-        every = [head, *nodes]
+        every = [head, *nodes, *extras]
         if main_statements:
             every.append(self._main(main_statements))
         flags = self._flags(every) | (ACTIVE if executed.active else 0)
+        flags |= (ACTS_ON_OTHERS if executed.acts_on_others else 0) | (HAS_PLUGIN if extras else 0)
         return Facts(flags, "", tuple(every), self._bindings(), self.exports, self.lines, executed.imports())
 
     def _plain_definitions(self) -> dict[str, list[ast.stmt]]:
@@ -151,6 +164,16 @@ class _Module:
             body_rules.class_bases(last) if isinstance(last, ast.ClassDef) else None,
             makes_dag,
         )
+
+    def _plugin(self, name: str, statement: ast.stmt) -> Node:
+        assert isinstance(statement, ast.ClassDef)
+        parts = [inner for inner in statement.body if not _is_view(inner)]
+        tokens: list[str] = []
+        found: set[str] = set()
+        for part in parts:
+            emit(part, tokens)
+        references(parts, found)
+        return Node(PLUGIN + name, statement.lineno, digest(tokens), b"", tuple(sorted(found)), None, False)
 
     def _main(self, statements: list[ast.stmt]) -> Node:
         tokens: list[str] = []
@@ -209,6 +232,25 @@ class _Module:
             if use.ANY_SOURCE in node.uses:
                 flags |= READS_SOURCE
         return flags
+
+
+# What an AirflowPlugin adds to the web server and the API alone.
+_VIEWS = frozenset(
+    {"appbuilder_views", "appbuilder_menu_items", "flask_blueprints", "fastapi_apps", "fastapi_root_middlewares",
+     "external_views", "react_apps", "menu_links", "admin_views", "name"}
+)  # fmt: skip
+
+
+def is_plugin(statement: ast.stmt) -> bool:
+    """Whether a class derives from ``AirflowPlugin``."""
+    return isinstance(statement, ast.ClassDef) and any(
+        base.rpartition(".")[2] == "AirflowPlugin" for base in body_rules.class_bases(statement)
+    )
+
+
+def _is_view(statement: ast.stmt) -> bool:
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    return all(isinstance(target, ast.Name) and target.id in _VIEWS for target in targets)
 
 
 def plain_name(statement: ast.stmt) -> str | None:

@@ -47,13 +47,13 @@ def find_dag_files(
 ) -> set[str]:
     """Return the DAG files of a tree.
 
-    A DAG file is outside tests and not ignored by `.airflowignore`, and either constructs a DAG (`DAG(…)` or
-    `@dag` anywhere in it), or lies below a folder named `dags`, directly imports a first-party file that
-    constructs DAGs, and calls at import a name that it imported.
+    A DAG file is outside tests and not ignored by `.airflowignore`, and either constructs a DAG at import (`DAG(…)`
+    outside functions, `@dag`, or a call of a function of its own in a file with `DAG(…)`), or lies below a folder
+    named `dags`, directly imports a first-party file that constructs DAGs, and calls at import a name it imported.
     """
     outside_tests = [path for path in python_files if not is_test(path)]
     constructing = {path for path in outside_tests if facts(path).constructs_dag}
-    found = {path for path in constructing if not ignored(path)}
+    found = {path for path in constructing if facts(path).dag_at_import and not ignored(path)}
     for path in outside_tests:
         own = facts(path)
         if path in found or "dags" not in path.split("/")[:-1] or ignored(path) or not own.module_level_calls:

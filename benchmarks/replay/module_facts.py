@@ -5,7 +5,7 @@ import re
 import warnings
 from dataclasses import dataclass
 
-RULES = 3
+RULES = 4
 """Raise it whenever the facts of an unchanged file can change."""
 
 FILE_NAME = re.compile(r"[^/\s]+\.[A-Za-z0-9]+$")
@@ -32,6 +32,8 @@ class ModuleFacts:
     imports_airflow: bool = False
     constructs_dag: bool = False
     """`DAG(…)` or `@dag` anywhere in the file."""
+    dag_at_import: bool = False
+    """Some DAG is constructed outside functions, or under `@dag`, or the file calls at import what it defines."""
     module_level_calls: tuple[str, ...] = ()
     """Names called while the module is imported, outside functions and classes."""
     parsed: bool = True
@@ -50,7 +52,7 @@ def read_facts(source: bytes | None) -> ModuleFacts:
     imports: list[Import] = []
     strings: set[str] = set()
     names = {"DAG", "dag"}
-    constructs = edits = False
+    constructs = decorated = edits = False
     for node in ast.walk(tree):
         match node:
             case ast.Import():
@@ -68,8 +70,11 @@ def read_facts(source: bytes | None) -> ModuleFacts:
         if isinstance(node, ast.Call):
             constructs |= _last_name(node.func) in names - {"dag"}
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            constructs |= any(_last_name(_called(decorator)) in names for decorator in node.decorator_list)
+            decorated |= any(_last_name(_called(decorator)) in names for decorator in node.decorator_list)
+    constructs |= decorated
     airflow = any(each.module.split(".")[0] == "airflow" for each in imports if not each.level)
+    calls = set(_calls_at_import(tree.body))
+    own = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)}
     return ModuleFacts(
         imports=tuple(dict.fromkeys(imports)),
         path_strings=tuple(sorted(strings)),
@@ -77,7 +82,8 @@ def read_facts(source: bytes | None) -> ModuleFacts:
         edits_path=edits,
         imports_airflow=airflow,
         constructs_dag=constructs and airflow,
-        module_level_calls=tuple(sorted(set(_calls_at_import(tree.body)))),
+        dag_at_import=constructs and airflow and bool(decorated or calls & (own | (names - {"dag"}))),
+        module_level_calls=tuple(sorted(calls)),
     )
 
 
@@ -132,4 +138,6 @@ def _facts_by_pattern(text: str) -> ModuleFacts:
             imports.append(Import(len(dots), module, wanted))
     airflow = any(each.module.split(".")[0] == "airflow" for each in imports)
     constructs = airflow and bool(re.search(r"\bDAG\(|^\s*@dag\b", text, re.M))
-    return ModuleFacts(tuple(imports), imports_airflow=airflow, constructs_dag=constructs, parsed=False)
+    return ModuleFacts(
+        tuple(imports), imports_airflow=airflow, constructs_dag=constructs, dag_at_import=constructs, parsed=False
+    )

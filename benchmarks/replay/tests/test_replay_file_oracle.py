@@ -109,7 +109,7 @@ def test_ignored_files_tests_and_plain_modules_are_no_dag_files(history: History
             "dags/factory.py": DAG + "def build():\n    return DAG('f')\n",
         }
     )
-    assert selected(history, tmp_path) == {"dags/built.py", "dags/factory.py"}
+    assert selected(history, tmp_path) == {"dags/built.py"}
 
 
 def test_a_lock_beside_the_dags_is_the_runtimes_and_an_image_s_is_not(history: History, tmp_path: Path) -> None:

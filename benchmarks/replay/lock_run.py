@@ -66,8 +66,8 @@ def _rows(
         ran = dynamic.get(row["commit"], {}).get("third_party", {})
         graph = FileGraph(trees.of(row["commit"]), store) if changed else None
         for dag in row["dag_files"] if graph else ():
-            assert graph is not None
-            for answer, modules in ((touched, _third_party(dag, graph, store)), (executed, ran.get(dag, ()))):
+            static = _third_party(dag, graph, store) if graph else set()
+            for answer, modules in ((touched, static), (executed, ran.get(dag, ()))):
                 reached = reached_distributions(modules, environment) if modules else {}
                 hits = sorted(changed.keys() & reached.keys())
                 if hits:
@@ -80,6 +80,7 @@ def _rows(
                 "changed": changed,
                 "unknown": unknown,
                 "touched": touched,
+                "executed": executed,
             }
         )
 

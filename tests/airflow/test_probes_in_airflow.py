@@ -1,7 +1,6 @@
 """The contract of the probes with the private surfaces of each supported Airflow."""
 
 import json
-import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -52,12 +51,22 @@ def parse(python: Path, dags: Path, files: list[Path], seconds: float = 60) -> l
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def dagtest(python: Path, dags: Path, file: Path, database: Path, home: Path) -> dict[str, Any]:
-    home.mkdir()
-    command = [str(python), str(script("dagtest")), str(dags), str(file), "2024-01-08", str(database)]
-    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"AIRFLOW_HOME": str(home)})
+def dagtest(
+    python: Path, dags: Path, files: list[Path], database: Path, homes: Path, seconds: int = 60
+) -> list[dict[str, Any]]:
+    requests = []
+    for file in files:
+        (homes / file.stem).mkdir(parents=True)
+        home = str(homes / file.stem)
+        requests.append({"file": str(file), "home": home, "variables": {"OWN": file.stem}, "seconds": seconds})
+    (homes / "requests.json").write_text(json.dumps(requests))
+    command = [str(python), str(script("dagtest")), str(dags), str(database), "2024-01-08", "2"]
+    done = subprocess.run([*command, str(homes / "requests.json")], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    return dict(json.loads(done.stdout))
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [event["started"] for event in events if "started" in event] == [str(file) for file in files]
+    answers = {event["file"]: event for event in events if "file" in event}
+    return [answers[str(file)] for file in files]
 
 
 def test_parsing_tells_dags_and_tasks_and_each_kind_of_failure(python: Path, dags: Path):
@@ -95,37 +104,52 @@ def test_what_a_file_asks_for_while_it_is_imported_is_told(airflow_3: Path, dags
     assert "absent" in answer["import_errors"][0]["traceback"]
 
 
-def test_a_run_tells_each_task_and_runs_it_once(python: Path, dags: Path, database: Path, tmp_path: Path):
+def test_a_run_tells_each_task_and_each_kind_of_failure(python: Path, dags: Path, database: Path, tmp_path: Path):
     before = database.read_bytes()
-    answer = dagtest(python, dags, put(dags, "good.py", GOOD), database, tmp_path / "home")
-    [run] = answer["runs"]
-    assert run["state"] == "success"
-    assert [(task["task_id"], task["map_index"]) for task in run["tasks"]] == [
-        ("half", 0),
-        ("half", 1),
-        ("half", 2),
-        ("numbers", -1),
+    fails = GOOD.replace('"good"', '"fails"').replace("TIMES]", "0]")
+    dies = (
+        "with DAG('dies', schedule=None):\n    @task\n    def end():\n        import os\n        os._exit(7)\n"
+        "    end()\n"
+    )
+    own = (
+        "with DAG('own', schedule=None):\n    @task\n    def look():\n        import os\n"
+        "        assert os.environ['OWN'] == 'own'\n        print('this is not an answer')\n    look()\n"
+    )
+    files = [
+        put(dags, "good.py", GOOD),
+        put(dags, "fails.py", fails),
+        put(dags, "dies.py", dies),
+        put(dags, "own.py", own),
     ]
-    assert database.read_bytes() == before
+    good, failing, dying, looking = dagtest(python, dags, files, database, tmp_path / "homes")
 
+    [run] = good["runs"]
+    assert run["state"] == "success"
+    tasks = [(task["task_id"], task["map_index"]) for task in run["tasks"]]
+    assert tasks == [("half", 0), ("half", 1), ("half", 2), ("numbers", -1)]
 
-def test_a_task_that_fails_is_named_with_its_traceback_and_not_tried_again(
-    python: Path, dags: Path, database: Path, tmp_path: Path
-):
-    (dags / "helper.py").write_text("TIMES = 0\n")
-    answer = dagtest(python, dags, put(dags, "good.py", GOOD), database, tmp_path / "home")
-    [run] = answer["runs"]
-    assert run["state"] == "failed"
-    [failure] = run["failures"]
+    [run] = failing["runs"]
+    [failure] = run["failures"]  # one: it was not tried again, whatever its retries
     assert (failure["task_id"], failure["map_index"]) == ("half", 2)
     assert failure["traceback"].strip().endswith("ZeroDivisionError: division by zero")
     states = {(task["task_id"], task["map_index"]): task["state"] for task in run["tasks"]}
-    assert states["half", 2] == "failed"
-    assert states["half", 0] == "success"
+    assert (run["state"], states["half", 2], states["half", 0]) == ("failed", "failed", "success")
+
+    assert (dying["ended"], dying["runs"]) == ("the process died: exit code 7", [])
+    assert looking["runs"][0]["state"] == "success"
+    assert "this is not an answer" in (tmp_path / "homes" / "own" / "log.txt").read_text()
+    assert database.read_bytes() == before
 
 
-def test_other_dag_files_are_not_imported(python: Path, dags: Path, database: Path, tmp_path: Path):
+def test_a_run_that_does_not_end_is_ended_and_no_other_file_is_imported(
+    python: Path, dags: Path, database: Path, tmp_path: Path
+):
     put(dags, "other.py", f"open({str(tmp_path / 'touched')!r}, 'w')\nDAG('other')\n")
-    answer = dagtest(python, dags, put(dags, "good.py", GOOD), database, tmp_path / "home")
-    assert answer["runs"][0]["state"] == "success"
+    slow = (
+        "with DAG('slow', schedule=None):\n    @task\n    def wait():\n        import time\n        time.sleep(90)\n"
+        "    wait()\n"
+    )
+    [answer] = dagtest(python, dags, [put(dags, "slow.py", slow)], database, tmp_path / "homes", seconds=20)
+    assert answer["ended"] == "not finished within 20 s"
+    assert "wait" in (tmp_path / "homes" / "slow" / "log.txt").read_text()
     assert not (tmp_path / "touched").exists()

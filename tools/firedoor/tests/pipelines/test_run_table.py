@@ -1,3 +1,4 @@
+from firedoor.pipelines.own_frames import own_frames
 from firedoor.pipelines.table import render
 from firedoor.pipelines.values import FAILED, PASSED, Outcome, Row, RunResult, Selected
 
@@ -35,3 +36,16 @@ def test_a_step_after_a_failed_one_is_not_told_as_run():
 def test_steps_that_were_not_asked_for_have_no_column():
     assert render(RunResult("list", (Row(AGE),), 0.0)).splitlines()[0].split() == ["DAG", "file", "why"]
     assert render(RunResult("dev", (), 0.0)) == "no DAG file is affected; nothing to run"
+
+
+def test_a_traceback_shows_the_frames_that_the_reader_can_mend():
+    text = (
+        "Traceback (most recent call last):\n"
+        '  File "/env/lib/python3.11/site-packages/airflow/sdk/task_runner.py", line 1, in run\n'
+        "    execute()\n    ^^^^\n"
+        '  File "/repo/dags/x.py", line 7, in publish\n    raise ValueError(1)\nValueError: 1'
+    )
+    shown = own_frames(text)
+    assert shown.splitlines() == [text.splitlines()[0], *text.splitlines()[4:]]
+    only_airflow = "\n".join([*text.splitlines()[:3], "AirflowException: x"])
+    assert own_frames(only_airflow) == only_airflow

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from firedoor.pipelines.jobs import Ended, Job, run_jobs
+from firedoor.pipelines.child import Child, lines_of
 from firedoor.pipelines.parsing import last_line
 from firedoor.pipelines.progress import Progress
 from firedoor.pipelines.sample import airflow_variables
@@ -18,7 +19,7 @@ from firedoor.pipelines.values import FAILED, PASSED, Outcome, Selected
 from firedoor.probes import script
 
 AT_ONCE = 2
-"""Runs together: each is one busy process of 200 MB."""
+"""Runs together."""
 
 
 def develop(
@@ -31,60 +32,72 @@ def develop(
     scratch: Path,
     progress: Progress,
 ) -> Iterator[tuple[Selected, Outcome]]:
-    """Yield each of ``dags`` with its outcome, as it ends. ``template`` is a migrated database, ``data`` the sample."""
-    by_name = {dag.slug: dag for dag in dags}
-    for ended in run_jobs(
-        (_job(root, settings, python, dag, template, data, scratch) for dag in dags), AT_ONCE, progress.tick
-    ):
-        yield by_name[ended.job.name], _outcome(ended)
-        shutil.rmtree(ended.job.answer.parent, ignore_errors=True)
+    """Yield each of ``dags`` with its outcome, as it ends. ``template`` is a migrated database, ``data`` the sample.
 
-
-def _job(
-    root: Path, settings: RunSettings, python: Path, dag: Selected, template: Path, data: Path, scratch: Path
-) -> Job:
-    folder = scratch / dag.slug
-    (folder / "airflow").mkdir(parents=True)
-    own = folder / "data"
-    shutil.copytree(data, own)
-    variables = airflow_variables(root, settings, python, os.environ)
-    variables |= {name: value.replace("{data}", str(own)) for name, value in settings.environment.items()}
-    variables |= {"AIRFLOW_HOME": str(folder / "airflow"), "TMPDIR": str(folder)}
-    return Job(
-        name=dag.slug,
+    Raises WorldError FD606 when Airflow itself cannot be started.
+    """
+    by_file = {str(root / dag.dag_file): dag for dag in dags}
+    requests = scratch / "requests.json"
+    requests.write_text(json.dumps([_request(root, settings, dag, data, scratch) for dag in dags]), encoding="utf-8")
+    child = Child(
         command=(
             str(python),
             str(script("dagtest")),
             str(root / settings.dags_folder),
-            str(root / dag.dag_file),
-            settings.logical_date,
             str(template),
+            settings.logical_date,
+            str(AT_ONCE),
+            str(requests),
         ),
-        environment=variables,
+        environment=airflow_variables(root, settings, python, os.environ),
         folder=root,
-        answer=folder / "answer.json",
-        log=folder / "log.txt",
-        seconds=60.0 * settings.limit_minutes,
+        answer=scratch / "dev.jsonl",
+        log=scratch / "dev.log",
     )
+    running = {"starting Airflow": time.monotonic()}
+    for line in lines_of(child, lambda: progress.tick({name: time.monotonic() - at for name, at in running.items()})):
+        event = json.loads(line)
+        running.pop("starting Airflow", None)
+        if "started" in event:
+            running[by_file[event["started"]].slug] = time.monotonic()
+            continue
+        dag = by_file[event["file"]]
+        running.pop(dag.slug)
+        yield dag, _outcome(event, scratch / dag.slug / "log.txt")
+        shutil.rmtree(scratch / dag.slug, ignore_errors=True)
 
 
-def _outcome(ended: Ended) -> Outcome:
-    answer = _answer(ended.job.answer)
-    log = ended.job.log.read_text(errors="replace").strip().splitlines()[-60:]
-    if ended.code is None:
-        return Outcome(FAILED, ended.seconds, f"not finished within {ended.job.seconds:g} s", "\n".join(log))
-    if answer is None:
-        return Outcome(FAILED, ended.seconds, f"the run died with exit code {ended.code}", "\n".join(log))
+def _request(root: Path, settings: RunSettings, dag: Selected, data: Path, scratch: Path) -> dict[str, Any]:
+    home = scratch / dag.slug
+    own = home / "data"
+    shutil.copytree(data, own)
+    variables = {name: value.replace("{data}", str(own)) for name, value in settings.environment.items()}
+    return {
+        "file": str(root / dag.dag_file),
+        "home": str(home),
+        "variables": variables | {"TMPDIR": str(home)},
+        "seconds": 60 * settings.limit_minutes,
+    }
+
+
+def _outcome(answer: dict[str, Any], log: Path) -> Outcome:
+    seconds = float(answer["seconds"])
     facts = {"runs": answer["runs"]}
+    if answer["ended"]:
+        return Outcome(FAILED, seconds, answer["ended"], _end_of(log), facts)
     if answer["import_errors"]:
         text = str(answer["import_errors"][0]["traceback"])
-        return Outcome(FAILED, ended.seconds, last_line(text), text, facts)
+        return Outcome(FAILED, seconds, last_line(text), text, facts)
     for run in answer["runs"]:
         if run["state"] != "success":
             reason, text = _failure(run)
-            return Outcome(FAILED, ended.seconds, reason, text or "\n".join(log), facts)
+            return Outcome(FAILED, seconds, reason, text or _end_of(log), facts)
     count = sum(len(run["tasks"]) for run in answer["runs"])
-    return Outcome(PASSED, ended.seconds, f"{count} tasks" if count else "no DAG to run", "", facts)
+    return Outcome(PASSED, seconds, f"{count} tasks" if count else "no DAG to run", "", facts)
+
+
+def _end_of(log: Path) -> str:
+    return "\n".join(log.read_text(errors="replace").strip().splitlines()[-60:]) if log.exists() else ""
 
 
 def _failure(run: dict[str, Any]) -> tuple[str, str]:
@@ -95,8 +108,3 @@ def _failure(run: dict[str, Any]) -> tuple[str, str]:
         return f"{run['dag_id']}: {place} failed: {last_line(failure['traceback'])}", str(failure["traceback"])
     unwell = [task["task_id"] for task in run["tasks"] if task["state"] not in ("success", "skipped")]
     return f"{run['dag_id']}: the run ended {run['state']}; not successful: {', '.join(unwell) or 'no task'}", ""
-
-
-def _answer(path: Path) -> dict[str, Any] | None:
-    text = path.read_text(encoding="utf-8", errors="replace")
-    return dict(json.loads(text)) if text.endswith("\n") else None

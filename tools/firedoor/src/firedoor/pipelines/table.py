@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from firedoor.pipelines.own_frames import own_frames
 from firedoor.pipelines.values import FAILED, NOT_RUN, STEPS, Outcome, Row, RunResult
 
 SIGNS = {FAILED: "FAILED", NOT_RUN: "-"}
@@ -40,7 +41,7 @@ def _failure(row: Row) -> list[str]:
     for step in STEPS[1:]:
         outcome: Outcome = getattr(row, step)
         if outcome.state == FAILED:
-            detail = "\n".join(f"    {line}" for line in outcome.detail.strip().splitlines())
+            detail = "\n".join(f"    {line}" for line in own_frames(outcome.detail).strip().splitlines())
             return ["", f"{row.dag.dag_file}: {step} failed: {outcome.reason}", *([detail] if detail else [])]
     return []
 

@@ -1,14 +1,18 @@
-"""Run each DAG of one file once with ``dag.test()`` in this interpreter's Airflow.
+"""Run each DAG of some files once with ``dag.test()`` in this interpreter's Airflow.
 
-``python dagtest.py DAGS_FOLDER FILE LOGICAL_DATE TEMPLATE_DATABASE`` prints one JSON object::
+``python dagtest.py DAGS_FOLDER TEMPLATE_DATABASE LOGICAL_DATE AT_ONCE REQUESTS`` reads REQUESTS, a JSON list of
+``{"file": …, "home": …, "variables": {name: text}, "seconds": 300}``, and prints one JSON object a line as things
+happen: ``{"started": file}``, and for each file one answer::
 
-    {"file": …, "airflow": "3.3.2", "import_errors": [{"file": …, "traceback": …}], "runs": [{"dag_id": …,
-     "state": "success", "seconds": 1.7, "tasks": [{"task_id": …, "map_index": -1, "state": "success"}, …],
-     "failures": [{"task_id": …, "map_index": -1, "traceback": …}]}]}
+    {"file": …, "airflow": "3.3.2", "seconds": 2.1, "ended": "", "import_errors": [{"file": …, "traceback": …}],
+     "runs": [{"dag_id": …, "state": "success", "seconds": 1.7, "tasks": [{"task_id": …, "map_index": -1,
+     "state": "success"}, …], "failures": [{"task_id": …, "map_index": -1, "traceback": …}]}]}
 
-``AIRFLOW_HOME`` must name a folder of the caller's that nobody else uses; TEMPLATE_DATABASE is a migrated SQLite file
-that is copied there. Retries are off: a stage run that waits five minutes to fail again tells nothing new.
-``dag.test()`` parses the whole bundle that owns the DAG, on every call; here that bundle is the one file.
+``ended`` says why a run gave no answer: it took too long or its process died. ``home`` is a folder of that file alone:
+its AIRFLOW_HOME, with a copy of TEMPLATE_DATABASE (migrated SQLite), and ``log.txt`` with all that was printed.
+Airflow and its in-process API are made ready once, then each file runs in a fork, AT_ONCE of them together.
+Retries are off: a run that waits five minutes to fail again tells nothing new. ``dag.test()`` parses the whole bundle
+that owns the DAG, on every call; here that bundle is the one file.
 Exits 3, with one line on stderr, where this Airflow is not supported.
 """
 
@@ -18,12 +22,16 @@ import sys
 
 sys.path.pop(0)  # this script's folder: its names are not for DAGs to import
 
+import gc
 import json
 import os
 import shutil
+import signal
+import tempfile
+import threading
 import time
 import traceback
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from importlib import import_module
 from importlib.metadata import version
@@ -31,84 +39,215 @@ from pathlib import Path
 from typing import Any
 
 
-def main(dags_folder: Path, file: Path, logical_date: datetime, template: Path) -> None:
-    """Print the answer for ``file``."""
+def main(dags_folder: Path, template: Path, moment: datetime, at_once: int, requests: list[dict[str, Any]]) -> None:
+    """Print the events and the answers of ``requests``."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what tasks and Airflow print is part of the story, not of the answer
-    database = Path(os.environ["AIRFLOW_HOME"]) / "airflow.db"
-    shutil.copyfile(template, database)
-    _configure(database, dags_folder)
-    load, prepare = _adapter()
-    dags, errors = load(file, dags_folder)
-    answer = {"file": str(file), "airflow": version("apache-airflow"), "import_errors": errors}
-    answer["runs"] = [_run(dag, logical_date, prepare) for dag in sorted(dags, key=lambda dag: str(dag.dag_id))]
-    answers.write(json.dumps(answer) + "\n")
-    answers.flush()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the forks are ended with us
+    with tempfile.TemporaryDirectory(prefix="firedoor-dagtest-") as home:
+        os.environ.update(_settings(Path(home), dags_folder))
+        shutil.copyfile(template, Path(home) / "airflow.db")
+        adapter = _adapter()
+        adapter.warm_up()
+        if threading.active_count() > 1:
+            sys.exit(f"Airflow left threads running, which a fork would lose: {threading.enumerate()}")
+        gc.collect()
+        gc.freeze()
+        for event in _forks(adapter, dags_folder, template, moment, at_once, list(requests)):
+            answers.write(json.dumps(event) + "\n")
+            answers.flush()
 
 
-def _configure(database: Path, dags_folder: Path) -> None:
+def _settings(home: Path, dags_folder: Path) -> dict[str, str]:
     bundle = {
         "name": "firedoor",
         "classpath": "airflow.dag_processing.bundles.local.LocalDagBundle",
         "kwargs": {"path": str(dags_folder)},
     }
-    os.environ.update(
-        AIRFLOW__CORE__DAGS_FOLDER=str(dags_folder),
-        AIRFLOW__CORE__LOAD_EXAMPLES="False",
-        AIRFLOW__CORE__DAGBAG_IMPORT_ERROR_TRACEBACK_DEPTH="50",
-        AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST=json.dumps([bundle]),
-        AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=f"sqlite:///{database}",
-    )
+    return {
+        "AIRFLOW_HOME": str(home),
+        "AIRFLOW__CORE__DAGS_FOLDER": str(dags_folder),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__DAGBAG_IMPORT_ERROR_TRACEBACK_DEPTH": "50",
+        "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST": json.dumps([bundle]),
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db",
+        "AIRFLOW__LOGGING__BASE_LOG_FOLDER": f"{home}/logs",
+    }
 
 
-Load = Callable[[Path, Path], "tuple[list[Any], list[dict[str, str]]]"]
-Prepare = Callable[[datetime], "dict[str, Any]"]
+class Airflow33:
+    """Airflow 3.3 and its private surfaces: the in-process API, and the ``BundleDagBag`` that ``dag.test()`` takes."""
+
+    def warm_up(self) -> None:
+        """Import what ``dag.test()`` imports late, and have the API build its routes, which takes seconds."""
+        import asyncio
+
+        for name in ("airflow.dag_processing.bundles.manager", "airflow.sdk.execution_time.task_runner", "a2wsgi"):
+            import_module(name)
+        import_module("airflow.dag_processing.dagbag")
+        app = import_module("airflow.sdk.execution_time.supervisor").in_process_api_server().app
+        asyncio.run(self._ask(app))
+
+    async def _ask(self, app: Any) -> None:
+        """One request, in this thread; any path will do, and none needs the API's lifespan to have begun."""
+        httpx = import_module("httpx")
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=app), base_url="http://in-process.invalid"
+        ) as api:
+            await api.get("/absent")
+
+    def load(self, file: Path, dags_folder: Path) -> tuple[list[Any], dict[str, str]]:
+        """The DAGs and import errors of ``file``; from now on the bundle is that file."""
+        dagbag: Any = import_module("airflow.dag_processing.dagbag")
+        whole = dagbag.BundleDagBag
+
+        def one_file(*_: object, dag_folder: object = None, **options: Any) -> Any:
+            return whole(dag_folder=str(file), **options)
+
+        dagbag.BundleDagBag = one_file
+        bag = one_file(bundle_path=dags_folder, bundle_name="firedoor")
+        return list(bag.dags.values()), bag.import_errors
+
+    def test(self, dag: Any, moment: datetime) -> Any:
+        """The finished run of ``dag``."""
+        return dag.test(logical_date=moment, run_after=moment)
 
 
-def _adapter() -> tuple[Load, Prepare]:
+class Airflow211:
+    """Airflow 2.11: ``dag.test()`` runs the DAG object that it is called on and parses nothing."""
+
+    def warm_up(self) -> None:
+        """Import what runs need."""
+        import_module("airflow.models.dagbag")
+        import_module("airflow.models.taskinstance")
+
+    def load(self, file: Path, dags_folder: Path) -> tuple[list[Any], dict[str, str]]:
+        """The DAGs and import errors of ``file``."""
+        if str(dags_folder) not in sys.path:
+            sys.path.append(str(dags_folder))  # as settings.prepare_syspath does
+        dagbag = import_module("airflow.models.dagbag")
+        bag = dagbag.DagBag(dag_folder=str(file), include_examples=False, read_dags_from_db=False)
+        return list(bag.dags.values()), bag.import_errors
+
+    def test(self, dag: Any, moment: datetime) -> Any:
+        """The finished run of ``dag``."""
+        return dag.test(execution_date=moment)
+
+
+Adapter = Airflow33 | Airflow211
+
+
+def _adapter() -> Adapter:
     release = tuple(int(part) for part in version("apache-airflow").split(".")[:2])
     if release >= (3, 3):
-        return airflow_3_3, lambda moment: {"logical_date": moment, "run_after": moment}
+        return Airflow33()
     if (2, 10) <= release < (3, 0):
-        return airflow_2_11, lambda moment: {"execution_date": moment}
+        return Airflow211()
     print(f"Airflow {version('apache-airflow')} is not supported: 3.3, 2.11 and 2.10 are", file=sys.stderr)
     sys.exit(3)
 
 
-def airflow_3_3(file: Path, dags_folder: Path) -> tuple[list[Any], list[dict[str, str]]]:
-    """Airflow 3.3: ``dag.test()`` takes ``BundleDagBag`` from its module at each call, and walks the bundle with it."""
-    dagbag: Any = import_module("airflow.dag_processing.dagbag")
-    whole = dagbag.BundleDagBag
+@dataclass
+class Fork:
+    """One running fork."""
 
-    def one_file(*_: object, dag_folder: object = None, **options: Any) -> Any:
-        return whole(dag_folder=str(file), **options)
-
-    dagbag.BundleDagBag = one_file
-    bag = one_file(bundle_path=dags_folder, bundle_name="firedoor")
-    return list(bag.dags.values()), _errors(bag.import_errors)
+    request: dict[str, Any]
+    started: float
 
 
-def airflow_2_11(file: Path, dags_folder: Path) -> tuple[list[Any], list[dict[str, str]]]:
-    """Airflow 2.11: ``dag.test()`` runs the DAG object that it is called on and parses nothing."""
-    if str(dags_folder) not in sys.path:
-        sys.path.append(str(dags_folder))  # as settings.prepare_syspath does
-    dagbag = import_module("airflow.models.dagbag")
-    bag = dagbag.DagBag(dag_folder=str(file), include_examples=False, read_dags_from_db=False)
-    return list(bag.dags.values()), _errors(bag.import_errors)
+def _forks(
+    adapter: Adapter, dags_folder: Path, template: Path, moment: datetime, at_once: int, waiting: list[dict[str, Any]]
+) -> Any:
+    """Yield the event of each fork that starts and the answer of each that ends."""
+    running: dict[int, Fork] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < at_once:
+                request = waiting.pop(0)
+                running[_start(adapter, dags_folder, template, moment, request)] = Fork(request, time.monotonic())
+                yield {"started": request["file"]}
+            for pid, fork in list(running.items()):
+                took = time.monotonic() - fork.started
+                ended, status = os.waitpid(pid, os.WNOHANG)
+                if not ended and took < fork.request["seconds"]:
+                    continue
+                how = "" if ended and status == 0 else f"the process died: {_how(status)}"
+                if not ended:
+                    _kill(pid)
+                    how = f"not finished within {fork.request['seconds']} s"
+                del running[pid]
+                yield _answer(fork.request, how) | {"seconds": round(took, 3)}
+            time.sleep(0.03)
+    finally:
+        for pid in running:
+            _kill(pid)
 
 
-def _errors(errors: dict[str, str]) -> list[dict[str, str]]:
-    return [{"file": name, "traceback": text} for name, text in sorted(errors.items())]
+def _answer(request: dict[str, Any], how: str) -> dict[str, Any]:
+    answer = {"file": request["file"], "airflow": version("apache-airflow"), "ended": how}
+    if how:
+        return answer | {"import_errors": [], "runs": []}
+    told = json.loads((Path(request["home"]) / "answer.json").read_text(encoding="utf-8"))
+    return answer | dict(told)
 
 
-def _run(dag: Any, logical_date: datetime, prepare: Prepare) -> dict[str, Any]:
+def _start(adapter: Adapter, dags_folder: Path, template: Path, moment: datetime, request: dict[str, Any]) -> int:
+    child = os.fork()
+    if child:
+        return child
+    code = 70
+    try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os.setpgid(0, 0)  # what it starts can be ended with it
+        home = Path(request["home"])
+        log = os.open(home / "log.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(log, 1)
+        os.dup2(log, 2)
+        os.environ.update(_settings(home, dags_folder) | request["variables"])
+        tempfile.tempdir = None
+        shutil.copyfile(template, home / "airflow.db")
+        settings = import_module("airflow.settings")
+        settings.dispose_orm()
+        settings.configure_vars()
+        settings.configure_orm()
+        dags, errors = adapter.load(Path(request["file"]), dags_folder)
+        told = {
+            "import_errors": [{"file": name, "traceback": text} for name, text in sorted(errors.items())],
+            "runs": [_run(adapter, dag, moment) for dag in sorted(dags, key=lambda dag: str(dag.dag_id))],
+        }
+        (home / "answer.json").write_text(json.dumps(told), encoding="utf-8")
+        code = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _kill(pid: int) -> None:
+    for end in (os.killpg, os.kill):  # a fork that has not come to setpgid yet is no group
+        try:
+            end(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+    os.waitpid(pid, 0)
+
+
+def _how(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        return signal.Signals(os.WTERMSIG(status)).name
+    return f"exit code {os.WEXITSTATUS(status)}"
+
+
+def _run(adapter: Adapter, dag: Any, moment: datetime) -> dict[str, Any]:
     failures: list[dict[str, Any]] = []
     for task in dag.tasks:
         _no_retries(task, failures)
     started = time.perf_counter()
     state, tasks = "failed", []
     try:
-        run = dag.test(**prepare(logical_date))
+        run = adapter.test(dag, moment)
         state = str(getattr(run.state, "value", run.state))
         tasks = [
             {"task_id": ti.task_id, "map_index": ti.map_index, "state": str(getattr(ti.state, "value", ti.state))}
@@ -142,10 +281,11 @@ def _callbacks(value: Any) -> list[Any]:
 
 
 if __name__ == "__main__":
-    moment = datetime.fromisoformat(sys.argv[3])
+    when = datetime.fromisoformat(sys.argv[3])
     main(
         Path(sys.argv[1]).absolute(),
         Path(sys.argv[2]).absolute(),
-        moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc),  # noqa: UP017 (the DAGs' Python may be 3.10)
-        Path(sys.argv[4]).absolute(),
+        when if when.tzinfo else when.replace(tzinfo=timezone.utc),  # noqa: UP017 (the DAGs' Python may be 3.10)
+        int(sys.argv[4]),
+        json.loads(Path(sys.argv[5]).read_text(encoding="utf-8")),
     )

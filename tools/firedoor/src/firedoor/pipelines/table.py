@@ -29,7 +29,7 @@ def render(result: RunResult) -> str:
 
 def _cells(row: Row, steps: tuple[str, ...]) -> list[str]:
     outcomes = [_state(getattr(row, step)) for step in steps]
-    why = row.dag.why if len(row.dag.why) <= WIDEST_WHY else "…" + row.dag.why[1 - WIDEST_WHY :]
+    why = row.dag.why if len(row.dag.why) <= WIDEST_WHY else row.dag.why[: WIDEST_WHY - 1] + "…"
     return [row.dag.dag_file, why, *outcomes, *([f"{row.seconds:.1f}"] if steps else [])]
 
 

@@ -78,6 +78,7 @@ def select(asked: Selection, base: str | None, head: str | None, reason: str) ->
         asked.cache,
         configured_roots=asked.head_config.roots,
         ignored=asked.head_config.ignore,
+        by_file=asked.precision == FILE_PRECISION,
         progress=asked.progress,
     )
     head_dags = _dag_files(sides.head, sides.head_graph, sides, asked.head_config, asked.blobs)

@@ -49,9 +49,10 @@ def prepare(
     *,
     configured_roots: Iterable[str] = (),
     ignored: Iterable[str] = (),
+    by_file: bool = False,
     progress: Progress | None = None,
 ) -> Sides:
-    """Load the facts of both trees into ``cache`` and link their files."""
+    """Load the facts of both trees into ``cache`` and link their files; ``by_file`` links by name wherever it stands."""
     linked = {d for tree in (base, head) for mode, d in tree.entries.values() if mode == SYMLINK}
     targets = {
         digest: data.decode("utf-8", "surrogateescape")
@@ -87,7 +88,7 @@ def prepare(
         Graph(snapshot, *indexes, registries=registries)
         for snapshot, indexes in zip((base_snapshot, head_snapshot), per_side, strict=True)
     ]
-    file_links = FileLinks(modules, resources)
+    file_links = FileLinks(modules, resources, anywhere=by_file)
     forward, importers, unknowable = _link(file_links, base_snapshot, head_snapshot)
     return Sides(base_snapshot, head_snapshot, graphs[0], graphs[1], file_links, forward, importers, unknowable, roots)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -35,6 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Run the verb; 1 when a DAG file failed a step."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled CI job leaves no process either
     root = _root(args.repo)
     settings = read_settings(root)
     dags = _dags(args, root)

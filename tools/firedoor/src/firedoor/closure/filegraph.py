@@ -18,9 +18,10 @@ _PATHS = frozenset({use.STRING, use.ANCHORED, use.LISTED})
 class FileLinks:
     """Which files one file leads to, by its summary."""
 
-    def __init__(self, modules: Modules, resources: Resources) -> None:
+    def __init__(self, modules: Modules, resources: Resources, *, anywhere: bool) -> None:
+        """``anywhere``: a string means every file that ends like it, not the nearest ones alone."""
         self._modules = modules
-        self._resources = resources
+        self._find = resources.anywhere if anywhere else resources.near
         self._imports: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def targets(self, path: str, summary: Summary) -> tuple[set[str], bool]:
@@ -42,7 +43,7 @@ class FileLinks:
             if files:
                 found.update(files)
         for item in summary.paths:
-            found.update(self._resources.anywhere(path, item))
+            found.update(self._find(path, item))
         found.discard(path)
         return found, anything
 

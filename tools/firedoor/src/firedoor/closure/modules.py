@@ -8,6 +8,7 @@ neither holds it does any other folder of the repository count; such an answer i
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from firedoor.closure.places import folders_up, is_test, parent
@@ -53,9 +54,8 @@ class Modules:
         self.roots = tuple(roots)
         self._root_set = frozenset(self.roots)
         self._only_roots = only_roots
-        self._files: dict[str, list[str]] = {}  # last part of a module's name → paths without .py or /__init__.py
         self._paths: dict[str, list[str]] = {}  # such a path → the files
-        self._folders: dict[str, list[str]] = {}  # last part of a folder that holds Python → folders
+        self._sorted: list[str] | None = None
         self._located: dict[str, tuple[tuple[str, str], ...]] = {}
         self._answers: dict[tuple[str, str], tuple[tuple[str, ...], bool]] = {}
         folders: set[str] = set()
@@ -65,14 +65,17 @@ class Modules:
                 self._paths[stem].append(path)
                 continue
             self._paths[stem] = [path]
-            self._files.setdefault(stem.rpartition("/")[2], []).append(stem)
             folder = parent(path)
             while folder and folder not in folders:
                 folders.add(folder)
                 folder = parent(folder)
-        for folder in sorted(folders):
-            self._folders.setdefault(folder.rpartition("/")[2], []).append(folder)
         self._all_folders = folders
+        # By the last name, and by the last two: `settings` may stand in every DAG folder, `orders/settings` in one.
+        self._named: dict[str, list[str]] = {}
+        for stem in (*self._paths, *sorted(folders)):
+            names = stem.rsplit("/", 2)
+            for end in {"/".join(names[-2:]), names[-1]}:
+                self._named.setdefault(end, []).append(stem)
 
     def is_namespace(self, folder: str) -> bool:
         """Whether ``folder`` holds Python files somewhere below it."""
@@ -87,9 +90,7 @@ class Modules:
         known = self._located.get(dotted)
         if known is None:
             tail = dotted.replace(".", "/")
-            last = tail.rpartition("/")[2]
-            stems = dict.fromkeys(self._files.get(last, ()))
-            stems.update(dict.fromkeys(self._folders.get(last, ())))
+            stems = dict.fromkeys(self._named.get("/".join(tail.rsplit("/", 2)[-2:]), ()))
             found = []
             for stem in stems:
                 if stem == tail:
@@ -168,8 +169,11 @@ class Modules:
 
     def below(self, stem: str) -> list[str]:
         """All files of the package or folder ``stem``, sorted."""
-        prefix = stem + "/" if stem else ""
-        return sorted(file for files in self._paths.values() for file in files if file.startswith(prefix))
+        if self._sorted is None:
+            self._sorted = sorted(file for files in self._paths.values() for file in files)
+        if not stem:
+            return self._sorted
+        return self._sorted[bisect_left(self._sorted, stem + "/") : bisect_left(self._sorted, stem + "0")]
 
     def children(self, stem: str) -> list[str]:
         """The modules directly below package ``stem``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from firedoor.closure.places import folders_up, parent
 from firedoor.sources.uses import ANCHORED, LISTED
@@ -28,6 +28,7 @@ class Resources:
                 folder = parent(folder)
         self._near: dict[tuple[str, str], tuple[str, ...]] = {}
         self._anywhere: dict[str, tuple[str, ...]] = {}
+        self._wild: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {}
 
     def near(self, importer: str, item: str) -> tuple[str, ...]:
         """The files that the use ``item`` (``S…``, ``A…`` or ``D…``) in ``importer`` means, by nearness."""
@@ -58,17 +59,25 @@ class Resources:
         own = parent(importer)
         if "*" in pattern or (kind in (ANCHORED, LISTED) and not pattern):
             return self._wildcard(own, kind, pattern)
-        found = self._literal(pattern)
+        found = self._anywhere.get(pattern)
+        if found is None:
+            found = self._anywhere[pattern] = tuple(self._literal(pattern))
         if len(found) <= 1:
-            return found
+            return list(found)
         near = folders_up(importer)
-        joined = {f"{folder}/{pattern}" if folder else pattern for folder in (*near, *self._roots)}
-        exact = [path for path in found if path in joined or any(path.startswith(j + "/") for j in joined)]
+        # A name that stands in every folder (`sql/load.sql`) is asked for by every folder: bisect, never scan.
+        exact: set[str] = set()
+        for folder in (*near, *self._roots):
+            place = f"{folder}/{pattern}" if folder else pattern
+            start = bisect_left(found, place)
+            if start < len(found) and found[start] == place:
+                exact.add(place)
+            exact.update(_within(found, place))
         for folder in near:
-            inside = [path for path in found if path.startswith(folder + "/")] if folder else found
+            inside = _within(found, folder) if folder else found
             if inside:
                 return sorted({*exact, *inside})
-        return found
+        return list(found)
 
     def _literal(self, pattern: str) -> list[str]:
         parts = pattern.split("/")
@@ -90,13 +99,27 @@ class Resources:
             near = [own]  # `*.sql`: an extension says too little to look further than the own folder
         else:
             near = [own, *folders_up(own)] if own else [""]
-        expression = _expression(parts)
+        known = self._wild.get(pattern)
+        if known is None:
+            expression = _expression(parts)
+            python = pattern.endswith("py")
+            # What matches below a folder matches below the root too, for the expression starts with any folders.
+            matching = tuple(p for p in self._sorted if (python or not p.endswith(".py")) and expression.match(p))
+            known = self._wild[pattern] = (expression, matching)
+        expression, matching = known
         for folder in near:
-            prefix = len(folder) + 1 if folder else 0
-            found = [p for p in self.below(folder) if expression.match(p, prefix) and (not p.endswith(".py") or pattern.endswith("py"))]
+            if not folder:
+                return list(matching)
+            prefix = len(folder) + 1
+            found = [path for path in _within(matching, folder) if expression.match(path, prefix)]
             if found:
                 return found
         return []
+
+
+def _within(paths: Sequence[str], folder: str) -> Sequence[str]:
+    """Those of the sorted ``paths`` that lie below ``folder``."""
+    return paths[bisect_left(paths, folder + "/") : bisect_left(paths, folder + "0")]
 
 
 def _expression(parts: list[str]) -> re.Pattern[str]:

@@ -49,7 +49,7 @@ def develop(
             str(AT_ONCE),
             str(requests),
         ),
-        environment=airflow_variables(root, settings, python, os.environ),
+        environment=airflow_variables(root, settings, python, os.environ) | {"TMPDIR": str(scratch)},
         folder=root,
         answer=scratch / "dev.jsonl",
         log=scratch / "dev.log",

@@ -28,7 +28,7 @@ def parse(
     files = [str(root / dag.dag_file) for dag in dags]
     child = Child(
         command=(str(python), str(script("parse")), str(root / settings.dags_folder), str(SECONDS), *files),
-        environment=airflow_variables(root, settings, python, os.environ),
+        environment=airflow_variables(root, settings, python, os.environ) | {"TMPDIR": str(scratch)},
         folder=root,
         answer=scratch / "parse.jsonl",
         log=scratch / "parse.log",

@@ -54,5 +54,6 @@ def _summary(result: RunResult) -> str:
     where = f"Airflow {result.airflow}, {result.seconds:.0f} s"
     if result.failed:
         again = " ".join(row.dag.dag_file for row in result.rows if row.failed)
-        return f"{result.failed} of {count} DAG files failed ({where}); again: firedoor run --through {result.through} {again}"
+        failed = f"{result.failed} of {count} DAG files failed ({where})"
+        return f"{failed}; again: firedoor run --through {result.through} {again}"
     return f"{files}, all steps through {result.through} passed ({where})"

@@ -58,6 +58,8 @@ def _bump(choose: Choices, repository: Repository) -> tuple[str, Repository]:
 
 def _delete_item(choose: Choices, repository: Repository) -> tuple[str, Repository]:
     module = choose.pick(repository.modules)
+    if len(module.items) == 1:
+        return "nothing to delete", repository
     at = choose.number(0, len(module.items) - 1)
     title = f"{module.path}: delete {module.items[at].binds or 'a statement'}"
     return title, _with(repository, module, (*module.items[:at], *module.items[at + 1 :]))
@@ -102,6 +104,8 @@ def _swap_definitions(choose: Choices, repository: Repository) -> tuple[str, Rep
 
 def _delete_module(choose: Choices, repository: Repository) -> tuple[str, Repository]:
     module = choose.pick(repository.modules)
+    if len(repository.modules) == 1:
+        return "nothing to delete", repository
     kept = tuple(one for one in repository.modules if one is not module)
     return f"delete {module.path}", replace(repository, modules=kept)
 

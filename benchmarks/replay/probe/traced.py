@@ -4,6 +4,7 @@ CPython looks global names up with `__getitem__` when a function's globals are a
 instruction tells `from m import f` (binds a name, reads nothing yet) from a use.
 """
 
+import ast
 import dis
 import importlib.abc
 import importlib.machinery
@@ -18,6 +19,7 @@ EXTENDED = dis.opmap["EXTENDED_ARG"]
 STORES = {dis.opmap["STORE_NAME"], dis.opmap["STORE_GLOBAL"]}
 
 Name = tuple[str, str]
+Range = tuple[tuple[int, int], tuple[int, int]]
 
 
 class Trace:
@@ -66,7 +68,7 @@ class TracedGlobals(dict[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         value = super().__getitem__(name)
-        if name[:2] != "__":
+        if name[:2] != "__" and not _annotates(sys._getframe(1)):
             self._trace.reads.add((self.file, name))
         return value
 
@@ -125,7 +127,35 @@ def _seen(space: TracedGlobals, name: str, frame: types.FrameType) -> None:
             if target:
                 trace.aliases[(reader.file, target)] = source
                 return
-    trace.reads.add(source)
+    if not _annotates(frame):
+        trace.reads.add(source)
+
+
+def _annotates(frame: types.FrameType) -> bool:
+    """Say whether the frame evaluates an annotation of a function without decorators, which then nobody looks at."""
+    code = frame.f_code
+    ranges = _annotations.get(code.co_filename)
+    if not ranges or code.co_flags & 0x1 or frame.f_lasti < 0:
+        return False
+    if code not in _positions:
+        _positions[code] = list(code.co_positions())
+    line, _, column, _ = _positions[code][frame.f_lasti // 2]
+    here = (line or 0, column or 0)
+    return any(start <= here < end for start, end in ranges)
+
+
+def _plain_annotations(source: bytes) -> list[Range]:
+    """Where the signatures of undecorated functions have annotations."""
+    found: list[Range] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.decorator_list:
+            signature = node.args
+            every = [*signature.posonlyargs, *signature.args, *signature.kwonlyargs, signature.vararg, signature.kwarg]
+            for each in [*(argument.annotation for argument in every if argument), node.returns]:
+                if each is not None:
+                    end = (each.end_lineno or each.lineno, each.end_col_offset or each.col_offset)
+                    found.append(((each.lineno, each.col_offset), end))
+    return found
 
 
 def _stored(code: types.CodeType, at: int) -> str:
@@ -193,14 +223,17 @@ class TreeFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(code, space)
 
 
-_codes: dict[tuple[str, bytes], types.CodeType] = {}
+_annotations: dict[str, list[Range]] = {}
+_positions: dict[types.CodeType, list[tuple[int | None, int | None, int | None, int | None]]] = {}
+_codes: dict[tuple[str, bytes], tuple[types.CodeType, list[Range]]] = {}
 
 
 def compiled(file: str, source: bytes) -> types.CodeType:
     """Compile once; what the parent process has compiled its forks need not."""
     if (file, source) not in _codes:
-        _codes[file, source] = compile(source, file, "exec", dont_inherit=True)
-    return _codes[file, source]
+        _codes[file, source] = (compile(source, file, "exec", dont_inherit=True), _plain_annotations(source))
+    code, _annotations[file] = _codes[file, source]
+    return code
 
 
 def _holds_python(folder: Path) -> bool:

@@ -49,7 +49,9 @@ FILES = {
     "dags/x.py": DAG_FILE,
     "dags/conf/a.yml": "a: 1",
     "dags/lib/__init__.py": "",
-    "dags/lib/consts.py": "USED = 1\nUNUSED = 2\nSCHEDULE = '@daily'\nclass Hint: ...\ndef make():\n    return {'k': 1}\n",
+    "dags/lib/consts.py": (
+        "USED = 1\nUNUSED = 2\nSCHEDULE = '@daily'\nclass Hint: ...\ndef make():\n    return {'k': 1}\n"
+    ),
     "dags/lib/funcs.py": (
         "from lib import consts\nfrom lib.consts import Hint\ndef hinted(x: Hint, y: consts.Hint) -> Hint: ...\n"
         "def called(**context):\n    return inner(context['ti'])\n"

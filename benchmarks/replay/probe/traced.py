@@ -19,7 +19,7 @@ EXTENDED = dis.opmap["EXTENDED_ARG"]
 STORES = {dis.opmap["STORE_NAME"], dis.opmap["STORE_GLOBAL"]}
 
 Name = tuple[str, str]
-Range = tuple[tuple[int, int], tuple[int, int]]
+Range = tuple[tuple[int, int], tuple[int, int], str]
 
 
 class Trace:
@@ -31,7 +31,7 @@ class Trace:
         self.ran: set[Name] = set()
         self.reads: set[Name] = set()
         self.imported: set[Name] = set()
-        self.aliases: dict[Name, Name] = {}
+        self.aliases: dict[Name, set[Name]] = {}
         self.opened: set[str] = set()
         self.listed: set[str] = set()
         self.loading = 0
@@ -53,8 +53,7 @@ class Trace:
             name = stack.pop()
             if name not in found:
                 found.add(name)
-                if name in self.aliases:
-                    stack.append(self.aliases[name])
+                stack.extend(self.aliases.get(name, ()))
         return found
 
 
@@ -68,8 +67,8 @@ class TracedGlobals(dict[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         value = super().__getitem__(name)
-        if name[:2] != "__" and not _annotates(sys._getframe(1)):
-            self._trace.reads.add((self.file, name))
+        if name[:2] != "__":
+            _read(self._trace, (self.file, name), sys._getframe(1))
         return value
 
 
@@ -119,43 +118,62 @@ def _seen(space: TracedGlobals, name: str, frame: types.FrameType) -> None:
     if here >= 0 and isinstance(reader, TracedGlobals) and frame.f_code.co_name == "<module>":
         if code[here] == STAR:
             trace.imported.add(source)
-            trace.aliases[(reader.file, name)] = source
+            trace.aliases.setdefault((reader.file, name), set()).add(source)
             return
         if code[here] == IMPORT_FROM:
             trace.imported.add(source)
             target = _stored(frame.f_code, here + 2)
             if target:
-                trace.aliases[(reader.file, target)] = source
+                trace.aliases.setdefault((reader.file, target), set()).add(source)
                 return
-    if not _annotates(frame):
-        trace.reads.add(source)
+    _read(trace, source, frame)
 
 
-def _annotates(frame: types.FrameType) -> bool:
-    """Say whether the frame evaluates an annotation of a function without decorators, which then nobody looks at."""
+def _read(trace: Trace, name: Name, frame: types.FrameType) -> None:
+    """Take a read: for an annotation it is none, as a base of a class it is one as soon as the class is read."""
+    role = _role(frame)
+    if role is None:
+        trace.reads.add(name)
+    elif role:
+        trace.aliases.setdefault((frame.f_code.co_filename[len(trace.prefix) :], role), set()).add(name)
+
+
+def _role(frame: types.FrameType) -> str | None:
+    """Return "" where the frame evaluates an annotation, the class's name where it evaluates a base, else None.
+
+    Only for functions and classes without decorators, which could look at either.
+    """
     code = frame.f_code
-    ranges = _annotations.get(code.co_filename)
+    ranges = _quiet.get(code.co_filename)
     if not ranges or code.co_flags & 0x1 or frame.f_lasti < 0:
-        return False
+        return None
     if code not in _positions:
         _positions[code] = list(code.co_positions())
     line, _, column, _ = _positions[code][frame.f_lasti // 2]
     here = (line or 0, column or 0)
-    return any(start <= here < end for start, end in ranges)
+    return next((role for start, end, role in ranges if start <= here < end), None)
 
 
-def _plain_annotations(source: bytes) -> list[Range]:
-    """Where the signatures of undecorated functions have annotations."""
+def _quiet_ranges(source: bytes) -> list[Range]:
+    """Where undecorated functions have annotations, and undecorated top-level classes their bases."""
     found: list[Range] = []
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    for kind in tree.body:
+        if isinstance(kind, ast.ClassDef) and not kind.decorator_list:
+            found += [_range(base, kind.name) for base in kind.bases if not isinstance(base, ast.Call)]
+    for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.decorator_list:
             signature = node.args
             every = [*signature.posonlyargs, *signature.args, *signature.kwonlyargs, signature.vararg, signature.kwarg]
             for each in [*(argument.annotation for argument in every if argument), node.returns]:
                 if each is not None:
-                    end = (each.end_lineno or each.lineno, each.end_col_offset or each.col_offset)
-                    found.append(((each.lineno, each.col_offset), end))
+                    found.append(_range(each, ""))
     return found
+
+
+def _range(node: ast.expr, role: str) -> Range:
+    end = (node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
+    return (node.lineno, node.col_offset), end, role
 
 
 def _stored(code: types.CodeType, at: int) -> str:
@@ -223,7 +241,7 @@ class TreeFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(code, space)
 
 
-_annotations: dict[str, list[Range]] = {}
+_quiet: dict[str, list[Range]] = {}
 _positions: dict[types.CodeType, list[tuple[int | None, int | None, int | None, int | None]]] = {}
 _codes: dict[tuple[str, bytes], tuple[types.CodeType, list[Range]]] = {}
 
@@ -231,8 +249,8 @@ _codes: dict[tuple[str, bytes], tuple[types.CodeType, list[Range]]] = {}
 def compiled(file: str, source: bytes) -> types.CodeType:
     """Compile once; what the parent process has compiled its forks need not."""
     if (file, source) not in _codes:
-        _codes[file, source] = (compile(source, file, "exec", dont_inherit=True), _plain_annotations(source))
-    code, _annotations[file] = _codes[file, source]
+        _codes[file, source] = (compile(source, file, "exec", dont_inherit=True), _quiet_ranges(source))
+    code, _quiet[file] = _codes[file, source]
     return code
 
 

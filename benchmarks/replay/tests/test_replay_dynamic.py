@@ -24,6 +24,9 @@ from lib import consts
 from lib.consts import USED, UNUSED
 from lib.funcs import called, never, by_task, inner
 
+from lib.kinds import A, B
+kept = A.x
+
 with DAG("x", schedule=consts.SCHEDULE, default_args={"retries": USED}) as d:
     first = PythonOperator(task_id="a", python_callable=called)
     for key, value in consts.make().items():
@@ -65,6 +68,11 @@ FILES = {
         "class Load(BaseOperator):\n    def execute(self, context):\n        return helper(context['ds'])\n"
         "def helper(x):\n    return x\n"
     ),
+    "dags/lib/bases.py": "class Used:\n    x = 1\nclass Idle: ...\n",
+    "dags/lib/kinds.py": (
+        "from lib import bases\nfrom lib.bases import Used, Idle\n"
+        "class A(Used): ...\nclass B(bases.Idle): ...\n"
+    ),
     "dags/lib/unused.py": "x = 1\n",
 }
 
@@ -87,7 +95,10 @@ def test_nothing_went_wrong_at_import(execution: Execution) -> None:
 
 
 def test_bodies_are_those_of_imported_modules(execution: Execution) -> None:
-    loaded = {"dags/x.py", *(f"dags/lib/{name}.py" for name in ("__init__", "consts", "funcs", "lazy", "ops"))}
+    loaded = {
+        "dags/x.py",
+        *(f"dags/lib/{name}.py" for name in ("__init__", "bases", "consts", "funcs", "kinds", "lazy", "ops")),
+    }
     assert execution.bodies == loaded
 
 
@@ -102,6 +113,10 @@ def test_reads_of_names_follow_imports_but_importing_is_no_read(execution: Execu
     assert ("dags/lib/consts.py", "UNUSED") in execution.imported
     assert ("dags/lib/funcs.py", "never") not in execution.reads
     assert ("dags/lib/funcs.py", "called") in execution.reads
+
+
+def test_a_base_is_read_when_its_subclass_is(execution: Execution) -> None:
+    assert {name for path, name in execution.reads if path == "dags/lib/bases.py"} == {"Used"}
 
 
 def test_files_and_folders_that_were_read(execution: Execution) -> None:

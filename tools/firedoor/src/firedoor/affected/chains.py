@@ -18,7 +18,7 @@ class Chains:
         self._graph = graph
         self._found = found
 
-    def chain(self, start: Key, reach: Mapping[Key, Key | None], dag: str) -> tuple[tuple[Step, ...], bool, str]:
+    def chain(self, start: Key, reach: Mapping[Key, Key | None], dag: str, cause: str = "") -> tuple[tuple[Step, ...], bool, str]:
         """``(steps, exact, note)`` from the touched thing to ``dag``; ``start`` is what of ``dag`` was reached."""
         keys = [start]
         following = reach[start]
@@ -26,7 +26,7 @@ class Chains:
             keys.append(following)
             following = reach[following]
         seed = keys[-1]
-        touched = self._found.changed.get(seed, seed[0])
+        touched = cause or self._found.changed.get(seed, seed[0])
         keys.reverse()
         exact = ANYTHING not in keys
         steps: list[Step] = []

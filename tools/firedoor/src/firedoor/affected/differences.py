@@ -18,11 +18,13 @@ from firedoor.sources.facts import STARS
 class Differences:
     """``changed`` maps a thing to the touched path that explains it; ``users`` are the steps of the walk, reversed.
 
-    ``redocumented`` and ``reworded`` are the things of which only the docstring, or only the text, differs: they matter
+    ``imported`` maps a module body of which only the imports differ to the touched path, what it imports anew, and what no
+    longer: it matters where that is not imported anyway. ``redocumented`` and ``reworded`` are the things of which only the docstring, or only the text, differs: they matter
     to DAG files with code that reads docstrings, or source, of whatever it is handed.
     """
 
     changed: Mapping[Key, str]
+    imported: Mapping[Key, tuple[str, frozenset[Key], frozenset[Key]]]
     redocumented: Mapping[Key, str]
     reworded: Mapping[Key, str]
     users: Mapping[Key, list[Key]]
@@ -41,6 +43,7 @@ def differences(
     came_or_went = {path for path in moved if path not in base.snapshot.digests or path not in head.snapshot.digests}
     rebound = _rebound(base, head, moved, within, forward)
     changed: dict[Key, str] = {}
+    imported: dict[Key, tuple[str, frozenset[Key], frozenset[Key]]] = {}
     redocumented: dict[Key, str] = {}
     reworded: dict[Key, str] = {}
     users: dict[Key, list[Key]] = {}
@@ -49,10 +52,15 @@ def differences(
     while stack:
         key = stack.pop()
         steps = head.edges(key)
-        reason = _difference(base, head, key, steps, moved, came_or_went, rebound, forward)
+        reason = _difference(base, head, key, moved, came_or_went, rebound, forward)
         if reason is not None:
             changed[key] = reason
-        elif key[0] in moved:
+        elif key[0] in moved or not forward.get(key[0], frozenset()).isdisjoint(came_or_went):
+            new, old = head.imports(key), base.imports(key)
+            if new != old:
+                why = key[0] if key[0] in moved else min(forward[key[0]] & came_or_went)
+                imported[key] = (why, new - old, old - new)
+        if reason is None and key[0] in moved:
             reworded[key] = key[0]
             if base.docstrings(key) != head.docstrings(key):
                 redocumented[key] = key[0]
@@ -63,14 +71,13 @@ def differences(
                 if target not in seen:
                     seen.add(target)
                     stack.append(target)
-    return Differences(changed, redocumented, reworded, users)
+    return Differences(changed, imported, redocumented, reworded, users)
 
 
 def _difference(
     base: Graph,
     head: Graph,
     key: Key,
-    steps: tuple[Key, ...],
     moved: Collection[str],
     came_or_went: Collection[str],
     rebound: Collection[str],
@@ -84,24 +91,27 @@ def _difference(
     if path in moved:
         if name in (FILE, SOURCE_TEXT) or base.content(key) != head.content(key):
             return path
-        before = base.edges(key)
-        return None if before == steps else _explained(path, before, steps, moved)
+        return _other_steps(base, head, key, moved)
     targets = forward.get(path, frozenset())
     if path.endswith("/"):
-        before = base.edges(key)
-        return None if before == steps else _explained(path, before, steps, moved)
+        return _other_steps(base, head, key, moved)
     if came_or_went and not targets.isdisjoint(came_or_went):
-        before = base.edges(key)
-        if before != steps:
-            return _explained(path, before, steps, moved)
+        reason = _other_steps(base, head, key, moved)
+        if reason is not None:
+            return reason
     if not name.startswith(("*", "^", "#", "%", "&")) and not targets.isdisjoint(rebound) and base.content(key) != head.content(key):
         return min(targets & set(rebound))
     return None
 
 
-def _explained(path: str, before: tuple[Key, ...], after: tuple[Key, ...], moved: Collection[str]) -> str:
-    gone_or_new = sorted(target for target, _ in set(before) ^ set(after) if target in moved)
-    return gone_or_new[0] if gone_or_new else path if path in moved else min(moved)
+def _other_steps(base: Graph, head: Graph, key: Key, moved: Collection[str]) -> str | None:
+    """The touched path that explains why ``key`` leads elsewhere, its imports aside; ``None`` when it does not."""
+    before = set(base.edges(key)) - base.imports(key)
+    after = set(head.edges(key)) - head.imports(key)
+    if before == after:
+        return None
+    gone_or_new = sorted(target for target, _ in before ^ after if target in moved)
+    return gone_or_new[0] if gone_or_new else key[0] if key[0] in moved else min(moved)
 
 
 def _rebound(

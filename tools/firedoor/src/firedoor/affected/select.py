@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from firedoor.affected.ancestors import ancestors, with_packages
@@ -11,6 +11,7 @@ from firedoor.affected.chains import Chains
 from firedoor.affected.checks import TESTS, tested_dags
 from firedoor.affected.dataset import data_affected_dags
 from firedoor.affected.differences import Differences, differences, is_resource, reached
+from firedoor.affected.membership import Membership
 from firedoor.affected.pinned import PinHit, Pins
 from firedoor.affected.producers import second_producers
 from firedoor.affected.sides import Sides, prepare
@@ -234,6 +235,7 @@ class _Work:
                     steps, exact, note = chains.chain(hits[0], reach, dag)
                     self._reason(dag).add(kind, steps, exact=exact, note=note)
 
+        self._by_imports(found, roots, chains)
         for flag, seeds, what in (
             (READS_DOCSTRINGS, found.redocumented, "docstrings"),
             (READS_SOURCE, found.reworded, "source text"),
@@ -244,6 +246,30 @@ class _Work:
                 if hits and self._reads(dag) & flag:
                     steps, _, _ = chains.chain(hits[0], reach, dag)
                     self._reason(dag).add(CODE, steps, exact=False, note=f"it reaches code that reads {what}")
+
+    def _by_imports(self, found: Differences, roots: Mapping[str, list[Key]], chains: Chains) -> None:
+        """A body that imports something else matters to those who did not import that anyway, or no longer do."""
+        if not found.imported:
+            return
+        added = sorted({target for _, new, _ in found.imported.values() for target in new})
+        removed = sorted({target for _, _, old in found.imported.values() for target in old})
+        at_base, at_head = Membership(self.sides.base_graph, added), Membership(self.sides.head_graph, removed)
+        for key in sorted(found.imported):
+            cause, new, old = found.imported[key]
+            reach = reached([key], found.users)
+            for dag, keys in roots.items():
+                hits = [root for root in keys if root in reach]
+                if not hits or CODE in self._reason_kinds(dag):
+                    continue
+                known = at_base.of(self._roots(dag, base=True))
+                still = at_head.of(self._roots(dag, base=False))
+                if not new <= known or not old <= still:
+                    steps, exact, note = chains.chain(hits[0], reach, dag, cause)
+                    self._reason(dag).add(CODE, steps, exact=exact, note=note)
+
+    def _reason_kinds(self, dag: str) -> set[str]:
+        reasons = self.reasons.get(dag)
+        return reasons.kinds if reasons is not None else set()
 
     def _reads(self, dag: str) -> int:
         """Whether something that ``dag`` reaches reads docstrings or source text of what it is handed, as flags."""

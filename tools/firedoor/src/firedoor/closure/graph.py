@@ -15,6 +15,7 @@ from firedoor.closure.keys import (
     CREATION,
     DOCUMENTATION,
     FILE,
+    OUTSIDE,
     SCRIPT,
     SOURCE_TEXT,
     STARRED,
@@ -27,6 +28,7 @@ from firedoor.closure.snapshot import Snapshot
 from firedoor.sources import uses as use
 from firedoor.sources.facts import (
     ACTIVE,
+    ACTS_ON_OTHERS,
     BY_BODY,
     BY_DEFINITION,
     BY_IMPORT,
@@ -61,6 +63,7 @@ class Graph:
         self._nodes: dict[str, dict[str, Node]] = {}
         self._exists: dict[Key, bool] = {}
         self._active: dict[str, bool] = {}
+        self._imports: dict[Key, frozenset[Key]] = {}
 
     # ---- the two questions -------------------------------------------------------------------------------
 
@@ -71,6 +74,16 @@ class Graph:
             known = tuple(sorted(set(self._compute(key)) - {key}))
             self._edges[key] = known
         return known
+
+    def imports(self, key: Key) -> frozenset[Key]:
+        """Those of the steps of a module body that only its import statements make: to bodies, and to the outside.
+
+        They matter by what they add to a reach, not by being written: importing what is imported anyway changes nothing.
+        """
+        if key[1] not in (BODY, SCRIPT):
+            return frozenset()
+        self.edges(key)
+        return self._imports.get(key, frozenset())
 
     def content(self, key: Key) -> tuple[object, ...]:
         """What ``key`` is by itself; equal for two revisions when nothing about it can matter."""
@@ -190,7 +203,7 @@ class Graph:
         return ("stars", *facts.bindings["*"]) if facts.flags & STARS else ("absent",)
 
     def _import_order(self, path: str, facts: Facts) -> tuple[object, ...]:
-        """The imports of a body: a set, but for first-party modules that do something when they are imported."""
+        """The order in which a body imports first-party modules that act on others; which modules it imports is its reach."""
         order: list[object] = []
         for run in facts.imports:
             acting: list[str] = []
@@ -198,7 +211,7 @@ class Graph:
                 module, _, name = item.partition(":")
                 below = f"{module}{name}" if module.endswith(".") else f"{module}.{name}"
                 acting += [part for part in (module, below if name else "") if part.strip(".") and self._acts(path, part)]
-            order.append((tuple(sorted(set(run))), tuple(dict.fromkeys(acting))))
+            order += dict.fromkeys(acting)
         return tuple(order)
 
     def _acts(self, importer: str, module: str) -> bool:
@@ -213,7 +226,7 @@ class Graph:
             known = False
             for file in self.modules.files_of(stem):
                 summary = self.snapshot.summary(file)
-                if summary is None or summary.flags & (ACTIVE | UNPARSABLE):
+                if summary is None or summary.flags & (ACTS_ON_OTHERS | UNPARSABLE) or self._binds_by_calls(file):
                     known = True
                     break
                 if any(
@@ -223,6 +236,20 @@ class Graph:
                     break
             self._active[stem] = known
         return known
+
+    def _binds_by_calls(self, file: str) -> bool:
+        """Whether the body binds names by what it calls of the repository: such a call may register something."""
+        if not self.snapshot.facts(file).flags & ACTIVE:
+            return False
+        bindings = self.snapshot.facts(file).bindings
+        for item in self.nodes(file)[BODY].uses:
+            if item[0] == use.NAME:
+                for way in bindings.get(item[1:].partition(".")[0], ()):
+                    if way == BY_DEFINITION or (
+                        way[0] == BY_IMPORT and self.modules.stems(file, way[1:].partition(":")[0])[0]
+                    ):
+                        return True
+        return False
 
     def _missing(self, path: str, facts: Facts, node: Node) -> list[str]:
         """The names that running ``node`` demands and that are not there."""
@@ -287,7 +314,7 @@ class Graph:
             return self._script_steps(path)
         nodes = self.nodes(path)
         if name == BODY:
-            return self._steps_of(path, nodes[BODY], executed=True)
+            return self._body_steps(path, nodes[BODY])
         if name == WHOLE:
             return self._whole_steps(path, nodes)
         if name[:1] in _PREFIXES:
@@ -296,7 +323,19 @@ class Graph:
             return self._steps_of(path, nodes[name], executed=False)
         return self._chain_steps(path, name)
 
-    def _steps_of(self, path: str, node: Node, *, executed: bool) -> Iterable[Key]:
+    def _body_steps(self, path: str, node: Node) -> Iterable[Key]:
+        used = set(self._steps_of(path, node, executed=True, imports=False))
+        imported = {key for item in node.uses if item[0] == use.IMPORTS for key in self._executed_import(path, item[1:])}
+        imported |= {
+            ("", f"{OUTSIDE}{item}")
+            for run in self.snapshot.facts(path).imports
+            for item in run
+            if not self.modules.stems(path, item.partition(":")[0])[0]
+        }
+        self._imports[(path, BODY)] = frozenset(imported - used - {(path, BODY)})
+        return used | imported
+
+    def _steps_of(self, path: str, node: Node, *, executed: bool, imports: bool = True) -> Iterable[Key]:
         found: set[Key] = set()
         if not executed and not node.name.startswith(PLUGIN):
             found.add((path, BODY))  # whoever holds a definition has run its module's body
@@ -319,7 +358,8 @@ class Graph:
                 module, _, attributes = text.partition(":")
                 found.update(self._module_attribute(path, module, attributes))
             elif kind == use.IMPORTS:
-                found.update(self._executed_import(path, text))
+                if imports:
+                    found.update(self._executed_import(path, text))
             elif kind == use.CREATES:
                 found.add((path, CREATION + text))
             elif kind in (use.STRING, use.ANCHORED, use.LISTED):

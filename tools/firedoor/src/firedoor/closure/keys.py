@@ -11,6 +11,7 @@
     ("lib/a.py", "<script>")  the file run as a program
     ("lib/", "a.f")           the same through a folder without ``__init__.py``
     ("sql/x.sql", "<file>")   a resource
+    ("", "-pandas:NA")        an import from outside of the repository
     ("", "*")                 any first-party module: an import that cannot be known
 """
 
@@ -22,6 +23,7 @@ BODY = ""
 WHOLE = "*"
 SCRIPT = "<script>"
 FILE = "<file>"
+OUTSIDE = "-"
 ANYTHING: Key = ("", "*")
 CREATION, DOCUMENTATION, SOURCE_TEXT, STARRED = "^", "#", "%", "&"
 

@@ -8,7 +8,6 @@ postponed) belongs to the body.
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,22 +17,14 @@ from firedoor.sources.dagcalls import DagNames
 from firedoor.sources.facts import Node
 from firedoor.sources.inert import BUILTIN_NAMES, is_inert_decorator, is_literal, is_type_expression
 from firedoor.sources.references import CHILDREN, annotations, chain_of, import_specs, references
+from firedoor.sources.stdlib import is_certain
 
 _OWN_SCOPES = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda,
     ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp,
 )  # fmt: skip
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-# Modules of the standard library on every supported Python and platform; importing one does nothing that a DAG can see.
-_REMOVED_OR_LOCAL = frozenset(
-    {
-        "aifc", "antigravity", "asynchat", "asyncore", "audioop", "cgi", "cgitb", "chunk", "crypt", "distutils", "imghdr",
-        "imp", "lib2to3", "mailcap", "msilib", "msvcrt", "nis", "nntplib", "ossaudiodev", "pipes", "smtpd", "sndhdr",
-        "spwd", "sunau", "telnetlib", "this", "tomllib", "turtle", "uu", "winreg", "winsound", "xdrlib", "nt", "idlelib",
-        "compression", "annotationlib", "_winapi", "sre_compile", "sre_constants", "sre_parse", "pathlib", "string",
-    }
-)  # fmt: skip
-INERT_MODULES = frozenset(name for name in sys.stdlib_module_names if name not in _REMOVED_OR_LOCAL) | {"pathlib", "string"}
+_STATEMENT_LISTS = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
 class Body:
@@ -58,7 +49,7 @@ class Body:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             self.uses |= found
             self._not_made -= {name for name, _, _ in import_specs(statement)}
-            self._imports[-1] += [e for _, _, e in import_specs(statement) if not _is_inert_import(e)]
+            self._imports[-1] += [e for _, _, e in import_specs(statement) if not is_certain(e)]
             return
         if isinstance(statement, ast.Pass):
             return
@@ -95,6 +86,13 @@ class Body:
                         found.add(use.EXISTS + str(chain_of(base)))
         else:
             reached = False
+            value = statement.value if isinstance(statement, ast.Assign | ast.AnnAssign) else None
+            if value is not None:
+                found.update(
+                    use.EXISTS + node.id
+                    for node in ast.walk(value)
+                    if isinstance(node, ast.Name) and node.id not in BUILTIN_NAMES
+                )
             if isinstance(statement, ast.AnnAssign):
                 self._annotations([statement.annotation], executed, found)
         if reached:  # a decorator may keep, register or call what it decorates
@@ -223,11 +221,6 @@ def _module_names(found: set[str] | tuple[str, ...]) -> set[str]:
     return {item[1:].partition(".")[0] for item in found if item[0] in (use.NAME, use.EXISTS, use.CREATES)}
 
 
-def _is_inert_import(executed: str) -> bool:
-    module, _, name = executed.partition(":")
-    return not name and module.partition(".")[0] in INERT_MODULES or module == "__future__" and name != "annotations"
-
-
 def defaults(statement: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr]:
     """The default values of a function's parameters: evaluated once, on import."""
     return [*statement.args.defaults, *(d for d in statement.args.kw_defaults if d is not None)]
@@ -235,11 +228,16 @@ def defaults(statement: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr
 
 def keeps_docstrings(statement: ast.stmt) -> bool:
     """Whether something reads the docstrings of a definition: a decorator that is not inert (TaskFlow: ``doc_md``)."""
-    for node in ast.walk(statement):
+    # Definitions stand in statement lists only; walking every expression as well costs as much as parsing.
+    stack: list[ast.AST] = [statement]
+    while stack:
+        node = stack.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not all(
             is_inert_decorator(decorator) for decorator in node.decorator_list
         ):
             return True
+        for field in _STATEMENT_LISTS:
+            stack.extend(getattr(node, field, None) or ())
     return False
 
 

@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from firedoor.sources import body as body_rules
 from firedoor.sources import uses as use
+from firedoor.sources.calm import is_calm, standard_imports
 from firedoor.sources.canonical import digest, docstring_of, emit
 from firedoor.sources.dagcalls import DagNames
 from firedoor.sources.facts import (
@@ -33,7 +34,6 @@ from firedoor.sources.facts import (
     Facts,
     Node,
 )
-from firedoor.sources.inert import is_literal
 from firedoor.sources.references import import_specs, references
 
 _DAG_TEXT = re.compile(rb"\bDAG\s*\(|^\s*@dag\b|\bDbtDag\s*\(", re.MULTILINE)
@@ -69,6 +69,7 @@ class _Module:
             for s in tree.body
         )
         self.dags = DagNames(tree)
+        self.standard = standard_imports(tree)
         self.exports: tuple[str, ...] | None = None
         self.bound: list[list[str]] = []  # names that each statement binds
 
@@ -102,7 +103,7 @@ class _Module:
                     self._bind(other, body_rules.bound_names(other))
                     executed.statement(other)
                 continue
-            name = plain_name(statement)
+            name = plain_name(statement, self.standard)
             if name is not None and name in plain:
                 self._add(name, BY_DEFINITION, statement.lineno)
                 if plain[name][0] is statement:
@@ -134,7 +135,7 @@ class _Module:
             self.bound.append(names)
             for name in names:
                 seen[name] = seen.get(name, 0) + 1
-            defined = plain_name(statement)
+            defined = plain_name(statement, self.standard)
             if defined is not None:
                 found.setdefault(defined, []).append(statement)
         return {name: statements for name, statements in found.items() if seen.get(name) == len(statements)}
@@ -253,14 +254,14 @@ def _is_view(statement: ast.stmt) -> bool:
     return all(isinstance(target, ast.Name) and target.id in _VIEWS for target in targets)
 
 
-def plain_name(statement: ast.stmt) -> str | None:
-    """The name that a definition defines: a def, a class, or one name bound to a literal; else ``None``."""
+def plain_name(statement: ast.stmt, standard: dict[str, str]) -> str | None:
+    """The name that a definition defines: a def, a class, or one name bound to a calm value; else ``None``."""
     if isinstance(statement, _DEFINITIONS):
         return statement.name
-    if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and is_literal(statement.value):
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and is_calm(statement.value, standard):
         target = statement.targets[0]
         return target.id if isinstance(target, ast.Name) else None
-    if isinstance(statement, ast.AnnAssign) and statement.value is not None and is_literal(statement.value):
+    if isinstance(statement, ast.AnnAssign) and statement.value is not None and is_calm(statement.value, standard):
         return statement.target.id if isinstance(statement.target, ast.Name) else None
     return None
 

@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import datetime
 import io
 import json
 import os
@@ -11,10 +12,12 @@ import sys
 import tempfile
 import time
 import urllib.request
+from datetime import datetime as RealDatetime  # noqa: N812 - its usual name is replaced below
+from datetime import timedelta as RealTimedelta  # noqa: N812 - as above
 from pathlib import Path
 from typing import Any
 
-from .stubs import Stub
+from .stubs import Pliable, Stub
 from .traced import Trace
 
 WRITE_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
@@ -31,7 +34,7 @@ class RefusedError(OSError):
     """An effect that the sandbox does not allow."""
 
 
-def install(trace: Trace, temporary: str) -> None:
+def install(trace: Trace, temporary: str, dags_folder: str) -> None:
     """Close the sandbox around this process; there is no way back, so do it in a fork."""
     prefix = trace.prefix
     real_open = io.open
@@ -72,6 +75,7 @@ def install(trace: Trace, temporary: str) -> None:
     _pretend()
     tempfile.tempdir = temporary
     os.environ.setdefault("AIRFLOW_HOME", prefix.rstrip("/"))
+    os.environ.setdefault("DAGS_FOLDER", dags_folder)
     type(os.environ).__getitem__ = _lenient_item  # type: ignore[method-assign] # as above
     type(os.environ).get = _plain_get  # type: ignore[method-assign] # as above
     sys.addaudithook(watch)
@@ -123,8 +127,53 @@ def _pretend() -> None:
     time.sleep = nothing
     urllib.request.urlopen = something
     urllib.request.urlretrieve = something
+    datetime.timedelta = Timedelta  # type: ignore[misc] # for the length of this process
+    datetime.datetime = Datetime  # type: ignore[misc] # as above
     for module, name in ((json, "loads"), (json, "load"), (ast, "literal_eval")):
         setattr(module, name, _unless_stub(getattr(module, name)))
+
+
+class _LikeReal(type):
+    """Instances of the real class are instances of its stand-in."""
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, cls.__mro__[1])
+
+
+class Timedelta(RealTimedelta, metaclass=_LikeReal):
+    """A timedelta that takes stand-ins for numbers."""
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> "Timedelta":
+        named = {name: _number(value) for name, value in kwargs.items()}
+        return RealTimedelta.__new__(cls, *map(_number, args), **named)
+
+
+class Datetime(RealDatetime, metaclass=_LikeReal):
+    """A datetime that takes stand-ins for numbers and time zones."""
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> "Datetime":
+        named = {name: _number(value) for name, value in kwargs.items() if not _is_zone(name, value)}
+        return RealDatetime.__new__(cls, *map(_number, args[:7]), *args[8:], **named)
+
+    @classmethod
+    def now(cls, tz: Any = None) -> "Datetime":
+        """The time; a stand-in for a time zone is none."""
+        now = RealDatetime.now(None if _is_zone("tz", tz) else tz)
+        return cls(*now.timetuple()[:6], now.microsecond, tzinfo=now.tzinfo)
+
+    @classmethod
+    def strptime(cls, text: str, layout: str) -> "Datetime":
+        """The time that the text says; of a stand-in, now."""
+        found = RealDatetime.now() if isinstance(text, Pliable) else RealDatetime.strptime(text, layout)
+        return cls(*found.timetuple()[:6], found.microsecond, tzinfo=found.tzinfo)
+
+
+def _is_zone(name: str, value: object) -> bool:
+    return name in {"tzinfo", "tz"} and isinstance(value, Pliable)
+
+
+def _number(value: Any) -> Any:
+    return 1 if isinstance(value, Pliable) else value
 
 
 def _unless_stub(function: Any) -> Any:

@@ -187,6 +187,12 @@ class Stub(Pliable, str):
 class FabricatedMeta(abc.ABCMeta):
     """Class attributes of a fabricated class are stand-ins too."""
 
+    def __new__(cls, name: str, bases: tuple[type, ...], space: dict[str, Any], **options: Any) -> Any:
+        return super().__new__(cls, name, bases, space)
+
+    def __init__(cls, name: str, bases: tuple[type, ...], space: dict[str, Any], **options: Any) -> None:
+        super().__init__(name, bases, space)
+
     def __getattr__(cls, name: str) -> Any:
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
@@ -265,12 +271,25 @@ class InlineDecorator(Pliable):
             return self
         function = args[0]
 
-        def run(*values: Any, **named: Any) -> Any:
-            call_with_stubs(function, values, named)
-            return Stub()
+        return InlineFunction(function)
 
-        run.override = run.partial = run.expand = lambda *a, **k: run  # type: ignore[attr-defined] # as Airflow's are
-        return run
+
+class InlineFunction(Pliable):
+    """A function under `@dag` or `@task_group`."""
+
+    def __init__(self, function: Any) -> None:
+        self.function = function
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return (
+            self if name in {"override", "partial"} else self.__call__ if name.startswith("expand") else fabricate(name)
+        )
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        call_with_stubs(self.function, args, kwargs)
+        return Stub()
 
 
 CONTEXT = {"ti", "task_instance", "dag_run", "dag", "task", "params", "run_id", "ds", "ts", "logical_date"}
@@ -323,7 +342,12 @@ def fabricate(name: str) -> Any:
 
 
 class StubModule(types.ModuleType):
-    """A third-party module: every attribute exists."""
+    """A third-party module: every attribute exists; it may be called, for `a.b` can be a module and a function."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        name = self.__name__.rpartition(".")[2]
+        stand_in = AIRFLOW.get(name) if self.__name__.startswith("airflow.") else None
+        return (stand_in or fabricate(name))(*args, **kwargs)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__"):

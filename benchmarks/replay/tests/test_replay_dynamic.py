@@ -70,8 +70,7 @@ FILES = {
     ),
     "dags/lib/bases.py": "class Used:\n    x = 1\nclass Idle: ...\n",
     "dags/lib/kinds.py": (
-        "from lib import bases\nfrom lib.bases import Used, Idle\n"
-        "class A(Used): ...\nclass B(bases.Idle): ...\n"
+        "from lib import bases\nfrom lib.bases import Used, Idle\nclass A(Used): ...\nclass B(bases.Idle): ...\n"
     ),
     "dags/lib/unused.py": "x = 1\n",
 }

@@ -81,12 +81,22 @@ def text(answer: Affected, colour: bool) -> str:
 def markdown(answer: Affected) -> str:
     """For a merge request; rows beyond 30 are folded."""
     lines = ["<!-- firedoor:affected -->", f"**{count_line(answer)}**", "", f"`{base_line(answer)}`", ""]
-    rows = [f"| `{_cell(dag.dag_file)}` | {', '.join(dag.kinds)} | {_cell(chain_line(dag))} |" for dag in answer.affected]
+    rows = [
+        f"| `{_cell(dag.dag_file)}` | {', '.join(dag.kinds)} | {_cell(chain_line(dag))} |" for dag in answer.affected
+    ]
     head = ["| DAG file | kind | why |", "|---|---|---|"]
     if rows:
         lines += head + rows[:_SHOWN]
     if len(rows) > _SHOWN:
-        lines += ["", f"<details><summary>{len(rows) - _SHOWN} more</summary>", "", *head, *rows[_SHOWN:], "", "</details>"]
+        lines += [
+            "",
+            f"<details><summary>{len(rows) - _SHOWN} more</summary>",
+            "",
+            *head,
+            *rows[_SHOWN:],
+            "",
+            "</details>",
+        ]
     if answer.data_affected:
         lines += ["", f"Readers of their data: {len(answer.data_affected)}", ""]
         lines += [f"- `{_cell(h.dag_file)}` reads `{_cell(h.table)}` ({h.via})" for h in answer.data_affected[:_SHOWN]]

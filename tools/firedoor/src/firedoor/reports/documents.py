@@ -6,7 +6,7 @@ import os
 
 
 def json_text(document: dict[str, object]) -> str:
-    """``document`` as JSON with sorted keys, two blanks of indent and a final newline; ASCII, so that odd names survive."""
+    """``document`` as JSON: sorted keys, two blanks of indent, a final newline; ASCII, so that odd names survive."""
     from json import dumps
 
     return dumps(document, indent=2, sort_keys=True) + "\n"

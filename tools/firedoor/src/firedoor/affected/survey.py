@@ -1,0 +1,118 @@
+"""One repository made ready for questions about its whole: trees, graphs, DAG files, policy, locks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from firedoor.affected.cachefile import cache_path
+from firedoor.affected.sides import Sides, prepare
+from firedoor.closure.airflowignore import NAME as IGNORE_FILE
+from firedoor.closure.airflowignore import ignored
+from firedoor.closure.dagfiles import dag_files
+from firedoor.closure.graph import Graph
+from firedoor.closure.snapshot import Snapshot
+from firedoor.config import Config, read_config
+from firedoor.errors import UsageError
+from firedoor.revisions import Blobs, Repository, Tree, open_repository, read_tree, resolve, work_tree
+from firedoor.sources.cache import FactsCache
+from firedoor.tables.uses import RULES as TABLE_RULES
+
+_CONFIGURATION = "pyproject.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """``sides`` holds both revisions, one and the same where no base was asked for; ``dag_files`` are those of head."""
+
+    repository: Repository
+    blobs: Blobs
+    base: Tree | None
+    head: Tree
+    sides: Sides
+    base_config: Config
+    config: Config
+    base_dag_files: tuple[str, ...]
+    dag_files: tuple[str, ...]
+
+    def text(self, path: str, *, base: bool = False) -> str | None:
+        """The text of a file at head or base, undecodable bytes replaced; ``None`` where it is absent or unreadable."""
+        snapshot = self.sides.base if base else self.sides.head
+        digest = snapshot.digests.get(path)
+        if digest is None:
+            return None
+        data = next(iter(self.blobs.read([digest])), ("", None))[1]
+        return data.decode("utf-8", "replace") if data is not None else None
+
+    def texts(self, paths: Iterable[str], *, base: bool = False) -> dict[str, str]:
+        """The texts of several files at once; what cannot be read is left out."""
+        digests = (self.sides.base if base else self.sides.head).digests
+        return {path: data.decode("utf-8", "replace") for path, data in _bytes(self.blobs, digests, paths).items()}
+
+
+def survey(
+    path: str | os.PathLike[str] = ".",
+    *,
+    base: str | None = None,
+    head: str | None = None,
+    cache: str | None = None,
+    environ: Mapping[str, str] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Survey:
+    """The repository at ``path``, at ``head`` (the working tree without it), beside ``base`` where one is given.
+
+    Raises ``UsageError`` for a repository, revision or configuration that cannot be used, ``WorldError`` where git
+    fails.
+    """
+    surroundings = dict(os.environ) if environ is None else dict(environ)
+    repository = open_repository(os.fspath(path))
+    overlay: dict[str, str] = {}
+    if head is not None or repository.work_tree is None:
+        head_tree = read_tree(repository, resolve(repository, head or "HEAD"))
+    else:
+        head_tree, overlay = work_tree(repository)
+    base_tree = read_tree(repository, base) if base is not None else None
+    blobs = Blobs(repository, overlay)
+    config = _config(head_tree, blobs)
+    base_config = config if base_tree is None else _config(base_tree, blobs, forgiving=True)
+    store = FactsCache(cache_path(repository, surroundings, cache), f"tables {TABLE_RULES}")
+    sides = prepare(
+        base_tree if base_tree is not None else head_tree,
+        head_tree,
+        blobs,
+        store,
+        configured_roots=config.roots,
+        ignored=config.ignore,
+        progress=progress,
+    )
+    dags = _dag_files(sides.head, sides.head_graph, sides, config, blobs)
+    base_dags = dags if base_tree is None else _dag_files(sides.base, sides.base_graph, sides, base_config, blobs)
+    store.save(keep={digest for tree in (base_tree, head_tree) if tree for _, digest in tree.entries.values()})
+    return Survey(repository, blobs, base_tree, head_tree, sides, base_config, config, base_dags, dags)
+
+
+def _config(tree: Tree, blobs: Blobs, *, forgiving: bool = False) -> Config:
+    entry = tree.entries.get(_CONFIGURATION)
+    data = next(iter(blobs.read([entry[1]])))[1] if entry is not None else None
+    try:
+        return read_config(data.decode("utf-8", "replace") if data is not None else None)
+    except UsageError:
+        if forgiving:  # base is what it is; only head can be mended
+            return read_config(None)
+        raise
+
+
+def _dag_files(snapshot: Snapshot, graph: Graph, sides: Sides, config: Config, blobs: Blobs) -> tuple[str, ...]:
+    rules = [path for path in snapshot.digests if path.rpartition("/")[2] == IGNORE_FILE]
+    texts = {path: data.decode("utf-8", "replace") for path, data in _bytes(blobs, snapshot.digests, rules).items()}
+    return tuple(dag_files(snapshot, graph, sides.importers, globs=config.dags, ignored=ignored(texts)))
+
+
+def _bytes(blobs: Blobs, digests: Mapping[str, str], paths: Iterable[str]) -> dict[str, bytes]:
+    by_digest: dict[str, list[str]] = {}
+    for path in paths:
+        if path in digests:
+            by_digest.setdefault(digests[path], []).append(path)
+    found = blobs.read(sorted(by_digest)) if by_digest else ()
+    return {path: data for digest, data in found if data is not None for path in by_digest[digest]}

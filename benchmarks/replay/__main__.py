@@ -83,7 +83,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--commits", type=int, default=150, help="qualifying commits per repository (default 150)")
     parser.add_argument("--oracle", default="file,dynamic,lock,quiet", help="comma list of these four")
     parser.add_argument("--firedoor", nargs="*", default=["firedoor"], help="command to judge; empty: oracles only")
-    parser.add_argument("--cache", type=Path, default=Path(".replay"), help="folder of kept answers")
+    parser.add_argument("--cache", type=Path, default=Path(".cache/replay"), help="folder of kept answers")
     parser.add_argument("--jobs", type=int, default=2, help="repositories at a time (default 2)")
     parser.add_argument("--python", default=sys.executable, help="interpreter that executes DAG files, 3.12 or newer")
     parser.add_argument("--in-process", action="store_true", help="ask firedoor in one process, not by its command")

@@ -1,6 +1,6 @@
 import os
 
-ROOT = os.path.join("a", "c")
+os.environ["ROOT"] = "c"
 
 
 def tidy(rows):

@@ -1,6 +1,6 @@
 import os
 
-ROOT = os.path.join("a", "b")
+os.environ["ROOT"] = "b"
 
 
 def tidy(rows):

@@ -45,12 +45,12 @@ def chain(found: Mapping[str, str | None], path: str) -> list[str]:
 def with_packages(files: Iterable[str], every: Mapping[str, object]) -> set[str]:
     """``files`` and the packages above them: a submodule is reached as an attribute of its package, too."""
     found = set(files)
+    seen: set[str] = set()
     for path in list(found):
         folder = path.rpartition("/")[0]
-        while folder:
+        while folder and folder not in seen:
+            seen.add(folder)
             init = f"{folder}/__init__.py"
-            if init in found:
-                break
             if init in every:
                 found.add(init)
             folder = folder.rpartition("/")[0]

@@ -86,8 +86,7 @@ def _difference(
     """The touched path that makes ``key`` differ, or ``None``."""
     path, name = key
     if key == ANYTHING:
-        python = sorted(p for p in moved if p.endswith(".py"))
-        return python[0] if python else None
+        return next((p for p in sorted(moved) if p.endswith(".py") and base.code(p) != head.code(p)), None)
     if path in moved:
         if name in (FILE, SOURCE_TEXT) or base.content(key) != head.content(key):
             return path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from firedoor.affected.ancestors import ancestors, with_packages
 from firedoor.affected.ancestors import chain as file_chain
@@ -387,11 +387,25 @@ class _Work:
                     kinds=tuple(sorted(reasons.kinds)),
                     checks=tuple(sorted(reasons.checks)),
                     confidence=EXACT if reasons.exact else CONSERVATIVE,
-                    chain=reasons.steps,
+                    chain=self._from_touched(reasons.steps),
                     note=reasons.note,
                 )
             )
         return tuple(found)
+
+    def _from_touched(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        """The chain as places of the tree: what lies behind a symbolic link by its own path, the touched file first."""
+        aliases = self.sides.aliases
+        trees = [tree.entries for tree in (self.asked.base, self.asked.head) if tree is not None]
+        real = [
+            step if step.path not in aliases or any(step.path in entries for entries in trees)
+            else replace(step, path=aliases[step.path])
+            for step in steps
+        ]
+        first = real[0].path
+        if first not in self.touched and aliases.get(first) in self.touched:
+            real.insert(0, Step(aliases[first], "", None))
+        return tuple(real)
 
     def _read_parts(self, dag: str, roots: list[Key], prints: Fingerprints) -> list[str]:
         """What counts in the fingerprint of a DAG file with code that reads docstrings or source text."""

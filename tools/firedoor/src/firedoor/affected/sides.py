@@ -35,6 +35,7 @@ class Sides:
     importers: Mapping[str, tuple[str, ...]]
     unknowable: frozenset[str]  # files with an import that may mean any module
     roots: tuple[str, ...]
+    aliases: Mapping[str, str]  # path through a symbolic link → the path that it leads to
 
     def ambient(self) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
         """What every DAG file reaches, at base and at head."""
@@ -60,8 +61,9 @@ def prepare(
         if data is not None
     }
     left_out = frozenset(ignored)
-    base_digests = _without(effective(base.entries, targets), left_out)
-    head_digests = base_digests if base.entries == head.entries else _without(effective(head.entries, targets), left_out)
+    aliases: dict[str, str] = {}
+    base_digests = _without(effective(base.entries, targets, aliases), left_out)
+    head_digests = base_digests if base.entries == head.entries else _without(effective(head.entries, targets, aliases), left_out)
     kinds: dict[str, str] = {}
     for digests in (base_digests, head_digests):
         for path, digest in digests.items():
@@ -90,7 +92,7 @@ def prepare(
     ]
     file_links = FileLinks(modules, resources, anywhere=by_file)
     forward, importers, unknowable = _link(file_links, base_snapshot, head_snapshot)
-    return Sides(base_snapshot, head_snapshot, graphs[0], graphs[1], file_links, forward, importers, unknowable, roots)
+    return Sides(base_snapshot, head_snapshot, graphs[0], graphs[1], file_links, forward, importers, unknowable, roots, aliases)
 
 
 def _without(digests: dict[str, str], ignored: frozenset[str]) -> dict[str, str]:

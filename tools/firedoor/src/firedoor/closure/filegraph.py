@@ -68,6 +68,9 @@ class FileLinks:
         if kind in (use.IMPORTS, use.TYPING_IMPORT):
             module, _, name = text.partition(":")
             stems, _ = modules.stems(path, module)
+            if "." in module and module[0] != ".":
+                for top in modules.absolute(path, module.partition(".")[0])[0]:
+                    yield from modules.files_of(top)  # it may hide the package that holds the module
             for stem in stems:
                 yield from self._module(stem)
                 if name == "*":

@@ -89,7 +89,7 @@ class Graph:
         """What ``key`` is by itself; equal for two revisions when nothing about it can matter."""
         path, name = key
         if not path:
-            return tuple(self.snapshot.python_files()) if key == ANYTHING else ()
+            return self._everything() if key == ANYTHING else ()
         if name == FILE or path in self.modules.opaque:
             return (self.snapshot.digests.get(path), path in self.snapshot.executables)
         if path.endswith("/"):
@@ -160,6 +160,15 @@ class Graph:
         if kind == use.DYNAMIC and "*" not in text and not self.modules.stems(path, text)[0]:
             return text
         return ""
+
+    def _everything(self) -> tuple[object, ...]:
+        return tuple((path, self.code(path)) for path, _ in self.snapshot.python_files())
+
+    def code(self, path: str) -> tuple[bytes, ...]:
+        """The digests of all that a Python file holds: equal for two revisions that differ in comments and format alone."""
+        if path not in self.snapshot.digests:
+            return ()
+        return tuple(node.digest for node in self.snapshot.facts(path).nodes)
 
     def line(self, key: Key) -> int:
         """The line where ``key`` is defined or bound; 1 where no line says more."""
@@ -520,6 +529,10 @@ class Graph:
                 self.unresolved[(importer, module)] = "no file of the repository fits"
                 yield from self._parents_of_lost(importer, module)
             return
+        if "." in module and module[0] != ".":
+            # A package of the same name in another root may hide the one that holds the module.
+            for top in self.modules.absolute(importer, module.partition(".")[0])[0]:
+                yield from ((file, BODY) for file in self.modules.files_of(top))
         for stem in stems:
             yield from self._run(stem)
             if name == "*":

@@ -57,6 +57,7 @@ class Modules:
         self._paths: dict[str, list[str]] = {}  # such a path → the files
         self._sorted: list[str] | None = None
         self._located: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._by_root: dict[str, dict[str, str]] = {}  # dotted name → root → stem, where many places fit
         self._answers: dict[tuple[str, str], tuple[tuple[str, ...], bool]] = {}
         folders: set[str] = set()
         for path in (*paths, *self.opaque):
@@ -122,8 +123,7 @@ class Modules:
         key = (parent(importer), dotted)
         answer = self._answers.get(key)
         if answer is None:
-            near = set(folders_up(importer))
-            chosen = [stem for root, stem in located if root in self._root_set or (root in near and not self._only_roots)]
+            chosen = [stem for _, stem in self._chosen(folders_up(importer), dotted, located)]
             conservative = False
             if not chosen and not self._only_roots and dotted.partition(".")[0] not in _STDLIB:
                 chosen = [stem for root, stem in located if not is_test(stem + "/") or is_test(importer)]
@@ -131,6 +131,30 @@ class Modules:
             answer = (tuple(chosen), conservative)
             self._answers[key] = answer
         return answer
+
+    def _chosen(
+        self, near: list[str], dotted: str, located: tuple[tuple[str, str], ...]
+    ) -> Iterable[tuple[str, str]]:
+        if self._only_roots:
+            near = []
+        if len(located) < 8:
+            return [item for item in located if item[0] in self._root_set or item[0] in near]
+        # `settings` stands in every DAG folder and each of them asks for it: looked up, never scanned.
+        by_root = self._by_root.get(dotted)
+        if by_root is None:
+            by_root = self._by_root[dotted] = dict(located)
+        return [(root, by_root[root]) for root in sorted({*near, *self.roots}) if root in by_root]
+
+    def is_everywhere(self, dotted: str) -> bool:
+        """Whether the absolute name ``dotted``, and each part it begins with, means the same in every file."""
+        roots = self._root_set
+        head = dotted
+        while head:
+            located = self._locate(head) or self._otherwise(head)
+            if len(located) > len(roots) or any(root not in roots for root, _ in located):
+                return False
+            head = head.rpartition(".")[0]
+        return True
 
     def relative(self, importer: str, dotted: str) -> str | None:
         """The stem that a relative import (leading dots) in ``importer`` means; ``None`` beyond the repository."""

@@ -34,10 +34,10 @@ def folders_up(path: str) -> list[str]:
     return found or [""]
 
 
-def effective(entries: Entries, link_targets: Mapping[str, str]) -> dict[str, str]:
+def effective(entries: Entries, link_targets: Mapping[str, str], aliases: dict[str, str]) -> dict[str, str]:
     """Path → blob digest as a reader of the checkout sees it: through symlinks; a submodule is one opaque entry.
 
-    ``link_targets`` maps a symlink's digest to its target text. Links that leave the repository, loop or lead
+    ``aliases`` takes, for each path through a link, the path that it leads to. ``link_targets`` maps a symlink's digest to its target text. Links that leave the repository, loop or lead
     nowhere are kept as themselves (their own digest).
     """
     files = {path: digest for path, (mode, digest) in entries.items() if mode != SYMLINK}
@@ -52,11 +52,13 @@ def effective(entries: Entries, link_targets: Mapping[str, str]) -> dict[str, st
             added[path] = entries[path][1]
         elif found in files:
             added[path] = files[found]
+            aliases[path] = found
         elif not (path + "/").startswith(found + "/") or not found:
             for name in _below(names, found):
                 if len(added) >= _MOST_LINKED:
                     break
                 added[path + name[len(found) :]] = files[name]
+                aliases[path + name[len(found) :]] = name
         else:
             added[path] = entries[path][1]
     return {**files, **added}

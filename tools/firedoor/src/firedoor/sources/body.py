@@ -69,11 +69,11 @@ class Body:
         tokens: list[str] = []
         found: set[str] = set()
         if isinstance(statement, _FUNCTIONS):
-            reached = self._decorators(statement, executed)
+            reached = self._decorators(statement, executed, found)
             executed += [d for d in defaults(statement) if not is_literal(d)]
             self._annotations(annotations(statement), executed, found)
         elif isinstance(statement, ast.ClassDef):
-            reached = self._decorators(statement, executed)
+            reached = self._decorators(statement, executed, found)
             self._class_body(statement, executed, found)
             found.update(use.CREATES + base for base in class_bases(statement) if base != "!")
             found.add(use.CREATES + name)
@@ -130,12 +130,15 @@ class Body:
         self.constructs_dag = self.constructs_dag or any(self._dags.constructed_in(node, found) for node in executed)
         self._parts.append(_Part(tokens, frozenset(_module_names(found)), self._not_made))
 
-    def _decorators(self, statement: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, executed: list[ast.AST]) -> bool:
+    def _decorators(
+        self, statement: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, executed: list[ast.AST], uses: set[str]
+    ) -> bool:
+        """Sort the decorators: those that may act are executed parts, of the others the names must exist."""
         active = [d for d in statement.decorator_list if not is_inert_decorator(d)]
         executed += active
         for decorator in statement.decorator_list:
             if decorator not in active:
-                references([decorator], self.uses)
+                references([decorator], uses)
         return bool(active)
 
     def _annotations(self, found: list[ast.expr], executed: list[ast.AST], uses: set[str]) -> None:
@@ -153,7 +156,7 @@ class Body:
         executed += [keyword.value for keyword in statement.keywords]
         for inner in statement.body:
             if isinstance(inner, _FUNCTIONS):
-                self._decorators(inner, executed)
+                self._decorators(inner, executed, uses)
                 executed += [d for d in defaults(inner) if not is_literal(d)]
                 self._annotations(annotations(inner), executed, uses)
             elif isinstance(inner, ast.Assign):

@@ -62,7 +62,7 @@ def _unknown(word: str, wanted: str, dag_files: Sequence[str], names: Mapping[st
 
 def quoted(word: str) -> str:
     """``word`` as a POSIX shell takes it; shlex costs milliseconds and is asked for odd names alone."""
-    if word and all(sign.isalnum() or sign in "_-./@%+=:," for sign in word):
+    if word and word[0] != "~" and all(sign.isalnum() or sign in "_-./@%+=:,^~" for sign in word):
         return word
     from shlex import quote
 

@@ -1,24 +1,51 @@
-"""Which DAGs does this change touch, and why?"""
+"""Which DAGs does this change touch, and why?
+
+On a laptop the working tree, uncommitted and untracked files included, is compared with where the branch left the
+default branch; in GitLab and GitHub the pipeline says what to compare. No configuration, Airflow or network is needed.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
+
+TYPE_CHECKING = False  # typing itself would cost milliseconds of start-up
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def add_repository_arguments(parser: ArgumentParser) -> None:
+    """The options of every verb that reads a repository."""
+    parser.add_argument(
+        "--repo", default=".", metavar="PATH", help="a work tree, a folder in one, or a bare repository"
+    )
+    parser.add_argument("--head", metavar="REV", help="look at this revision (default: the working tree)")
+    parser.add_argument(
+        "--cache", metavar="FILE", help="where facts are kept (default: $FIREDOOR_CACHE, .cache/firedoor/facts)"
+    )
 
 
 def add_revision_arguments(parser: ArgumentParser) -> None:
     """The options of every verb that compares two revisions."""
-    parser.add_argument("--repo", default=".", metavar="PATH", help="a work tree, a folder in one, or a bare repository")
+    add_repository_arguments(parser)
     parser.add_argument("--base", metavar="REV", help="compare with this revision (default: what the CI or git says)")
-    parser.add_argument("--head", metavar="REV", help="look at this revision (default: the working tree)")
-    parser.add_argument("--precision", choices=("definition", "file"), help="how closely code is followed")
-    parser.add_argument("--cache", metavar="FILE", help="where facts are kept (default: .cache/firedoor/facts)")
+    parser.add_argument(
+        "--precision",
+        choices=("definition", "file"),
+        help="follow single functions and classes, or whole files (default: definition)",
+    )
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of ``firedoor affected``."""
     add_revision_arguments(parser)
-    parser.add_argument("--format", choices=("text", "json", "markdown", "github"), default="text")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "markdown", "github"),
+        default="text",
+        help="for people, machines, a merge request, or the job matrix of GitHub Actions (default: text)",
+    )
     parser.add_argument("--out", metavar="DIR", help="also write affected.json and affected.md there")
 
 
@@ -29,20 +56,45 @@ def run(args: Namespace) -> int:
     answer = find(
         args.repo, base=args.base, head=args.head, precision=args.precision, cache=args.cache, progress=progress()
     )
-    if args.format == "json" and not args.out:
+    if args.out:
+        from firedoor.reports.affected_markdown import affected_markdown
+        from firedoor.reports.documents import json_text, write_all
+
+        write_all(args.out, {"affected.json": json_text(answer.to_json()), "affected.md": affected_markdown(answer)})
+    if args.format == "json":
         from firedoor.reports.documents import json_text
 
-        sys.stdout.write(json_text(answer.to_json()))
-        return 0
-    from firedoor.reports.affected_text import render, write_documents
+        text = json_text(answer.to_json())
+    elif args.format == "github":
+        from firedoor.reports.matrix import matrix
 
-    if args.out:
-        write_documents(answer, args.out)
-    sys.stdout.write(render(answer, args.format, sys.stdout.isatty()))
+        text = matrix(answer)
+    elif args.format == "markdown":
+        from firedoor.reports.affected_markdown import affected_markdown
+
+        text = affected_markdown(answer)
+    else:
+        from firedoor.reports.affected_text import affected_text
+        from firedoor.reports.paint import paint
+
+        text = affected_text(answer, paint(sys.stdout.isatty(), os.environ), asked(args))
+    sys.stdout.write(text)
     return 0
 
 
-def progress():  # type: ignore[no-untyped-def]  # a callable or None; typing it would import typing at start-up
+def asked(args: Namespace) -> str:
+    """The options that the next command must repeat to speak of the same, each with a blank before it."""
+    from firedoor.affected.called import quoted
+
+    said = {
+        "--repo": None if args.repo == "." else args.repo,
+        "--base": getattr(args, "base", None),
+        "--head": args.head,
+    }
+    return "".join(f" {name} {quoted(value)}" for name, value in said.items() if value)
+
+
+def progress() -> Callable[[str], None] | None:
     """A progress line on stderr when a person looks on, else ``None``."""
     if not sys.stderr.isatty():
         return None

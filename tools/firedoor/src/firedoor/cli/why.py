@@ -6,7 +6,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 
-from firedoor.cli.affected import add_revision_arguments, progress
+from firedoor.cli.affected import add_revision_arguments, asked, progress
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -40,5 +40,5 @@ def run(args: Namespace) -> int:
 
     nothing = explained.affected is None and not answer.touched
     colours = paint(sys.stdout.isatty(), os.environ)
-    sys.stdout.write(why_text(explained, colours, with_reach=args.reach or nothing))
+    sys.stdout.write(why_text(explained, colours, with_reach=args.reach or nothing, asked=asked(args)))
     return 0

@@ -1,46 +1,90 @@
-"""The answer of ``firedoor affected`` for people: count → table → why → next command."""
+"""The answer of ``firedoor affected`` for people at a terminal: count → table → why → next command."""
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-from firedoor.reports.documents import json_text, write
+from firedoor.reports.folded import columns, counted, folded
+from firedoor.reports.printable import printable
 
 if TYPE_CHECKING:
     from firedoor.affected.values import Affected, AffectedDag, Step
+    from firedoor.reports.paint import Paint
 
-_SHOWN = 30
-
-
-def render(answer: Affected, form: str, colour: bool) -> str:
-    """``answer`` as ``text``, ``markdown``, ``github`` (one JSON line for a job matrix) or ``json``."""
-    if form == "json":
-        return json_text(answer.to_json())
-    if form == "github":
-        return _matrix(answer)
-    if form == "markdown":
-        return markdown(answer)
-    return text(answer, colour)
+_ROWS = 30
+_OTHERS = 10
+_WHY = 100
+_EXACT = "exact"
 
 
-def write_documents(answer: Affected, folder: str) -> None:
-    """Write ``affected.json`` and ``affected.md`` into ``folder``, which is made when it is missing."""
-    os.makedirs(folder, exist_ok=True)  # noqa: PTH103  # pathlib costs 10 ms of start-up
-    write(os.path.join(folder, "affected.json"), json_text(answer.to_json()))  # noqa: PTH118  # as above
-    write(os.path.join(folder, "affected.md"), markdown(answer))  # noqa: PTH118  # as above
+def affected_text(answer: Affected, paint: Paint, asked: str = "") -> str:
+    """For a terminal. ``asked`` holds the options to repeat in the next command (`` --base main``)."""
+    lines = [f"{paint.dim}{printable(base_line(answer))}{paint.plain}"]
+    colour = paint.yellow if answer.affected else paint.green
+    lines.append(f"{paint.bold}{colour}{count_line(answer)}{paint.plain}")
+    in_full = f"firedoor affected{asked} --format json"
+    if answer.affected:
+        rows = [[printable(dag.dag_file), _kinds(dag), printable(short_chain(dag))] for dag in answer.affected]
+        lines += ["", *(f"  {row}" for row in folded(columns(rows), _ROWS, in_full))]
+        if any(dag.confidence != _EXACT for dag in answer.affected):
+            lines.append(f"  {paint.dim}? conservative: selected in doubt; why tells which{paint.plain}")
+    if answer.data_affected:
+        found = [
+            [printable(hit.dag_file), f"reads {printable(hit.table)}", f"({hit.via}, {hit.confidence})"]
+            for hit in answer.data_affected
+        ]
+        several = {hit.dag_file for hit in answer.data_affected}
+        read = "reads" if len(several) == 1 else "read"
+        lines += ["", f"{counted(len(several), 'DAG file')} not affected, but {read} their data"]
+        lines += [f"  {row}" for row in folded(columns(found), _OTHERS, in_full)]
+    if answer.removed:
+        lines += ["", counted(len(answer.removed), "DAG file") + " removed"]
+        lines += [f"  {row}" for row in folded([printable(path) for path in answer.removed], _OTHERS, in_full)]
+    if answer.warnings:
+        lines.append("")
+        lines += [f"{paint.yellow}warning{paint.plain}  {printable(warning)}" for warning in answer.warnings]
+    if answer.unresolved:
+        lines += [
+            "",
+            f"{counted(len(answer.unresolved), 'import')} not placed exactly, which selects more: firedoor doctor",
+        ]
+    if answer.affected:
+        from firedoor.affected.called import quoted
+
+        lines += ["", f"next     firedoor why {quoted(printable(answer.affected[0].dag_file))}{asked}"]
+    return "\n".join(lines) + "\n"
 
 
 def count_line(answer: Affected) -> str:
-    """``3 of 250 DAG files are affected``."""
-    total = len(answer.dag_files)
-    return f"{len(answer.affected)} of {total} DAG file{'s' * (total != 1)} affected"
+    """``3 of 250 DAG files affected``."""
+    return f"{len(answer.affected):,} of {counted(len(answer.dag_files), 'DAG file')} affected"
+
+
+def base_line(answer: Affected) -> str:
+    """What was compared with what, and who said so."""
+    head = answer.head[:9] if answer.head else "the working tree"
+    base = answer.base[:9] if answer.base else "nothing"
+    return f"{base} → {head}: {answer.base_reason}"
 
 
 def chain_line(dag: AffectedDag) -> str:
-    """The chain in one line, from what was touched to the DAG file."""
+    """The whole chain in one line, from what was touched to the DAG file, with its note."""
     line = " → ".join(step_text(step) for step in dag.chain)
     return f"{line}  ({dag.note})" if dag.note else line
+
+
+def short_chain(dag: AffectedDag) -> str:
+    """The chain, its middle left out where it is long; ``itself`` for a DAG file that was touched."""
+    if len(dag.chain) == 1 and dag.chain[0].path == dag.dag_file:
+        name = dag.chain[0].definition
+        return (f"itself, {name}" if name else "itself") if "added" not in dag.kinds else "new"
+    steps = [step_text(step) for step in dag.chain if step.path != dag.dag_file]
+    own = [step_text(step).removeprefix(dag.dag_file) for step in dag.chain if step.path == dag.dag_file]
+    steps += [step for step in own if step]
+    line = " → ".join(steps)
+    if len(line) > _WHY and len(steps) > 2:
+        line = f"{steps[0]} → … {counted(len(steps) - 2, 'step')} … → {steps[-1]}"
+    return line if len(line) <= _WHY else line[: _WHY - 1] + "…"
 
 
 def step_text(step: Step) -> str:
@@ -49,69 +93,5 @@ def step_text(step: Step) -> str:
     return f"{place} {step.definition}" if step.definition else place
 
 
-def base_line(answer: Affected) -> str:
-    """What was compared with what."""
-    head = answer.head[:9] if answer.head else "the working tree"
-    base = answer.base[:9] if answer.base else "nothing"
-    return f"{base} → {head}: {answer.base_reason}"
-
-
-def text(answer: Affected, colour: bool) -> str:
-    """For a terminal."""
-    bold, dim, plain = ("\x1b[1m", "\x1b[2m", "\x1b[0m") if colour else ("", "", "")
-    lines = [f"{dim}{base_line(answer)}{plain}", f"{bold}{count_line(answer)}{plain}"]
-    for dag in answer.affected:
-        doubt = " ?" if dag.confidence != "exact" else ""
-        lines.append(f"  {bold}{dag.dag_file}{plain}  {'+'.join(dag.kinds)}{doubt}")
-        lines.append(f"      {dim}{chain_line(dag)}{plain}")
-    if answer.data_affected:
-        lines.append(f"{len(answer.data_affected)} reader{'s' * (len(answer.data_affected) != 1)} of their data")
-        lines += [f"  {hit.dag_file}  reads {hit.table} ({hit.via})" for hit in answer.data_affected[:_SHOWN]]
-        if len(answer.data_affected) > _SHOWN:
-            lines.append(f"  … and {len(answer.data_affected) - _SHOWN} more in --format json")
-    lines += [f"removed  {path}" for path in answer.removed]
-    lines += [f"warning  {warning}" for warning in answer.warnings]
-    if answer.unresolved:
-        lines.append(f"{len(answer.unresolved)} imports could not be placed exactly; they select more: firedoor doctor")
-    if answer.affected:
-        lines.append(f"next     firedoor why {answer.affected[0].dag_file}")
-    return "\n".join(lines) + "\n"
-
-
-def markdown(answer: Affected) -> str:
-    """For a merge request; rows beyond 30 are folded."""
-    lines = ["<!-- firedoor:affected -->", f"**{count_line(answer)}**", "", f"`{base_line(answer)}`", ""]
-    rows = [
-        f"| `{_cell(dag.dag_file)}` | {', '.join(dag.kinds)} | {_cell(chain_line(dag))} |" for dag in answer.affected
-    ]
-    head = ["| DAG file | kind | why |", "|---|---|---|"]
-    if rows:
-        lines += head + rows[:_SHOWN]
-    if len(rows) > _SHOWN:
-        lines += [
-            "",
-            f"<details><summary>{len(rows) - _SHOWN} more</summary>",
-            "",
-            *head,
-            *rows[_SHOWN:],
-            "",
-            "</details>",
-        ]
-    if answer.data_affected:
-        lines += ["", f"Readers of their data: {len(answer.data_affected)}", ""]
-        lines += [f"- `{_cell(h.dag_file)}` reads `{_cell(h.table)}` ({h.via})" for h in answer.data_affected[:_SHOWN]]
-    if answer.removed:
-        lines += ["", "Removed: " + ", ".join(f"`{_cell(path)}`" for path in answer.removed)]
-    lines += [f"\n> {_cell(warning)}" for warning in answer.warnings]
-    return "\n".join(lines) + "\n"
-
-
-def _cell(value: str) -> str:
-    return value.replace("|", "\\|").replace("\n", "\\n").replace("`", "'")
-
-
-def _matrix(answer: Affected) -> str:
-    from json import dumps
-
-    rows = [{"dag": dag.dag_file, "slug": dag.slug} for dag in answer.affected]
-    return dumps({"count": len(rows), "include": rows}) + "\n"
+def _kinds(dag: AffectedDag) -> str:
+    return "+".join(dag.kinds) + ("" if dag.confidence == _EXACT else " ?")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from firedoor.affected.called import quoted
 from firedoor.affected.explain import ExplainedStep, Explanation
 from firedoor.affected.lockview import ReachedLock
 from firedoor.reports.folded import counted, folded
@@ -16,8 +17,8 @@ _SOURCE = 110
 _EXACT = "exact"
 
 
-def why_text(found: Explanation, paint: Paint, *, with_reach: bool) -> str:
-    """For a terminal; ``with_reach`` adds what the DAG file reaches."""
+def why_text(found: Explanation, paint: Paint, *, with_reach: bool, asked: str = "") -> str:
+    """For a terminal; ``with_reach`` adds what the DAG file reaches, ``asked`` are the options to repeat."""
     dag = printable(found.dag_file)
     answer, hit = found.answer, found.affected
     head = answer.head[:9] if answer.head else "the working tree"
@@ -27,7 +28,7 @@ def why_text(found: Explanation, paint: Paint, *, with_reach: bool) -> str:
         lines = [compared, f"{paint.bold}{dag} is not affected{paint.plain}"]
         lines += [f"  {line}" for line in folded([printable(item) for item in found.because], _LINES, "--format json")]
         if not with_reach:
-            lines.append(f"next     firedoor why {dag} --reach")
+            lines.append(f"next     firedoor why {quoted(dag)}{asked} --reach")
     else:
         said = f"{' + '.join(hit.kinds)}, {hit.confidence}"
         lines = [compared, f"{paint.bold}{dag} is affected{paint.plain}  {said}"]
@@ -42,7 +43,7 @@ def why_text(found: Explanation, paint: Paint, *, with_reach: bool) -> str:
         before, after = hit.base_fingerprint or "none (new)", hit.head_fingerprint or "none"
         lines.append(f"fingerprint  {before} → {after}" if before != after else f"fingerprint  {after} (unchanged)")
         if not with_reach:
-            lines.append(f"next     firedoor why {dag} --reach")
+            lines.append(f"next     firedoor why {quoted(dag)}{asked} --reach")
     if with_reach:
         lines += ["", *_reach(found, paint)]
     return "\n".join(lines) + "\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from firedoor.closure.ambient import ambient_keys
@@ -32,7 +32,7 @@ class Sides:
     head_graph: Graph
     file_links: FileLinks
     forward: Mapping[str, frozenset[str]]
-    importers: Mapping[str, tuple[str, ...]]
+    importers: Mapping[str, Sequence[str]]
     unknowable: frozenset[str]  # files with an import that may mean any module
     roots: tuple[str, ...]
     aliases: Mapping[str, str]  # path through a symbolic link → the path that it leads to
@@ -53,7 +53,7 @@ def prepare(
     by_file: bool = False,
     progress: Progress | None = None,
 ) -> Sides:
-    """Load the facts of both trees into ``cache`` and link their files; ``by_file`` links by name wherever it stands."""
+    """Load the facts of both trees into ``cache`` and link their files; ``by_file`` links by name, however far."""
     linked = {d for tree in (base, head) for mode, d in tree.entries.values() if mode == SYMLINK}
     targets = {
         digest: data.decode("utf-8", "surrogateescape")
@@ -63,7 +63,9 @@ def prepare(
     left_out = frozenset(ignored)
     aliases: dict[str, str] = {}
     base_digests = _without(effective(base.entries, targets, aliases), left_out)
-    head_digests = base_digests if base.entries == head.entries else _without(effective(head.entries, targets, aliases), left_out)
+    head_digests = (
+        base_digests if base.entries == head.entries else _without(effective(head.entries, targets, aliases), left_out)
+    )
     kinds: dict[str, str] = {}
     for digests in (base_digests, head_digests):
         for path, digest in digests.items():
@@ -84,7 +86,10 @@ def prepare(
     if same_paths:
         per_side = [(modules, resources)] * 2
     else:
-        per_side = [_indexes(digests, roots, bool(configured), submodules & digests.keys()) for digests in (base_digests, head_digests)]
+        per_side = [
+            _indexes(digests, roots, bool(configured), submodules & digests.keys())
+            for digests in (base_digests, head_digests)
+        ]
     registries = any(int(row[0]) & ASKS_SUBCLASSES for row in _rows(cache, base_digests, head_digests))  # type: ignore[call-overload]  # a summary's first part is its flags
     graphs = [
         Graph(snapshot, *indexes, registries=registries)
@@ -92,7 +97,9 @@ def prepare(
     ]
     file_links = FileLinks(modules, resources, anywhere=by_file)
     forward, importers, unknowable = _link(file_links, base_snapshot, head_snapshot)
-    return Sides(base_snapshot, head_snapshot, graphs[0], graphs[1], file_links, forward, importers, unknowable, roots, aliases)
+    return Sides(
+        base_snapshot, head_snapshot, graphs[0], graphs[1], file_links, forward, importers, unknowable, roots, aliases
+    )
 
 
 def _without(digests: dict[str, str], ignored: frozenset[str]) -> dict[str, str]:
@@ -129,9 +136,8 @@ def _rows(cache: FactsCache, base: Mapping[str, str], head: Mapping[str, str]) -
 
 def _link(
     links: FileLinks, base: Snapshot, head: Snapshot
-) -> tuple[dict[str, frozenset[str]], dict[str, tuple[str, ...]], frozenset[str]]:
+) -> tuple[dict[str, frozenset[str]], dict[str, list[str]], frozenset[str]]:
     forward: dict[str, frozenset[str]] = {}
-    importers: dict[str, list[str]] = {}
     unknowable: set[str] = set()
     for side in (head, base):
         for path, digest in side.digests.items():
@@ -145,6 +151,12 @@ def _link(
                 unknowable.add(path)
             known = forward.get(path)
             forward[path] = frozenset(targets) if known is None else known | targets
-            for target in targets:
-                importers.setdefault(target, []).append(path)
-    return forward, {t: tuple(sorted(set(f))) for t, f in importers.items()}, frozenset(unknowable)
+    importers: dict[str, list[str]] = {}
+    for path in sorted(forward):
+        for target in forward[path]:
+            users = importers.get(target)
+            if users is None:
+                importers[target] = [path]
+            else:
+                users.append(path)
+    return forward, importers, frozenset(unknowable)

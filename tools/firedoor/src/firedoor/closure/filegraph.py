@@ -12,8 +12,6 @@ from firedoor.closure.resources import Resources
 from firedoor.sources import uses as use
 from firedoor.sources.facts import Summary
 
-_PATHS = frozenset({use.STRING, use.ANCHORED, use.LISTED})
-
 
 class FileLinks:
     """Which files one file leads to, by its summary."""
@@ -22,30 +20,44 @@ class FileLinks:
         """``anywhere``: a string means every file that ends like it, not the nearest ones alone."""
         self._modules = modules
         self._find = resources.anywhere if anywhere else resources.near
-        self._imports: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._imports: dict[str, dict[str, tuple[str, ...]]] = {}  # folder → link or path → files
+        self._everywhere: dict[str, tuple[str, ...]] = {}
 
     def targets(self, path: str, summary: Summary) -> tuple[set[str], bool]:
         """``(paths, anything)``; ``anything`` is true when an import in ``path`` cannot be known."""
         found: set[str] = set()
         anything = False
-        known = self._imports
         folder = path.rpartition("/")[0]
+        here = self._imports.get(folder)
+        if here is None:
+            here = self._imports[folder] = {}
+        everywhere = self._everywhere
         for link in summary.links:
-            kind = link[0]
-            if kind == use.DYNAMIC and not link.strip("Y*."):
-                anything = True
-                continue
-            key = (folder, link)
-            files = known.get(key)
+            files = everywhere.get(link)
             if files is None:
-                files = tuple(self._link(path, kind, link[1:]))
-                known[key] = files
+                files = here.get(link)
+                if files is None:
+                    if link[0] == use.DYNAMIC and not link.strip("Y*."):
+                        anything = True
+                        continue
+                    files = tuple(self._link(path, link[0], link[1:]))
+                    kept = everywhere if self._means_one_thing(link) else here
+                    kept[link] = files
             if files:
                 found.update(files)
         for item in summary.paths:
-            found.update(self._find(path, item))
+            files = here.get(item)
+            if files is None:
+                files = here[item] = self._find(path, item)
+            if files:
+                found.update(files)
         found.discard(path)
         return found, anything
+
+    def _means_one_thing(self, link: str) -> bool:
+        """Whether ``link`` leads to the same files from every folder."""
+        dotted = link[1:].partition(":")[0]
+        return dotted[:1] != "." and "*" not in dotted and self._modules.is_everywhere(dotted)
 
     def externals(self, path: str, summary: Summary) -> set[str]:
         """The imports of ``path`` that no file of the repository fits, as dotted names; ``*`` for an unknowable one."""

@@ -48,24 +48,25 @@ class Modules:
         submodules: Iterable[str] = (),
         is_package: bool = False,
     ) -> None:
-        """``submodules`` are opaque packages; ``is_package`` says that the repository itself is one, whatever its name."""
+        """``submodules`` are opaque packages; ``is_package``: the repository itself is one, whatever its name."""
         self.opaque = frozenset(submodules)
         self._is_package = is_package
         self.roots = tuple(roots)
         self._root_set = frozenset(self.roots)
         self._only_roots = only_roots
-        self._paths: dict[str, list[str]] = {}  # such a path → the files
+        self._paths: dict[str, tuple[str, ...]] = {}  # a path without .py or /__init__.py → the files
         self._sorted: list[str] | None = None
         self._located: dict[str, tuple[tuple[str, str], ...]] = {}
         self._by_root: dict[str, dict[str, str]] = {}  # dotted name → root → stem, where many places fit
         self._answers: dict[tuple[str, str], tuple[tuple[str, ...], bool]] = {}
+        self._above: dict[str, list[str]] = {}
         folders: set[str] = set()
         for path in (*paths, *self.opaque):
             stem = path if path in self.opaque else path[: -len(_INIT)] if path.endswith(_INIT) else path[:-3]
             if stem in self._paths:
-                self._paths[stem].append(path)
+                self._paths[stem] += (path,)
                 continue
-            self._paths[stem] = [path]
+            self._paths[stem] = (path,)
             folder = parent(path)
             while folder and folder not in folders:
                 folders.add(folder)
@@ -84,7 +85,7 @@ class Modules:
 
     def files_of(self, stem: str) -> tuple[str, ...]:
         """The files that are module ``stem`` (a path without extension): ``stem.py`` and ``stem/__init__.py``."""
-        return tuple(self._paths.get(stem, ()))
+        return self._paths.get(stem, ())
 
     def _locate(self, dotted: str) -> tuple[tuple[str, str], ...]:
         """``(root, stem)`` of each place in the tree where ``dotted`` could be, whatever the root."""
@@ -132,9 +133,7 @@ class Modules:
             self._answers[key] = answer
         return answer
 
-    def _chosen(
-        self, near: list[str], dotted: str, located: tuple[tuple[str, str], ...]
-    ) -> Iterable[tuple[str, str]]:
+    def _chosen(self, near: list[str], dotted: str, located: tuple[tuple[str, str], ...]) -> Iterable[tuple[str, str]]:
         if self._only_roots:
             near = []
         if len(located) < 8:
@@ -180,16 +179,18 @@ class Modules:
 
     def packages_above(self, stem: str) -> list[str]:
         """The ``__init__.py`` files that importing ``stem`` runs first, nearest first."""
-        found = []
         folder = parent(stem)
-        while folder:
-            init = folder + _INIT
-            if init in self._paths.get(folder, ()):
-                found.append(init)
-            elif found:
-                break  # above a package comes its root
-            folder = parent(folder)
-        return found
+        known = self._above.get(folder)
+        if known is None:
+            known = self._above[folder] = []
+            while folder:
+                init = folder + _INIT
+                if init in self._paths.get(folder, ()):
+                    known.append(init)
+                elif known:
+                    break  # above a package comes its root
+                folder = parent(folder)
+        return known
 
     def below(self, stem: str) -> list[str]:
         """All files of the package or folder ``stem``, sorted."""
@@ -214,5 +215,7 @@ class Modules:
             if start is None:
                 return []
             pattern = (start.replace("/", ".") + "." if start else "") + pattern[level:]
-        expression = re.compile("(?:.*/)?" + ".*".join(re.escape(p.replace(".", "/")) for p in pattern.split("*")) + r"\Z")
+        expression = re.compile(
+            "(?:.*/)?" + ".*".join(re.escape(p.replace(".", "/")) for p in pattern.split("*")) + r"\Z"
+        )
         return sorted(file for stem, files in self._paths.items() if expression.match(stem) for file in files)

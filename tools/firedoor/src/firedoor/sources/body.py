@@ -176,7 +176,9 @@ class Body:
 
 
 # Calls that make a value and register nothing that another module of a repository looks up.
-_MAKERS = frozenset({"getLogger", "get_logger", "TypeVar", "NewType", "namedtuple", "timedelta", "compile", "Path", "frozenset"})
+_MAKERS = frozenset(
+    {"getLogger", "get_logger", "TypeVar", "NewType", "namedtuple", "timedelta", "compile", "Path", "frozenset"}
+)
 
 
 def _only_names_something(node: ast.AST) -> bool:
@@ -277,7 +279,11 @@ def is_main_guard(statement: ast.stmt) -> bool:
 
 def is_typing_guard(statement: ast.stmt) -> bool:
     """``if TYPE_CHECKING:`` or ``if typing.TYPE_CHECKING:``."""
-    return isinstance(statement, ast.If) and chain_of(statement.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING", "t.TYPE_CHECKING")
+    return isinstance(statement, ast.If) and chain_of(statement.test) in (
+        "TYPE_CHECKING",
+        "typing.TYPE_CHECKING",
+        "t.TYPE_CHECKING",
+    )
 
 
 def own_scope(statement: ast.AST) -> Iterator[ast.AST]:

@@ -12,6 +12,8 @@ from firedoor.closure.resources import Resources
 from firedoor.sources import uses as use
 from firedoor.sources.facts import Summary
 
+_FOLLOWED = frozenset({use.IMPORTS, use.TYPING_IMPORT, use.DOTTED, use.DYNAMIC})
+
 
 class FileLinks:
     """Which files one file leads to, by its summary."""
@@ -19,6 +21,7 @@ class FileLinks:
     def __init__(self, modules: Modules, resources: Resources, *, anywhere: bool) -> None:
         """``anywhere``: a string means every file that ends like it, not the nearest ones alone."""
         self._modules = modules
+        self._resources = resources
         self._find = resources.anywhere if anywhere else resources.near
         self._imports: dict[str, dict[str, tuple[str, ...]]] = {}  # folder → link or path → files
         self._everywhere: dict[str, tuple[str, ...]] = {}
@@ -40,24 +43,35 @@ class FileLinks:
                     if link[0] == use.DYNAMIC and not link.strip("Y*."):
                         anything = True
                         continue
-                    files = tuple(self._link(path, link[0], link[1:]))
-                    kept = everywhere if self._means_one_thing(link) else here
+                    files, kept = self._follow(path, link, here)
                     kept[link] = files
             if files:
                 found.update(files)
         for item in summary.paths:
-            files = here.get(item)
+            files = everywhere.get(item)
             if files is None:
-                files = here[item] = self._find(path, item)
+                files = here.get(item)
+                if files is None:
+                    files = self._resources.anywhere(path, item)
+                    if len(files) < 2 and len(item) > 1 and "*" not in item:
+                        everywhere[item] = files
+                    else:
+                        files = here[item] = self._find(path, item)
             if files:
                 found.update(files)
         found.discard(path)
         return found, anything
 
-    def _means_one_thing(self, link: str) -> bool:
-        """Whether ``link`` leads to the same files from every folder."""
+    def _follow(
+        self, path: str, link: str, here: dict[str, tuple[str, ...]]
+    ) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+        """The files that ``link`` leads to, and where that is kept: with all, or with the folder of ``path``."""
         dotted = link[1:].partition(":")[0]
-        return dotted[:1] != "." and "*" not in dotted and self._modules.is_everywhere(dotted)
+        if link[0] not in _FOLLOWED or self._modules.is_foreign(dotted.partition(".")[0]):
+            return (), self._everywhere
+        files = tuple(self._link(path, link[0], link[1:]))
+        one = dotted[:1] != "." and "*" not in dotted and self._modules.is_everywhere(dotted)
+        return files, self._everywhere if one else here
 
     def externals(self, path: str, summary: Summary) -> set[str]:
         """The imports of ``path`` that no file of the repository fits, as dotted names; ``*`` for an unknowable one."""

@@ -59,6 +59,7 @@ class Modules:
         self._located: dict[str, tuple[tuple[str, str], ...]] = {}
         self._by_root: dict[str, dict[str, str]] = {}  # dotted name → root → stem, where many places fit
         self._answers: dict[tuple[str, str], tuple[tuple[str, ...], bool]] = {}
+        self._foreign: dict[str, bool] = {}
         self._above: dict[str, list[str]] = {}
         folders: set[str] = set()
         for path in (*paths, *self.opaque):
@@ -143,6 +144,14 @@ class Modules:
         if by_root is None:
             by_root = self._by_root[dotted] = dict(located)
         return [(root, by_root[root]) for root in sorted({*near, *self.roots}) if root in by_root]
+
+    def is_foreign(self, first: str) -> bool:
+        """Whether no absolute name that begins with the part ``first`` can mean anything of this repository."""
+        known = self._foreign.get(first)
+        if known is None:
+            known = bool(first) and "*" not in first and not self._is_package and first not in self._named
+            self._foreign[first] = known
+        return known
 
     def is_everywhere(self, dotted: str) -> bool:
         """Whether the absolute name ``dotted``, and each part it begins with, means the same in every file."""

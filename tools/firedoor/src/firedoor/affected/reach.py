@@ -33,8 +33,8 @@ class Reach:
         return ANYTHING in self.via
 
 
-def reach_of(found: Survey, dag: str, *, base: bool = False) -> Reach:
-    """The reach of ``dag`` at head, or at base."""
+def reach_of(found: Survey, dag: str, *, base: bool = False, ambient: Iterable[Key] | None = None) -> Reach:
+    """The reach of ``dag`` at head, or at base; ``ambient`` may be handed over by who asks for many."""
     sides = found.sides
     graph = sides.base_graph if base else sides.head_graph
     config = found.base_config if base else found.config
@@ -43,8 +43,8 @@ def reach_of(found: Survey, dag: str, *, base: bool = False) -> Reach:
     if settings in graph.snapshot.digests:
         own.append(graph.file_key(settings))
     own += declared(config, dag, graph.snapshot, graph)
-    ambient = sides.ambient()[0 if base else 1]
-    return Reach(dag, walk(graph, [*own, *ambient]), frozenset(ambient))
+    every = tuple(sides.ambient()[0 if base else 1] if ambient is None else ambient)
+    return Reach(dag, walk(graph, [*own, *every]), frozenset(every))
 
 
 def walk(graph: Graph, roots: Iterable[Key]) -> dict[Key, Key | None]:

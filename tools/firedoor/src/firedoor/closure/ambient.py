@@ -4,12 +4,12 @@ Airflow imports every file of the plugins folder and keeps the ``AirflowPlugin``
 (https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/plugins.html); an import that fails
 there is logged and passed over. So a file of that folder reaches every DAG by what its plugin classes add to DAGs
 (listeners, macros, timetables, links; not views) and by a body that acts on other modules; one that only binds names
-reaches those who import it. The local settings module is imported before any DAG, and its policies are called for each.
+reaches those who import it. Of ``airflow.cfg`` counts what it names in the repository; its settings are the runtime's. The local settings module is imported before any DAG, and its policies are called for each.
 """
 
 from __future__ import annotations
 
-from firedoor.closure.keys import BODY, FILE, WHOLE, Key
+from firedoor.closure.keys import BODY, NAMED, WHOLE, Key
 from firedoor.closure.places import is_test, parent
 from firedoor.closure.snapshot import Snapshot
 from firedoor.sources.facts import ACTS_ON_OTHERS, HAS_PLUGIN, PLUGIN
@@ -31,7 +31,7 @@ def ambient_keys(snapshot: Snapshot) -> tuple[Key, ...]:
         if name == _SETTINGS:
             found.add((path, WHOLE))
         elif name == _CONFIGURATION:
-            found.add((path, FILE))
+            found.add((path, NAMED))
         elif name.endswith(".py"):
             summary = snapshot.summary(path)
             if summary is None:

@@ -20,7 +20,14 @@ class Fold(Generic[N, V]):
     components that they lead to, each given once.
     """
 
-    def __init__(self, edges: Callable[[N], Iterable[N]], combine: Callable[[list[N], list[V]], V]) -> None:
+    def __init__(
+        self,
+        edges: Callable[[N], Iterable[N]],
+        combine: Callable[[list[N], list[V]], V],
+        known: Callable[[N], V | None] = lambda node: None,
+    ) -> None:
+        """``known`` gives the value of a node where it is had from elsewhere, so that its reach is not walked."""
+        self._known = known
         self._edges = edges
         self._combine = combine
         self._component: dict[N, int] = {}
@@ -33,6 +40,8 @@ class Fold(Generic[N, V]):
         return self._values[self._component[root]]
 
     def _visit(self, root: N) -> None:
+        if self._is_known(root):
+            return
         component, edges = self._component, self._edges
         order: dict[N, int] = {root: 0}
         low: dict[N, int] = {root: 0}
@@ -46,6 +55,8 @@ class Fold(Generic[N, V]):
                 if target in component:
                     continue
                 if target not in order:
+                    if self._is_known(target):
+                        continue
                     order[target] = low[target] = len(order)
                     open_nodes.append(target)
                     is_open.add(target)
@@ -61,6 +72,14 @@ class Fold(Generic[N, V]):
                         low[above] = low[node]
                 if low[node] == order[node]:
                     self._close(node, open_nodes, is_open)
+
+    def _is_known(self, node: N) -> bool:
+        value = self._known(node)
+        if value is None:
+            return False
+        self._component[node] = len(self._values)
+        self._values.append(value)
+        return True
 
     def _close(self, node: N, open_nodes: list[N], is_open: set[N]) -> None:
         members: list[N] = []

@@ -10,10 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import blake2b
+from marshal import dumps
+from typing import TYPE_CHECKING
 
 from firedoor.closure.graph import Graph
 from firedoor.closure.keys import Key
 from firedoor.sources.facts import RULES
+
+if TYPE_CHECKING:
+    from typing import Any
 
 ARTIFACT_FORMAT = 0  # nothing is packaged yet
 _SIZE = 16
@@ -23,19 +28,20 @@ _MODULUS = 1 << (8 * _SIZE)
 class Fingerprints:
     """Fingerprints of one revision; what DAG files share is digested once."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, twin: Fingerprints | None = None) -> None:
+        """``twin`` has the fingerprints of the revision that ``graph`` shares its steps with."""
         self._graph = graph
+        self._twin = twin
         self._hashes: dict[Key, int] = {}
         self._reach: dict[tuple[Key, ...], frozenset[Key]] = {}
 
     def fingerprint(self, roots: Iterable[Key], others: Iterable[str]) -> str:
         """Hex digest (32 digits) of the reach of ``roots`` and of ``others`` (pins, declared inputs), as given."""
-        total = 0
-        for key in self.reach(roots):
-            value = self._hashes.get(key)
-            if value is None:
-                value = self._hashes[key] = self._hash(key)
-            total += value
+        hashes = self._hashes
+        reach = self.reach(roots)
+        for key in reach - hashes.keys():
+            hashes[key] = self._hash(key)
+        total = sum([hashes[key] for key in reach])
         return _hex([f"rules {RULES}", f"artifact {ARTIFACT_FORMAT}", f"{total % _MODULUS:x}", *others])
 
     def docstrings(self, roots: Iterable[Key]) -> str:
@@ -67,10 +73,17 @@ class Fingerprints:
         return known
 
     def _hash(self, key: Key) -> int:
+        if self._twin is not None and self._graph.is_shared(key):
+            known = self._twin._hashes.get(key)  # noqa: SLF001  # of the same class
+            return self._twin._hash(key) if known is None else known  # noqa: SLF001  # as above
+        steps: Iterable[Key] = self._graph.edges(key)
         imports = self._graph.imports(key)
-        steps = [target for target in self._graph.edges(key) if target not in imports]
-        text = repr((key, self._graph.content(key), steps))
-        return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest(), "big")
+        if imports:
+            steps = [target for target in steps if target not in imports]
+        # Version 2 of the format has no references, so that equal values have equal bytes, on every Python.
+        what: Any = (key, self._graph.content(key), tuple(steps))
+        data = dumps(what, 2)
+        return int.from_bytes(blake2b(data, digest_size=_SIZE).digest(), "big")
 
 
 def _hex(parts: list[str]) -> str:

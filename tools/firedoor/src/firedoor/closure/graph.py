@@ -7,7 +7,7 @@ revisions can be looked for in the changed files alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from firedoor.closure.keys import (
     ANYTHING,
@@ -15,6 +15,7 @@ from firedoor.closure.keys import (
     CREATION,
     DOCUMENTATION,
     FILE,
+    NAMED,
     OUTSIDE,
     SCRIPT,
     SOURCE_TEXT,
@@ -46,6 +47,7 @@ from firedoor.sources.facts import MAIN as MAIN_NODE
 from firedoor.sources.inert import BASE_MODULES, BUILTIN_NAMES
 
 _INIT = "__init__.py"
+_PROSE = (".md", ".rst")  # a text that names one points people to it
 _PREFIXES = (CREATION, DOCUMENTATION, SOURCE_TEXT, STARRED)
 _LEAF: tuple[Key, ...] = ()
 
@@ -64,6 +66,23 @@ class Graph:
         self._exists: dict[Key, bool] = {}
         self._active: dict[str, bool] = {}
         self._imports: dict[Key, frozenset[Key]] = {}
+        self._twin: Graph | None = None
+        self._moving: Collection[str] = ()
+
+    def share(self, twin: Graph, moving: Collection[str]) -> None:
+        """Take from ``twin``, another revision, what is the same there: all that starts outside of ``moving``.
+
+        ``moving`` holds every file that may lead to a file which came, went or changed.
+        """
+        self._twin = twin
+        self._moving = moving
+
+    def is_shared(self, key: Key) -> bool:
+        """Whether everything that ``key`` reaches is the same in the twin."""
+        path = key[0]
+        if self._twin is None or path in self._moving:
+            return False
+        return path in self.snapshot.digests or (not path and key != ANYTHING)
 
     # ---- the two questions -------------------------------------------------------------------------------
 
@@ -71,7 +90,12 @@ class Graph:
         """What ``key`` uses, sorted."""
         known = self._edges.get(key)
         if known is None:
-            known = tuple(sorted(set(self._compute(key)) - {key}))
+            if self._twin is not None and self.is_shared(key):
+                known = self._twin.edges(key)
+            else:
+                found = set(self._compute(key))
+                found.discard(key)
+                known = tuple(sorted(found))
             self._edges[key] = known
         return known
 
@@ -82,6 +106,8 @@ class Graph:
         """
         if key[1] not in (BODY, SCRIPT):
             return frozenset()
+        if self._twin is not None and self.is_shared(key):
+            return self._twin.imports(key)
         self.edges(key)
         return self._imports.get(key, frozenset())
 
@@ -90,6 +116,8 @@ class Graph:
         path, name = key
         if not path:
             return self._everything() if key == ANYTHING else ()
+        if name == NAMED:
+            return ()  # its steps say all
         if name == FILE or path in self.modules.opaque:
             return (self.snapshot.digests.get(path), path in self.snapshot.executables)
         if path.endswith("/"):
@@ -183,7 +211,7 @@ class Graph:
         """The nodes of a Python file by name."""
         known = self._nodes.get(path)
         if known is None:
-            known = {node.name: node for node in self.snapshot.facts(path).nodes}
+            known = self.snapshot.nodes(path)
             self._nodes[path] = known
         return known
 
@@ -315,7 +343,7 @@ class Graph:
         path, name = key
         if not path or (path not in self.snapshot.digests and not path.endswith("/")) or path in self.modules.opaque:
             return _LEAF
-        if name == FILE:
+        if name in (FILE, NAMED):
             return self._resource_steps(path)
         if path.endswith("/"):
             return self._through_folder(path, name)
@@ -614,7 +642,7 @@ class Graph:
             return
         for item in summary.paths:
             for found in self.resources.near(path, item):
-                if found != path:
+                if found != path and not found.endswith(_PROSE):
                     yield self.file_key(found)
         for item in summary.links:
             if item[0] == use.DOTTED:

@@ -11,6 +11,7 @@
     ("lib/a.py", "<script>")  the file run as a program
     ("lib/", "a.f")           the same through a folder without ``__init__.py``
     ("sql/x.sql", "<file>")   a resource
+    ("airflow.cfg", "<named>") what a file names in the repository, whatever else it says
     ("", "-pandas:NA")        an import from outside of the repository
     ("", "*")                 any first-party module: an import that cannot be known
 """
@@ -23,6 +24,7 @@ BODY = ""
 WHOLE = "*"
 SCRIPT = "<script>"
 FILE = "<file>"
+NAMED = "<named>"
 OUTSIDE = "-"
 ANYTHING: Key = ("", "*")
 CREATION, DOCUMENTATION, SOURCE_TEXT, STARRED = "^", "#", "%", "&"
@@ -31,6 +33,6 @@ CREATION, DOCUMENTATION, SOURCE_TEXT, STARRED = "^", "#", "%", "&"
 def definition(key: Key) -> str:
     """What a reader calls the thing: the definition's name; ``""`` for a module body or a file."""
     name = key[1]
-    if name in (BODY, FILE, SCRIPT):
+    if name in (BODY, FILE, NAMED, SCRIPT):
         return ""
     return name.lstrip("^#%&")

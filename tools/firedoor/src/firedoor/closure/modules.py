@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from firedoor.closure.places import folders_up, is_test, parent
 
@@ -79,6 +79,11 @@ class Modules:
             names = stem.rsplit("/", 2)
             for end in {"/".join(names[-2:]), names[-1]}:
                 self._named.setdefault(end, []).append(stem)
+
+    @property
+    def folders(self) -> Set[str]:
+        """The folders that hold Python files somewhere below them."""
+        return self._all_folders
 
     def is_namespace(self, folder: str) -> bool:
         """Whether ``folder`` holds Python files somewhere below it."""

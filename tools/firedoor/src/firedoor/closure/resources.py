@@ -62,9 +62,11 @@ class Resources:
         found = self._anywhere.get(pattern)
         if found is None:
             found = self._anywhere[pattern] = tuple(self._literal(pattern))
+        near = folders_up(importer)
+        if pattern.endswith(".py") and "/" not in pattern:
+            return [path for path in found if path.startswith(own + "/") or not self._is_far(path, pattern, near)]
         if len(found) <= 1:
             return list(found)
-        near = folders_up(importer)
         # A name that stands in every folder (`sql/load.sql`) is asked for by every folder: bisect, never scan.
         exact: set[str] = set()
         for folder in (*near, *self._roots):
@@ -91,6 +93,10 @@ class Resources:
             if found:
                 return sorted(set(found))
         return []
+
+    def _is_far(self, path: str, pattern: str, near: list[str]) -> bool:
+        """Whether a bare ``x.py`` names a file elsewhere: a program of another image, not of this one."""
+        return path.endswith(".py") and "/" not in pattern and parent(path) not in near and parent(path) not in self._roots
 
     def _wildcard(self, own: str, kind: str, pattern: str) -> list[str]:
         parts = [part for part in pattern.split("/") if part]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from firedoor.sources.facts import Facts, Summary
+from firedoor.sources.facts import Facts, Node, Summary
 from firedoor.sources.load import facts_in
 from firedoor.sources.mentions import is_text
 
@@ -30,6 +30,11 @@ class Snapshot:
     cache: FactsCache
     executables: frozenset[str] = frozenset()
     _facts: dict[str, Facts] = field(default_factory=dict)
+    _nodes: dict[str, dict[str, Node]] = field(default_factory=dict)
+
+    def beside(self, digests: dict[str, str], executables: frozenset[str]) -> Snapshot:
+        """Another revision over the same cache: what both hold is decoded once."""
+        return Snapshot(digests, self.cache, executables, self._facts, self._nodes)
 
     def summary(self, path: str) -> Summary | None:
         """The summary of a file, ``None`` where it has none (a leaf) or is absent."""
@@ -46,6 +51,14 @@ class Snapshot:
         if known is None:
             known = facts_in(self.cache, digest)
             self._facts[digest] = known
+        return known
+
+    def nodes(self, path: str) -> dict[str, Node]:
+        """The nodes of a Python file by name. Raises ``KeyError`` when the path is absent."""
+        digest = self.digests[path]
+        known = self._nodes.get(digest)
+        if known is None:
+            known = self._nodes[digest] = {node.name: node for node in self.facts(path).nodes}
         return known
 
     def extra_rows(self, path: str) -> list[tuple[object, ...]]:

@@ -37,6 +37,7 @@ class Body:
         self._dags = dags
         self._definitions = definitions
         self._not_made = frozenset(definitions)
+        self._imported = set(_REACHING)
         self._parts: list[_Part] = []
         self._imports: list[list[str]] = [[]]
         self.active = False
@@ -48,7 +49,9 @@ class Body:
         references([statement], found)
         if isinstance(statement, ast.Import | ast.ImportFrom):
             self.uses |= found
-            self._not_made -= {name for name, _, _ in import_specs(statement)}
+            bound = {name for name, _, _ in import_specs(statement)}
+            self._not_made -= bound
+            self._imported |= bound
             self._imports[-1] += [e for _, _, e in import_specs(statement) if not is_certain(e)]
             return
         if isinstance(statement, ast.Pass):
@@ -124,7 +127,9 @@ class Body:
         self.uses |= found
         if executed and not (len(executed) == 1 and _only_names_something(executed[0])):
             self.active = True
-            self.acts_on_others = self.acts_on_others or any(map(_acts_on_others, executed))
+            self.acts_on_others = self.acts_on_others or any(
+                _acts_on_others(node, self._imported) for node in executed
+            )
             if self._imports[-1]:
                 self._imports.append([])
         self.constructs_dag = self.constructs_dag or any(self._dags.constructed_in(node, found) for node in executed)
@@ -191,15 +196,25 @@ def _only_names_something(node: ast.AST) -> bool:
     )
 
 
-def _acts_on_others(node: ast.AST) -> bool:
-    """Whether a statement does more than bind a name of its own module; an expression may: it is a decorator or a base."""
-    if isinstance(node, ast.Assign):
-        return not all(isinstance(target, ast.Name) for target in node.targets)
-    if isinstance(node, ast.AnnAssign):
-        return not isinstance(node.target, ast.Name)
-    if isinstance(node, ast.Try | ast.If | ast.With):
-        return any(_acts_on_others(inner) for inner in ast.iter_child_nodes(node) if isinstance(inner, ast.stmt))
-    return not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Import | ast.ImportFrom | ast.Pass)
+def _acts_on_others(node: ast.AST, imported: set[str]) -> bool:
+    """Whether a statement changes what other modules see: it calls, or stores into, what the module imports."""
+    if isinstance(node, ast.Expr):
+        call = node.value.value if isinstance(node.value, ast.Await) else node.value
+        return isinstance(call, ast.Call) and _root(call.func) in imported
+    if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Delete):
+        targets = node.targets if isinstance(node, ast.Assign | ast.Delete) else [node.target]
+        return any(not isinstance(target, ast.Name) and _root(target) in imported for target in targets)
+    return isinstance(node, ast.stmt) and any(_acts_on_others(inner, imported) for inner in ast.iter_child_nodes(node))
+
+
+# Builtins that reach into other modules.
+_REACHING = frozenset({"setattr", "delattr", "exec", "eval", "__import__"})
+
+
+def _root(node: ast.AST) -> str:
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 class _Part(NamedTuple):

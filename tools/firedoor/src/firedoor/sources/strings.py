@@ -9,6 +9,7 @@ from firedoor.sources.uses import DOTTED, ENGINE, STRING
 
 # What a path is made of; `*` is what an f-string leaves open.
 _WORD = re.compile(r"[\w\-./*+@=]+")
+_MEANING = re.compile(r"[A-Za-z0-9]{2}")  # `*-*` says nothing
 _RUN_MODULE = re.compile(r"python[\d.]*\s+(?:-\w\s+)*-m\s+([A-Za-z_][\w.]*)")
 _EXTENSION = re.compile(r"\.[A-Za-z]\w{0,11}\Z")
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?::[A-Za-z_]\w*)?\Z")
@@ -44,11 +45,18 @@ def string_uses(text: str, out: set[str]) -> None:
 
 
 def clean(pattern: str) -> str:
-    """A path pattern without ``./``, doubled slashes and leading slashes; ``""`` where nothing literal is left."""
+    """A path pattern without ``./``, doubled slashes and leading slashes; ``""`` where it names nothing.
+
+    An absolute path of one part without an extension (``/config``) is a place of some machine, not of the repository.
+    """
     parts = [part for part in pattern.split("/") if part not in ("", ".", "..")]
     while parts and not parts[0].strip("*"):
         parts.pop(0)
+    if pattern.startswith("/") and len(parts) == 1 and "." not in parts[0]:
+        return ""
     joined = "/".join(re.sub(r"\*{2,}", "*", part) if part != "**" else part for part in parts)
+    if "*" in joined and not _MEANING.search(joined):
+        return ""
     return joined if any(char not in "*./" for char in joined) else ""
 
 

@@ -46,10 +46,13 @@ class Pins:
         """``roots(dag, side)`` gives what a DAG file starts from; ``None`` follows code by file only."""
         self._sides = sides
         self._roots = roots
-        self._by_definition = {
-            side: Fold(graph.edges, partial(_externals, graph))
-            for side, graph in (("base", sides.base_graph), ("head", sides.head_graph))
-        }
+        at_head = Fold(sides.head_graph.edges, partial(_externals, sides.head_graph))
+        at_base = Fold(
+            sides.base_graph.edges,
+            partial(_externals, sides.base_graph),
+            known=lambda key: at_head(key) if sides.base_graph.has_shared_steps(key) else None,
+        )
+        self._by_definition = {"base": at_base, "head": at_head}
         self._dags = {"base": frozenset(base_dags), "head": frozenset(head_dags)}
         self._outside: Fold[str, frozenset[str]] = Fold(self._steps, self._collect)
         self._snapshots: dict[str, Snapshot] = {"base": sides.base, "head": sides.head}

@@ -364,7 +364,8 @@ class _Work:
         if not self.reasons:
             return ()
         names = slugs(self.head_dags)
-        head, base = Fingerprints(self.sides.head_graph), Fingerprints(self.sides.base_graph)
+        head = Fingerprints(self.sides.head_graph)
+        base = Fingerprints(self.sides.base_graph, head)
         known = set(self.base_dags)
         found = []
         for dag in sorted(self.reasons):

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from firedoor.affected.ancestors import ancestors
 from firedoor.closure.ambient import ambient_keys
 from firedoor.closure.filegraph import FileLinks
 from firedoor.closure.graph import Graph
 from firedoor.closure.keys import Key
 from firedoor.closure.modules import Modules, infer_roots
-from firedoor.closure.places import effective
+from firedoor.closure.places import effective, folders_up
 from firedoor.closure.resources import Resources
 from firedoor.closure.snapshot import Snapshot, kind_of
 from firedoor.revisions import SUBMODULE, SYMLINK, Blobs, Tree
 from firedoor.sources.cache import FactsCache
-from firedoor.sources.facts import ASKS_SUBCLASSES
+from firedoor.sources.facts import ASKS_SUBCLASSES, Facts
 from firedoor.sources.load import Progress, load
 
 EXECUTABLE = 0o100755
@@ -74,7 +75,7 @@ def prepare(
                 kinds[digest] = kind
     load(cache, blobs, kinds, extra=TABLE_EXTRACTOR, progress=progress)
     base_snapshot = Snapshot(base_digests, cache, _executables(base))
-    head_snapshot = Snapshot(head_digests, cache, _executables(head))
+    head_snapshot = base_snapshot.beside(head_digests, _executables(head))
     same_paths = base_digests.keys() == head_digests.keys()
     every = head_digests.keys() if same_paths else base_digests.keys() | head_digests.keys()
     configured = tuple(configured_roots)
@@ -97,6 +98,10 @@ def prepare(
     ]
     file_links = FileLinks(modules, resources, anywhere=by_file)
     forward, importers, unknowable = _link(file_links, base_snapshot, head_snapshot)
+    if same_paths or per_side[0][0].folders == per_side[1][0].folders:
+        moved = _moved(base_snapshot, head_snapshot)
+        rewired = ancestors(_rewired(base_snapshot, head_snapshot, moved), importers, unknowable)
+        graphs[0].share(graphs[1], rewired.keys(), moved)
     return Sides(
         base_snapshot, head_snapshot, graphs[0], graphs[1], file_links, forward, importers, unknowable, roots, aliases
     )
@@ -132,6 +137,35 @@ def _indexes(
 def _rows(cache: FactsCache, base: Mapping[str, str], head: Mapping[str, str]) -> Iterable[tuple[object, ...]]:
     digests = set(base.values()) if base is head else {*base.values(), *head.values()}
     return (cache.summaries[digest] for digest in digests if digest in cache.summaries)
+
+
+def _moved(base: Snapshot, head: Snapshot) -> set[str]:
+    """The files that differ in content or mode."""
+    before, after = base.digests, head.digests
+    found = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    return found | (base.executables ^ head.executables)
+
+
+def _rewired(base: Snapshot, head: Snapshot, moved: Iterable[str]) -> set[str]:
+    """Those of ``moved`` that use or bind other things than before, and the packages in which names came or went."""
+    found: set[str] = set()
+    for path in moved:
+        if path not in base.digests or path not in head.digests:
+            found.add(path)
+            for folder in folders_up(path):
+                found |= {f"{folder}/__init__.py", f"{folder}.py"} if folder else {"__init__.py"}
+        elif path.endswith(".py"):
+            if _shape(base.facts(path)) != _shape(head.facts(path)):
+                found.add(path)
+        elif base.summary(path) != head.summary(path):
+            found.add(path)
+    return found
+
+
+def _shape(facts: Facts) -> tuple[object, ...]:
+    """All of ``facts`` but what is written: digests and lines."""
+    nodes = [(node.name, node.uses, node.bases, node.constructs_dag) for node in facts.nodes]
+    return (facts.flags, facts.error, nodes, facts.bindings, facts.exports, facts.imports)
 
 
 def _link(

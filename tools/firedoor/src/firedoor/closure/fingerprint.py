@@ -39,8 +39,9 @@ class Fingerprints:
         """Hex digest (32 digits) of the reach of ``roots`` and of ``others`` (pins, declared inputs), as given."""
         hashes = self._hashes
         reach = self.reach(roots)
-        for key in reach - hashes.keys():
-            hashes[key] = self._hash(key)
+        for key in reach:
+            if key not in hashes:
+                hashes[key] = self._hash(key)
         total = sum([hashes[key] for key in reach])
         return _hex([f"rules {RULES}", f"artifact {ARTIFACT_FORMAT}", f"{total % _MODULUS:x}", *others])
 
@@ -73,7 +74,7 @@ class Fingerprints:
         return known
 
     def _hash(self, key: Key) -> int:
-        if self._twin is not None and self._graph.is_shared(key):
+        if self._twin is not None and self._graph.has_shared_content(key):
             known = self._twin._hashes.get(key)  # noqa: SLF001  # of the same class
             return self._twin._hash(key) if known is None else known  # noqa: SLF001  # as above
         steps: Iterable[Key] = self._graph.edges(key)

@@ -67,22 +67,29 @@ class Graph:
         self._active: dict[str, bool] = {}
         self._imports: dict[Key, frozenset[Key]] = {}
         self._twin: Graph | None = None
-        self._moving: Collection[str] = ()
+        self._rewired: Collection[str] = ()
+        self._moved: Collection[str] = ()
 
-    def share(self, twin: Graph, moving: Collection[str]) -> None:
-        """Take from ``twin``, another revision, what is the same there: all that starts outside of ``moving``.
+    def share(self, twin: Graph, rewired: Collection[str], moved: Collection[str]) -> None:
+        """Take from ``twin``, another revision, what must be the same there.
 
-        ``moving`` holds every file that may lead to a file which came, went or changed.
+        ``rewired`` holds every file that may lead to one which came, went, or changed in what it uses and binds;
+        ``moved`` every file that differs at all.
         """
         self._twin = twin
-        self._moving = moving
+        self._rewired = rewired
+        self._moved = moved
 
-    def is_shared(self, key: Key) -> bool:
-        """Whether everything that ``key`` reaches is the same in the twin."""
+    def has_shared_steps(self, key: Key) -> bool:
+        """Whether ``key`` leads to the same things in the twin, near and far."""
         path = key[0]
-        if self._twin is None or path in self._moving:
+        if self._twin is None or path in self._rewired:
             return False
-        return path in self.snapshot.digests or (not path and key != ANYTHING)
+        return path in self.snapshot.digests or not path
+
+    def has_shared_content(self, key: Key) -> bool:
+        """Whether ``key`` by itself is the same in the twin, and leads to the same things."""
+        return key[0] not in self._moved and key != ANYTHING and self.has_shared_steps(key)
 
     # ---- the two questions -------------------------------------------------------------------------------
 
@@ -90,7 +97,7 @@ class Graph:
         """What ``key`` uses, sorted."""
         known = self._edges.get(key)
         if known is None:
-            if self._twin is not None and self.is_shared(key):
+            if self._twin is not None and self.has_shared_steps(key):
                 known = self._twin.edges(key)
             else:
                 found = set(self._compute(key))
@@ -106,7 +113,7 @@ class Graph:
         """
         if key[1] not in (BODY, SCRIPT):
             return frozenset()
-        if self._twin is not None and self.is_shared(key):
+        if self._twin is not None and self.has_shared_steps(key):
             return self._twin.imports(key)
         self.edges(key)
         return self._imports.get(key, frozenset())
@@ -344,7 +351,7 @@ class Graph:
         if not path or (path not in self.snapshot.digests and not path.endswith("/")) or path in self.modules.opaque:
             return _LEAF
         if name in (FILE, NAMED):
-            return self._resource_steps(path)
+            return self._resource_steps(path, with_paths=name == FILE)
         if path.endswith("/"):
             return self._through_folder(path, name)
         if name == SCRIPT:
@@ -570,6 +577,10 @@ class Graph:
                             yield from self._run_submodule(stem, exported)
             elif name:
                 yield from self._run_submodule(stem, name)
+                for file in self.modules.files_of(stem):
+                    summary = self.snapshot.summary(file)
+                    if summary is not None and summary.flags & MODULE_GETATTR:
+                        yield (file, name)  # the import itself may call the module's __getattr__
 
     def _run(self, stem: str) -> Iterable[Key]:
         for file in self.modules.files_of(stem):
@@ -636,11 +647,11 @@ class Graph:
             yield from self._run(stem)
             yield (file, WHOLE)
 
-    def _resource_steps(self, path: str) -> Iterable[Key]:
+    def _resource_steps(self, path: str, *, with_paths: bool = True) -> Iterable[Key]:
         summary = self.snapshot.summary(path)
         if summary is None:
             return
-        for item in summary.paths:
+        for item in summary.paths if with_paths else ():
             for found in self.resources.near(path, item):
                 if found != path and not found.endswith(_PROSE):
                     yield self.file_key(found)

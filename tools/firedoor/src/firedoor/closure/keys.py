@@ -11,7 +11,7 @@
     ("lib/a.py", "<script>")  the file run as a program
     ("lib/", "a.f")           the same through a folder without ``__init__.py``
     ("sql/x.sql", "<file>")   a resource
-    ("airflow.cfg", "<named>") what a file names in the repository, whatever else it says
+    ("airflow.cfg", "<named>") the code that a file names by dotted name, whatever else it says
     ("", "-pandas:NA")        an import from outside of the repository
     ("", "*")                 any first-party module: an import that cannot be known
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["text", "paths", "globs", "choice", "minutes", "table", "tables", "map of text", "map of globs"]
+Kind = Literal["text", "texts", "paths", "globs", "choice", "minutes", "table", "tables", "map of text", "map of globs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,15 @@ PYPROJECT = {
     "run": Key(
         "table",
         "How DAGs are parsed and run.",
-        keys={"pythonpath": Key("paths", "Folders on PYTHONPATH wherever DAGs are parsed or run.")},
+        keys={
+            "pythonpath": Key("paths", "Folders on PYTHONPATH wherever DAGs are parsed or run."),
+            "dags_folder": Key("text", "Airflow's dags folder."),
+            "lock": Key("text", "Lock of the environment that has Airflow; {python} is the version, as in 311."),
+            "prepare": Key("texts", "Commands that make the sample for a run in the folder {data}."),
+            "environment": Key("map of text", "Environment variables of a run; {data} is its own copy of the sample."),
+            "logical_date": Key("text", "Logical date of a run, as in 2024-01-08."),
+            "limit_minutes": Key("minutes", "How long the run of one DAG file may take."),
+        },
     ),
 }
 
@@ -69,6 +77,7 @@ def _schema(key: Key) -> dict[str, Any]:
     texts = {"anyOf": [text, {"type": "array", "items": text}]}
     simple: dict[Kind, dict[str, Any]] = {
         "text": text,
+        "texts": texts,
         "paths": texts,
         "globs": texts,
         "choice": {"enum": list(key.choices)},

@@ -63,6 +63,8 @@ class Checker:
             return self._tables(value, key, at)
         if key.kind in ("paths", "globs"):
             return self._paths(value, at)
+        if key.kind == "texts":
+            return self._texts(value, at)
         if key.kind in ("map of text", "map of globs"):
             inner = Key("text" if key.kind == "map of text" else "globs", key.says)
             return self.table(value, dict.fromkeys(value, inner) if isinstance(value, dict) else {}, at)
@@ -87,10 +89,16 @@ class Checker:
             return None
         return tuple(self.table(item, key.keys, (*at, str(number)), key.required) for number, item in enumerate(value))
 
-    def _paths(self, value: object, at: Place) -> tuple[str, ...] | None:
+    def _texts(self, value: object, at: Place) -> tuple[str, ...] | None:
         items = [value] if isinstance(value, str) else value
         if not isinstance(items, list) or not all(isinstance(item, str) and item.strip() for item in items):
             self._fault(at, f"must be a text or a list of texts, none empty, not {value!r}")
+            return None
+        return tuple(items)
+
+    def _paths(self, value: object, at: Place) -> tuple[str, ...] | None:
+        items = self._texts(value, at)
+        if items is None:
             return None
         outside = [item for item in items if item.startswith("/") or ".." in item.split("/") or "\\" in item]
         if outside:

@@ -22,6 +22,9 @@ VERBS = {
 }
 
 
+_NO_ROOM = frozenset({5, 27, 28, 122})  # EIO, EFBIG, ENOSPC, EDQUOT: errno would be an import on the hot path
+
+
 def main(argv: list[str]) -> int:
     """Run one command line (without the program's name) and return its exit code."""
     verb = argv[0] if argv else "--help"
@@ -54,10 +57,28 @@ def _without_verb(word: str) -> int:
     return 2
 
 
+def _ready_for_any_sign() -> None:
+    """Make stdout take what its encoding lacks (as escapes), and be there where the caller closed it."""
+    if sys.stdout is None:
+        import os
+
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  # open till the end
+    elif hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _discard_output() -> None:
+    """Send what is still buffered nowhere, so that the interpreter's last flush does not fail again."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 def run() -> None:
     """Console entry point: like :func:`main`, and no traceback for what the caller can mend."""
-    gc.disable()  # one question, one answer: what a run makes lives until its end, and looking for garbage doubles its time
+    gc.disable()  # what a run makes lives until its end; looking for garbage would double its time
     try:
+        _ready_for_any_sign()
         code = main(sys.argv[1:])
         sys.stdout.flush()
     except FiredoorError as error:
@@ -67,14 +88,17 @@ def run() -> None:
         print("interrupted; nothing was left half-written", file=sys.stderr)
         code = 130
     except BrokenPipeError:  # `firedoor affected | head`: the reader has enough
-        import os
-
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _discard_output()
         code = 0
-    except Exception:
-        import traceback
+    except Exception as error:
+        if isinstance(error, OSError) and error.filename is None and error.errno in _NO_ROOM:
+            _discard_output()
+            print(f"error[FD002]: the output cannot be written\n  because   {error.strerror}", file=sys.stderr)
+            code = 4
+        else:
+            import traceback
 
-        traceback.print_exc()
-        print("error[FD700]: this is a bug of firedoor; please report it with the lines above", file=sys.stderr)
-        code = 70
+            traceback.print_exc()
+            print("error[FD700]: this is a bug of firedoor; please report it with the lines above", file=sys.stderr)
+            code = 70
     sys.exit(code)

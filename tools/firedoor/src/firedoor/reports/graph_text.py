@@ -25,9 +25,8 @@ def mermaid(scheme: Scheme) -> str:
             lines.append(f'  subgraph "{_entities(path)}"')
         for node in nodes:
             left, right = _SHAPES[node.kind]
-            lines.append(
-                f'  {"  " * bool(path)}{names[node.id]}{left}"{_entities(_label(node, bool(path)))}"{right}:::{node.kind}'
-            )
+            box = f'{left}"{_entities(_label(node, bool(path)))}"{right}'
+            lines.append(f"  {'  ' * bool(path)}{names[node.id]}{box}:::{node.kind}")
         if path:
             lines.append("  end")
     lines += [f"  {names[user]} --> {names[used]}" for user, used in scheme.edges]

@@ -554,7 +554,8 @@ class Graph:
 
     def _is_lost(self, importer: str, module: str) -> bool:
         """Whether an import that fits no file starts like one of ours."""
-        return module.startswith(".") or bool(self.modules.absolute(importer, module.partition(".")[0])[0])
+        stems, _ = self.modules.absolute(importer, module.partition(".")[0])
+        return module.startswith(".") or any(self.modules.files_of(stem) for stem in stems)
 
     def _executed_import(self, importer: str, text: str) -> Iterable[Key]:
         module, _, name = text.partition(":")

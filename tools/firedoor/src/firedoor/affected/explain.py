@@ -130,10 +130,12 @@ def _relation(found: Survey, step: Step, previous: Step) -> str:
     digests = found.sides.head.digests
     if find_locks([previous.path]) and not step.path.endswith((".txt", ".in", ".lock", ".toml")):
         return "runs with what this lock installs"
+    graph = found.sides.head_graph
     if previous.path == step.path:
-        return f"uses {named(previous.definition)}" if previous.definition else "runs after the module body"
-    user = f"{named(step.definition)} " if step.definition else ""
-    if (previous.path, "") and any(path == previous.path for path, _ in found.sides.ambient()[1]):
+        user = named(step.definition) if _is_own(graph, step) or not step.definition else step.definition
+        return f"{user} uses {previous.definition}" if previous.definition else "runs after the module body"
+    user = f"{named(step.definition)} " if step.definition and _is_own(graph, step) else ""
+    if any(path == previous.path for path, _ in found.sides.ambient()[1]):
         return "Airflow loads it for every DAG"
     if previous.path.rpartition("/")[2] == ".airflowignore":
         return "is looked at since the ignore file changed"
@@ -145,9 +147,15 @@ def _relation(found: Survey, step: Step, previous: Step) -> str:
         where = "" if previous.path in digests else ", which is gone"
         return f"{user}names the file{where}"
     if previous.definition:
-        return f"{user}uses {named(previous.definition)}"
+        return f"{user}uses {previous.definition}" if user else f"imports {previous.definition}"
     gone = "" if previous.path in digests else " (gone at head)"
     return f"{user}imports it, which runs its body{gone}"
+
+
+def _is_own(graph: Graph, step: Step) -> bool:
+    """Whether the file defines the name itself; otherwise it imports it."""
+    root = step.definition.partition(".")[0]
+    return step.path.endswith(_PYTHON) and step.path in graph.snapshot.digests and root in graph.nodes(step.path)
 
 
 def _line_of_use(text: str | None, step: Step, previous: Step, graph: Graph) -> int | None:
@@ -172,7 +180,10 @@ def _line_of_use(text: str | None, step: Step, previous: Step, graph: Graph) -> 
             return start
         for number in range(start, min(end, len(lines)) + 1):
             line = lines[number - 1]
-            if expression.search(line) and not line.lstrip().startswith("#"):
+            code = line.lstrip()
+            if expression.search(line) and not code.startswith("#"):
+                if previous.path == step.path and code.startswith(("import ", "from ")):
+                    continue  # the name was bound there, by the step before
                 return number
     return step.line if step.definition or start > 1 else None
 
@@ -192,7 +203,12 @@ def _why_not(found: Survey, answer: Affected, dag: str, reach: Reach, definition
         return ["it is no DAG file of head"]
     locks = head_locks(found)
     serves = serves_of(found, locks)
-    said, outside = [], 0
+    said = [
+        f"code-affected it is not, but it reads {hit.table}, which an affected DAG file writes ({hit.via})"
+        for hit in answer.data_affected
+        if hit.dag_file == dag
+    ]
+    outside = 0
     for path in answer.touched:
         if path in reach.files:
             said.append(_reached_but_equal(found, path, definitions.get(path, ())))

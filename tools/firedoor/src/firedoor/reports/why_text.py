@@ -54,9 +54,8 @@ def _chain(steps: tuple[ExplainedStep, ...], paint: Paint) -> list[str]:
     for number, step in enumerate(steps):
         shows_line = step.line is not None and (step.source or step.line > 1)
         place = f"{printable(step.path)}:{step.line}" if shows_line else printable(step.path)
-        name = f"  {printable(step.definition)}" if step.definition else ""
         said = [printable(item) for item in step.says]
-        lines.append(f"  {'└ ' if number else ''}{paint.bold}{place}{paint.plain}{name}  {said[0]}")
+        lines.append(f"  {'└ ' if number else ''}{paint.bold}{place}{paint.plain}  {said[0]}")
         more = [f"      {item}" for item in said[1:]]
         lines += folded(more, 6, "--format json", "      ")
         if step.source:

@@ -18,6 +18,7 @@ _PROJECT_FILES = ("pyproject.toml", "setup.py", "setup.cfg")
 _INIT = "/__init__.py"
 # Their submodules have names that repositories use too (`airflow.utils`, `google.cloud`).
 _FOREIGN = frozenset({"airflow", "google", "azure", "apache"})
+_NOWHERE: tuple[tuple[str, ...], bool] = ((), False)
 _STDLIB = frozenset(sys.stdlib_module_names)
 
 
@@ -59,6 +60,7 @@ class Modules:
         self._located: dict[str, tuple[tuple[str, str], ...]] = {}
         self._by_root: dict[str, dict[str, str]] = {}  # dotted name → root → stem, where many places fit
         self._answers: dict[tuple[str, str], tuple[tuple[str, ...], bool]] = {}
+        self._places: dict[str, tuple[tuple[str, str], ...]] = {}
         self._foreign: dict[str, bool] = {}
         self._above: dict[str, list[str]] = {}
         folders: set[str] = set()
@@ -124,9 +126,11 @@ class Modules:
 
     def absolute(self, importer: str, dotted: str) -> tuple[tuple[str, ...], bool]:
         """``(stems, conservative)`` for an absolute import in ``importer``; no stems: not of this repository."""
-        located = self._locate(dotted) or self._otherwise(dotted)
+        located = self._places.get(dotted)
+        if located is None:
+            located = self._places[dotted] = self._locate(dotted) or self._otherwise(dotted)
         if not located:
-            return (), False
+            return _NOWHERE
         key = (parent(importer), dotted)
         answer = self._answers.get(key)
         if answer is None:

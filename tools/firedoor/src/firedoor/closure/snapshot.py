@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from firedoor.sources.facts import Facts, Node, Summary
-from firedoor.sources.load import facts_in
+from firedoor.sources.load import facts_in, rows_in
 from firedoor.sources.mentions import is_text
 
 if TYPE_CHECKING:
@@ -64,10 +64,7 @@ class Snapshot:
     def extra_rows(self, path: str) -> list[tuple[object, ...]]:
         """The rows that the ``extra`` extractor kept beside the facts of ``path``."""
         digest = self.digests.get(path)
-        if digest is None or digest not in self.cache.summaries:
-            return []
-        _, rows = self.cache.entry(digest)
-        return list(rows)  # type: ignore[call-overload]  # an entry's second part is a list of rows
+        return rows_in(self.cache, digest) if digest is not None else []
 
     def python_files(self) -> list[tuple[str, str]]:
         """``(path, digest)`` of every Python file, sorted."""

@@ -2,8 +2,8 @@
 
 Layout: a header line (format, rules, Python version), the marshalled summaries, the marshalled index of the
 full entries, the entries. Each part carries its CRC. A file that does not verify, or that another version
-wrote, is as good as none. Writers replace the file whole (temporary name, then rename): the last one wins
-and nothing is ever half-written.
+wrote, is as good as none; an entry that does not verify is made anew. Writers replace the file whole (temporary name,
+then rename): the last one wins and nothing is ever half-written.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ import os
 import struct
 import sys
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from firedoor.sources.facts import RULES
 
-FORMAT = 1
+FORMAT = 2
+# A file is worth writing when one blob in so many is new; until then those few are parsed again each time.
+_FEW = 256
 _HEAD = struct.Struct("<QIQI")  # lengths and CRCs of summaries and index
 SummaryRow = tuple[object, ...]
 
@@ -26,11 +28,17 @@ class FactsCache:
     """A read view of one cache file, and what this run adds to it."""
 
     def __init__(self, path: str | None, extra_rules: str = "") -> None:
+        """Read the file at ``path``, if any; ``extra_rules`` tells apart what other extractors kept in it."""
         self.path = path
-        self._header = f"firedoor facts {FORMAT} {RULES} {extra_rules} py{sys.version_info[0]}.{sys.version_info[1]}\n".encode()
+        self._header = (
+            f"firedoor facts {FORMAT} {RULES} {extra_rules} py{sys.version_info[0]}.{sys.version_info[1]}\n".encode()
+        )
         self.summaries: dict[str, SummaryRow] = {}
         self._index: dict[str, tuple[int, int, int]] = {}  # digest → offset, length, CRC
         self._data = b""
+        self._base = 0
+        self._damaged = False
+        self.mend: Callable[[str], None] | None = None  # adds the entry of a digest anew
         self._added: dict[str, bytes] = {}
         if path is not None:
             self._load(path)
@@ -60,44 +68,70 @@ class FactsCache:
         """Those of ``digests`` that are not in the cache, each once, sorted."""
         return sorted({digest for digest in digests if digest not in self.summaries})
 
+    def lacks(self, digest: str) -> bool:
+        """Whether there is no entry for ``digest``."""
+        return digest not in self._added and digest not in self._index
+
     def add(self, digest: str, summary: SummaryRow, entry: bytes) -> None:
         """Keep one extracted blob for this run and for :meth:`save`."""
         self.summaries[digest] = summary
         self._added[digest] = entry
 
-    def entry(self, digest: str) -> tuple[object, ...]:
-        """The full row of a digest. Raises ``KeyError`` when it is absent or its bytes do not verify."""
-        if digest in self._added:
-            row: tuple[object, ...] = marshal.loads(self._added[digest])
-            return row
-        offset, length, crc = self._index[digest]
-        data = self._data[self._base + offset : self._base + offset + length]
-        if zlib.crc32(data) != crc:
-            raise KeyError(digest)
-        row = marshal.loads(data)
-        return row
+    def entry(self, digest: str) -> tuple[bytes, bytes]:
+        """The marshalled facts and the marshalled rows of a digest; ``b""`` for none.
 
-    def forget(self, digest: str) -> None:
-        """Drop an entry whose bytes turned out to be damaged."""
-        self.summaries.pop(digest, None)
+        Raises ``KeyError`` when it is absent, or damaged and cannot be made anew.
+        """
+        try:
+            return self._entry(digest)
+        except (ValueError, EOFError, TypeError):
+            self.renew(digest)
+            return self._entry(digest)
+
+    def renew(self, digest: str) -> None:
+        """Make an entry anew that turned out to be damaged. Raises ``KeyError`` when that cannot be."""
+        self._damaged = True
         self._index.pop(digest, None)
+        self._added.pop(digest, None)
+        if self.mend is None:
+            raise KeyError(digest)
+        self.mend(digest)
+
+    def _entry(self, digest: str) -> tuple[bytes, bytes]:
+        data = self._added.get(digest)
+        if data is None:
+            offset, length, crc = self._index[digest]
+            data = self._data[self._base + offset : self._base + offset + length]
+            if zlib.crc32(data) != crc:
+                raise ValueError(digest)
+        facts, rows = marshal.loads(data)
+        return facts, rows
 
     def save(self, keep: Iterable[str] | None = None) -> bool:
-        """Write the file anew when something was added; false when the disk did not take it (a cache is no duty).
+        """Write the file anew when enough was added; false when the disk did not take it (a cache is no duty).
 
         ``keep`` limits what is carried over from the old file, so that it does not grow for ever.
         """
-        if self.path is None or not self._added:
+        few = 0 if self._damaged else len(self._index) // _FEW
+        if self.path is None or len(self._added) <= few:
             return False
         wanted = self.summaries.keys() if keep is None else self.summaries.keys() & set(keep)
-        index: dict[str, tuple[int, int, int]] = {}
-        chunks: list[bytes] = []
+        index = {digest: place for digest, place in self._index.items() if digest in wanted}
         position = 0
-        for digest in sorted(wanted):
-            chunk = self._added.get(digest)
-            if chunk is None:
-                offset, length, _ = self._index[digest]
-                chunk = self._data[self._base + offset : self._base + offset + length]
+        chunks: list[bytes] = []
+        held = len(self._data) - self._base
+        if (
+            sum(length for _, length, _ in index.values()) * 4 < held * 3
+        ):  # much is garbage: what is kept moves together
+            for digest, (offset, length, crc) in sorted(index.items()):
+                chunks.append(self._data[self._base + offset : self._base + offset + length])
+                index[digest] = (position, length, crc)  # the old sum: damage is not made valid by copying
+                position += length
+        elif index:
+            position = held
+            chunks.append(self._data[self._base :])
+        for digest in sorted(self._added.keys() & wanted):
+            chunk = self._added[digest]
             index[digest] = (position, len(chunk), zlib.crc32(chunk))
             chunks.append(chunk)
             position += len(chunk)

@@ -20,7 +20,7 @@ _FIELDS: dict[type, tuple[str, ...]] = {
     if isinstance(cls, type) and issubclass(cls, ast.AST)
 }
 _TAGS: dict[type, str] = {cls: f"({cls.__name__}" for cls in _FIELDS}
-_WITH_DOCSTRING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Module)
+_WITH_DOCSTRING = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Module})
 
 
 def digest(tokens: list[str]) -> bytes:
@@ -31,10 +31,9 @@ def digest(tokens: list[str]) -> bytes:
 
 def docstring_of(node: ast.AST) -> str | None:
     """The docstring of a module, class or function node; ``None`` where there is none."""
-    body = getattr(node, "body", None)
-    if not isinstance(body, list) or not body or not isinstance(node, _WITH_DOCSTRING):
+    if node.__class__ not in _WITH_DOCSTRING or not node.body:  # type: ignore[attr-defined]  # all of them have one
         return None
-    first = body[0]
+    first = node.body[0]  # type: ignore[attr-defined]  # as above
     if first.__class__ is ast.Expr and first.value.__class__ is ast.Constant and isinstance(first.value.value, str):
         return first.value.value
     return None
@@ -52,37 +51,44 @@ def emit(node: ast.AST, out: list[str], docstrings: list[str] | None = None) -> 
     if kind is ast.JoinedStr:
         _emit_joined(node, out, docstrings)  # type: ignore[arg-type]  # as above
         return
-    out.append(_TAGS[kind])
-    skip_docstring = docstring_of(node) is not None
+    append = out.append
+    append(_TAGS[kind])
+    skip_docstring = kind in _WITH_DOCSTRING and docstring_of(node) is not None
     for field in _FIELDS[kind]:
         value = getattr(node, field)
         if value is None:
             continue
-        if value.__class__ is list:
+        cls = value.__class__
+        if cls is list:
             if not value:
                 continue
-            out.append(field + "[")
-            start = 0
+            append(field + "[")
             if skip_docstring and field == "body":
                 if docstrings is not None:
                     docstrings.append(value[0].value.value)
-                start = 1
-            for item in value[start:]:
-                if item.__class__ is ast.Pass:  # `pass` does nothing; a body of a docstring alone equals `pass`
+                value = value[1:]
+            for item in value:
+                part = item.__class__
+                if part is ast.Name:  # the commonest, without a call
+                    append("$" + item.id)
+                elif part is ast.Pass:  # `pass` does nothing; a body of a docstring alone equals `pass`
                     continue
-                if item is None:  # `{**a}`: a key that is not there
-                    out.append("~")
-                elif item.__class__ is str:
-                    out.append(item)
+                elif item is None:  # `{**a}`: a key that is not there
+                    append("~")
+                elif part is str:
+                    append(item)
                 else:
                     emit(item, out, docstrings)
-            out.append("]")
-        elif isinstance(value, ast.AST):
-            out.append(field)
+            append("]")
+        elif cls is ast.Name:
+            append(field)
+            append("$" + value.id)
+        elif cls in _TAGS:
+            append(field)
             emit(value, out, docstrings)
         else:
-            out.append(f"{field}={value}")
-    out.append(")")
+            append(f"{field}={value}")
+    append(")")
 
 
 def _constant(value: object) -> str:

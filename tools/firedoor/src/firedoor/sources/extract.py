@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from firedoor.sources import uses as use
 from firedoor.sources.decode import Unparsable, parse
-from firedoor.sources.facts import BODY, DAG_IN_DEFINITION, Facts, Summary, to_row
+from firedoor.sources.facts import HAS_ROWS, Facts, Summary, to_row
 from firedoor.sources.mentions import mentions
 from firedoor.sources.module import facts_of, unparsable
+
+if TYPE_CHECKING:
+    from typing import Any
 
 # Called with the syntax tree (or None) and the text; returns marshal-able rows kept beside the facts.
 Extra = Callable[[object, str], list[tuple[object, ...]]]
@@ -18,7 +22,7 @@ _PATHS = (use.STRING, use.ANCHORED, use.LISTED)
 
 
 def extract(data: bytes, kind: str, extra: Extra | None) -> tuple[tuple[object, ...], bytes]:
-    """``(summary row, marshalled full row)`` of one blob.
+    """``(summary row, entry)`` of one blob; see :func:`entry_of`.
 
     ``kind`` is ``"py"`` for Python, anything else for text that may name files and modules.
     """
@@ -26,7 +30,7 @@ def extract(data: bytes, kind: str, extra: Extra | None) -> tuple[tuple[object, 
         text = data.decode("utf-8", "replace")
         links, paths = mentions(text)
         rows = extra(None, text) if extra is not None else []
-        return (0, links, paths, (), ()), marshal.dumps((None, rows), 4)
+        return (HAS_ROWS if rows else 0, links, paths), entry_of(None, rows)
     tree = None
     try:
         tree = parse(data)
@@ -34,8 +38,14 @@ def extract(data: bytes, kind: str, extra: Extra | None) -> tuple[tuple[object, 
     except (Unparsable, RecursionError) as error:
         facts = unparsable(data, str(error))
     rows = extra(tree, _text(data)) if extra is not None and tree is not None else []
-    summary = summarise(facts)
-    return tuple(summary), marshal.dumps((to_row(facts), rows), 4)
+    flags, links, paths = summarise(facts)
+    return (flags | (HAS_ROWS if rows else 0), links, paths), entry_of(facts, rows)
+
+
+def entry_of(facts: Facts | None, rows: list[tuple[object, ...]]) -> bytes:
+    """What the cache keeps of one blob: facts and rows, marshalled each for itself, so that one is had alone."""
+    row: Any = to_row(facts) if facts is not None else None
+    return marshal.dumps((marshal.dumps(row, 4) if row else b"", marshal.dumps(rows, 4) if rows else b""), 4)
 
 
 def summarise(facts: Facts) -> Summary:
@@ -48,11 +58,7 @@ def summarise(facts: Facts) -> Summary:
                 links.add(item)
             elif item[0] in _PATHS:
                 paths.add(item)
-    body = next(node for node in facts.nodes if node.name == BODY)
-    makers = tuple(node.name for node in facts.nodes if node.constructs_dag and node.name != BODY)
-    calls = tuple(item[1:] for item in body.uses if item[0] == use.NAME)
-    may_make = facts.flags & DAG_IN_DEFINITION or any("dag" in call.lower() for call in calls)
-    return Summary(facts.flags, tuple(sorted(links)), tuple(sorted(paths)), makers, calls if may_make else ())
+    return Summary(facts.flags, tuple(sorted(links)), tuple(sorted(paths)))
 
 
 def _text(data: bytes) -> str:

@@ -23,6 +23,8 @@ READS_SOURCE = 256
 ACTIVE = 512  # importing it does more than bind names
 ACTS_ON_OTHERS = 1024  # importing it may change what other modules see: it patches, registers, edits sys.path
 HAS_PLUGIN = 2048
+UNREADABLE = 4096  # its bytes are not there: a partial clone, a damaged object
+HAS_ROWS = 4096  # of summaries: something is kept beside the facts
 
 # How a binding comes about: the first character of its text.
 BY_DEFINITION, BY_IMPORT, BY_BODY, BY_TYPING = "d", "i", "b", "t"
@@ -58,8 +60,6 @@ class Summary(NamedTuple):
     flags: int
     links: tuple[str, ...]  # uses that can lead to another Python file
     paths: tuple[str, ...]  # uses that can lead to any other file
-    factories: tuple[str, ...]  # definitions that construct a DAG
-    calls: tuple[str, ...]  # names that the module body uses
 
 
 def from_row(row: tuple[object, ...]) -> Facts:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from firedoor.sources.cache import FactsCache
-from firedoor.sources.facts import Facts, from_row, to_row
+from firedoor.sources.facts import HAS_ROWS, Facts, from_row
 from firedoor.sources.module import unparsable
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def load(
 
     A blob that cannot be read (partial clone, damaged object) becomes an opaque entry named by its digest.
     """
+    cache.mend = lambda digest: _again(cache, blobs, digest, kinds.get(digest, "text"), extra)
     wanted = {digest: kinds[digest] for digest in cache.missing(kinds)}
     if not wanted:
         return 0
@@ -47,6 +48,12 @@ def load(
     for digest in cache.missing(wanted):
         _opaque(cache, digest, "the object is missing or damaged")
     return len(wanted)
+
+
+def _again(cache: FactsCache, blobs: Blobs, digest: str, kind: str, extra: str) -> None:
+    _here(cache, blobs, {digest: kind}, extra)
+    if cache.lacks(digest):
+        _opaque(cache, digest, "the object is missing or damaged")
 
 
 def _here(cache: FactsCache, blobs: Blobs, wanted: dict[str, str], extra: str) -> None:
@@ -95,13 +102,25 @@ def _in_processes(cache: FactsCache, blobs: Blobs, wanted: dict[str, str], extra
 
 
 def _opaque(cache: FactsCache, digest: str, why: str) -> None:
-    from firedoor.sources.extract import summarise
+    from firedoor.sources.extract import entry_of, summarise
 
     facts = unparsable(digest.encode(), why)
-    cache.add(digest, tuple(summarise(facts)), marshal.dumps((to_row(facts), []), 4))
+    cache.add(digest, tuple(summarise(facts)), entry_of(facts, []))
 
 
 def facts_in(cache: FactsCache, digest: str) -> Facts:
     """The full facts of one Python blob. Raises ``KeyError`` when the cache does not hold it."""
-    row, _ = cache.entry(digest)
-    return from_row(row)  # type: ignore[arg-type]  # a Python entry's first part is a facts row
+    try:
+        return from_row(marshal.loads(cache.entry(digest)[0]))
+    except (ValueError, EOFError, TypeError):  # the right sum around the wrong shape
+        cache.renew(digest)
+        return from_row(marshal.loads(cache.entry(digest)[0]))
+
+
+def rows_in(cache: FactsCache, digest: str) -> list[tuple[object, ...]]:
+    """What the extra extractor kept beside the facts of one blob."""
+    summary = cache.summaries.get(digest)
+    if summary is None or not int(summary[0]) & HAS_ROWS:  # type: ignore[call-overload]  # a summary's first part is its flags
+        return []
+    rows = cache.entry(digest)[1]
+    return marshal.loads(rows) if rows else []

@@ -29,13 +29,16 @@ class Recorder(ArgumentParser):
     """Takes down what a verb adds to its parser. (argparse's own help differs from one Python to the next.)"""
 
     def __init__(self) -> None:
+        """A parser without arguments."""
         super().__init__(add_help=False)
         self.rows: list[tuple[tuple[str, ...], dict[str, Any]]] = []
 
     def add_argument(self, *names: str, **options: Any) -> Any:
+        """Take down one argument."""
         self.rows.append((names, options))
 
     def add_mutually_exclusive_group(self, **options: Any) -> Any:
+        """Arguments of a group are arguments."""
         return self
 
 
@@ -48,7 +51,7 @@ def recorded(verb: str) -> Recorder:
 
 @dataclass(slots=True)
 class ErrorCode:
-    """One code: how a command ends with it, and every (message, because, fix) that the code holds, with ``…`` for values."""
+    """One code: the exit code, and every (message, because, fix) that the source holds, with ``…`` for values."""
 
     exit_code: int
     words: list[tuple[str, str, str]] = field(default_factory=list)
@@ -103,8 +106,8 @@ def errors_page() -> str:
         MADE,
         "# Errors",
         "",
-        "An error is one sentence, its cause, and a command to paste. Its code is stable. `…` stands for what a run fills in.",
-        "Findings (a DAG that fails a step, an import that cannot be placed) are no errors: they are part of the answer.",
+        "An error is one sentence, its cause, and a command to paste. Its code is stable. `…` is what a run fills in.",
+        "Findings (a DAG that fails a step, an import that cannot be placed) are no errors: they are in the answer.",
         "",
         "| exit code | meaning |",
         "|--:|---|",
@@ -143,7 +146,8 @@ def commands_page() -> str:
             value = options.get("metavar") or "\\|".join(options.get("choices", ()))
             flag = names[0].startswith("-")
             takes_value = flag and options.get("action") != "store_true"
-            shown = ", ".join(f"`{name}`" for name in names) if flag else f"`{value}{'…' if options.get('nargs') else ''}`"
+            several = "…" if options.get("nargs") else ""
+            shown = ", ".join(f"`{name}`" for name in names) if flag else f"`{value}{several}`"
             if takes_value:
                 shown += f" {value or names[0].lstrip('-').upper()}"
             lines.append(f"| {shown} | {cell(options.get('help', ''))} |")
@@ -164,9 +168,12 @@ def configuration_page() -> str:
         MADE,
         "# Configuration",
         "",
-        "None is needed. Flag > environment > `pyproject.toml` > built-in; `firedoor doctor --config KEY` prints a value and the",
-        "layer that said it. `FIREDOOR_ROOTS`, `FIREDOOR_DAGS`, `FIREDOOR_IGNORE` (separated by commas) and `FIREDOOR_PRECISION`",
-        "are the environment's; `FIREDOOR_BASE` names the base. An unknown key is [error FD202](errors.md#fd202), with a suggestion.",
+        "None is needed: what is not said is inferred, and `firedoor doctor` prints what was. `firedoor doctor --config KEY`",
+        "prints one value and where it came from. An unknown key is [error FD202](errors.md#fd202), with a suggestion.",
+        "",
+        "Environment: `FIREDOOR_BASE` names the base where `--base` does not, `FIREDOOR_CACHE` the file of facts where",
+        "`--cache` does not.",
+        "",
         "For editors, the JSON Schema is `tools/firedoor/src/firedoor/config/config.schema.json`.",
         "",
         "## `[tool.firedoor]` in the root pyproject.toml",
@@ -218,9 +225,9 @@ def documents_page() -> str:
         MADE,
         "# Documents",
         "",
-        "`--format json` prints one document. Its `schema` names its form: keys may be added under the same number, none is removed",
-        "or changes its meaning. Paths are relative to the repository root, lists are sorted, and equal input gives equal bytes",
-        "(but for times in `firedoor.run`).",
+        "`--format json` prints one document. Its `schema` names its form: under one number keys may be added, none is",
+        "removed or changes its meaning. Paths are relative to the repository root. Equal input gives equal bytes, but for",
+        "the times in `firedoor.run`.",
     ]
     known = documents()
     for schema, values in known.items():

@@ -24,7 +24,7 @@ _OWN_SCOPES = (
     ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp,
 )  # fmt: skip
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_STATEMENT_LISTS = ("body", "orelse", "finalbody", "handlers", "cases")
+_STATEMENT_LISTS = ("body", "handlers", "orelse", "finalbody", "cases")  # in the order of their fields
 
 
 class Body:
@@ -317,10 +317,25 @@ def own_scope(statement: ast.AST) -> Iterator[ast.AST]:
                 stack.append(value)
 
 
-def bound_names(statement: ast.stmt) -> list[str]:
-    """The module-level names that running ``statement`` may bind or unbind, a name once for each place."""
+def inner_statements(statement: ast.AST) -> Iterator[ast.AST]:
+    """``statement`` and the statements, handlers and cases in it, in the order of :func:`own_scope`."""
+    stack = [statement]
+    while stack:
+        node = stack.pop()
+        yield node
+        if isinstance(node, _OWN_SCOPES):
+            continue
+        for field in _STATEMENT_LISTS:
+            stack.extend(getattr(node, field, None) or ())
+
+
+def bound_names(statement: ast.stmt, *, walrus: bool = True) -> list[str]:
+    """The module-level names that running ``statement`` may bind or unbind, a name once for each place.
+
+    Without a ``walrus`` only statements bind, and their expressions need no look.
+    """
     names: list[str] = []
-    for node in own_scope(statement):
+    for node in own_scope(statement) if walrus else _binding_parts(statement):
         kind = node.__class__
         if kind is ast.Name:
             if node.ctx.__class__ is not ast.Load:  # type: ignore[attr-defined]  # narrowed by class identity, for speed
@@ -336,3 +351,22 @@ def bound_names(statement: ast.stmt) -> list[str]:
         elif isinstance(node, ast.Global):
             names += node.names
     return names
+
+
+def _binding_parts(statement: ast.stmt) -> Iterator[ast.AST]:
+    for node in inner_statements(statement):
+        yield node
+        if isinstance(node, ast.Assign | ast.Delete):
+            targets: list[ast.AST] = list(node.targets)
+        elif isinstance(node, ast.AugAssign | ast.AnnAssign | ast.For | ast.AsyncFor):
+            targets = [node.target]
+        elif isinstance(node, ast.With | ast.AsyncWith):
+            targets = [item.optional_vars for item in node.items if item.optional_vars is not None]
+        elif isinstance(node, ast.match_case):
+            targets = [node.pattern]
+        elif isinstance(node, ast.stmt) and node.__class__.__name__ == "TypeAlias":  # since Python 3.12
+            targets = [node.name]  # type: ignore[attr-defined]  # unknown to older versions
+        else:
+            continue
+        for target in targets:
+            yield from own_scope(target)

@@ -52,16 +52,17 @@ def unparsable(data: bytes, why: str) -> Facts:
     return Facts(flags, why, (node,), {}, None, {}, ())
 
 
-def facts_of(tree: ast.Module) -> Facts:
-    """The facts of a parsed module."""
-    return _Module(tree).facts()
+def facts_of(tree: ast.Module, *, walrus: bool = True) -> Facts:
+    """The facts of a parsed module; ``walrus`` says whether an expression may bind names (``:=``)."""
+    return _Module(tree, walrus).facts()
 
 
 class _Module:
     """One module while it is being read; lives only for the duration of :func:`facts_of`."""
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, tree: ast.Module, walrus: bool) -> None:
         self.tree = tree
+        self.walrus = walrus
         self.bindings: dict[str, list[str]] = {}
         self.lines: dict[str, int] = {}
         self.postponed = any(
@@ -100,7 +101,7 @@ class _Module:
                 for inner in statement.body:
                     executed.typing_only(inner)
                 for other in statement.orelse:
-                    self._bind(other, body_rules.bound_names(other))
+                    self._bind(other, body_rules.bound_names(other, walrus=self.walrus))
                     executed.statement(other)
                 continue
             name = plain_name(statement, self.standard)
@@ -131,7 +132,7 @@ class _Module:
         found: dict[str, list[ast.stmt]] = {}
         seen: dict[str, int] = {}
         for statement in self.tree.body:
-            names = body_rules.bound_names(statement)
+            names = body_rules.bound_names(statement, walrus=self.walrus)
             self.bound.append(names)
             for name in names:
                 seen[name] = seen.get(name, 0) + 1
@@ -193,7 +194,7 @@ class _Module:
     def _bind(self, statement: ast.stmt, names: list[str]) -> None:
         """Bindings of a statement that belongs to the body; imports anywhere in it keep their targets."""
         if not isinstance(statement, _SIMPLE):
-            for node in body_rules.own_scope(statement):
+            for node in body_rules.inner_statements(statement):
                 if isinstance(node, ast.Import | ast.ImportFrom):
                     for name, spec, _ in import_specs(node):
                         self._add(name, BY_IMPORT + spec, node.lineno)

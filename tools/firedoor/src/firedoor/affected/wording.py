@@ -115,7 +115,7 @@ def lock_difference(found: Survey, path: str, names: list[str]) -> list[str]:
 
 
 def _nodes(graph: Graph, path: str) -> dict[str, tuple[bytes, int]]:
-    if path not in graph.snapshot.digests or path in graph.modules.opaque:
+    if not path.endswith(".py") or path not in graph.snapshot.digests or path in graph.modules.opaque:
         return {}
     return {name: (node.digest, node.line) for name, node in graph.nodes(path).items()}
 

@@ -169,7 +169,8 @@ def configuration_page() -> str:
         "# Configuration",
         "",
         "None is needed: what is not said is inferred, and `firedoor doctor` prints what was. `firedoor doctor",
-        "--config KEY` prints one value and where it came from. An unknown key is [error FD202](errors.md#fd202), with a suggestion.",
+        "--config KEY` prints one value and where it came from. An unknown key is [error FD202](errors.md#fd202), with a",
+        "suggestion.",
         "",
         "Environment: `FIREDOOR_BASE` names the base where `--base` does not, `FIREDOOR_CACHE` the file of facts where",
         "`--cache` does not.",
@@ -226,8 +227,8 @@ def documents_page() -> str:
         "# Documents",
         "",
         "`--format json` prints one document. Its `schema` names its form: under one number keys may be added, none",
-        "is removed or changes its meaning. Paths are relative to the repository root. Equal input gives equal bytes, but",
-        "for the times in `firedoor.run`.",
+        "is removed or changes its meaning. Paths are relative to the repository root. Equal input gives equal bytes,",
+        "but for the times in `firedoor.run`.",
     ]
     known = documents()
     for schema, values in known.items():

@@ -40,8 +40,8 @@ def test_a_healthy_repository_in_text(monorepo: Monorepo) -> None:
   requirements.txt  2 pins  serves 3  holds apache-airflow: an Airflow environment
 
 none     imports not placed exactly, dynamic imports, files that cannot be parsed, \
-module names that mean several files, modules that shadow a library, dag_ids defined more than once, import cycles, lines of locks that cannot be read, \
-files that reach every DAG
+module names that mean several files, modules that shadow a library, dag_ids defined more than once, \
+import cycles, lines of locks that cannot be read, files that reach every DAG
 
 next     firedoor graph --hubs
 """

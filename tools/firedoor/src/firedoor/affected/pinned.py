@@ -56,8 +56,12 @@ class Pins:
         self._dags = {"base": frozenset(base_dags), "head": frozenset(head_dags)}
         self._outside: Fold[str, frozenset[str]] = Fold(self._steps, self._collect)
         self._snapshots: dict[str, Snapshot] = {"base": sides.base, "head": sides.head}
-        self._locks = {name: _locks(snapshot, blobs) for name, snapshot in self._snapshots.items()}
-        self._builds = {name: _builds(snapshot, blobs) for name, snapshot in self._snapshots.items()}
+        same = sides.base.digests.keys() == sides.head.digests.keys()
+        locks, builds = find_locks(sides.head.digests), build_files(sides.head.digests)
+        before = locks if same else find_locks(sides.base.digests), builds if same else build_files(sides.base.digests)
+        names = {"base": before, "head": (locks, builds)}
+        self._locks = {name: _locks(snapshot, blobs, names[name][0]) for name, snapshot in self._snapshots.items()}
+        self._builds = {name: _builds(snapshot, blobs, names[name][1]) for name, snapshot in self._snapshots.items()}
         self._serving: dict[str, dict[str, Serves]] = {}
 
     def paths(self) -> frozenset[str]:
@@ -162,13 +166,11 @@ def found_or_shared(found: set[str], below: list[frozenset[str]]) -> frozenset[s
     return frozenset(found.union(*below))
 
 
-def _locks(snapshot: Snapshot, blobs: Blobs) -> dict[str, Lock]:
-    paths = find_locks(snapshot.digests)
+def _locks(snapshot: Snapshot, blobs: Blobs, paths: Iterable[str]) -> dict[str, Lock]:
     return {path: parse_lock(path, data) for path, data in _read(snapshot, blobs, paths).items()}
 
 
-def _builds(snapshot: Snapshot, blobs: Blobs) -> dict[str, str]:
-    paths = build_files(snapshot.digests)
+def _builds(snapshot: Snapshot, blobs: Blobs, paths: Iterable[str]) -> dict[str, str]:
     return {path: data.decode("utf-8", "replace") for path, data in _read(snapshot, blobs, paths).items()}
 
 

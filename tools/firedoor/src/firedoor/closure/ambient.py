@@ -26,15 +26,15 @@ def ambient_keys(snapshot: Snapshot) -> tuple[Key, ...]:
     found: set[Key] = set()
     for path in snapshot.digests:
         name = path.rpartition("/")[2]
-        if is_test(path):
-            continue
         if name == _SETTINGS:
-            found.add((path, WHOLE))
+            if not is_test(path):
+                found.add((path, WHOLE))
         elif name == _CONFIGURATION:
-            found.add((path, NAMED))
+            if not is_test(path):
+                found.add((path, NAMED))
         elif name.endswith(".py"):
             summary = snapshot.summary(path)
-            if summary is None:
+            if summary is None or not summary.flags & (ACTS_ON_OTHERS | HAS_PLUGIN) or is_test(path):
                 continue
             if summary.flags & ACTS_ON_OTHERS and any(parent(f) in beside for f in _cut(parent(path), "plugins")):
                 found.add((path, BODY))

@@ -31,18 +31,24 @@ class Snapshot:
     executables: frozenset[str] = frozenset()
     _facts: dict[str, Facts] = field(default_factory=dict)
     _nodes: dict[str, dict[str, Node]] = field(default_factory=dict)
+    _summaries: dict[str, Summary] = field(default_factory=dict)
 
     def beside(self, digests: dict[str, str], executables: frozenset[str]) -> Snapshot:
         """Another revision over the same cache: what both hold is decoded once."""
-        return Snapshot(digests, self.cache, executables, self._facts, self._nodes)
+        return Snapshot(digests, self.cache, executables, self._facts, self._nodes, self._summaries)
 
     def summary(self, path: str) -> Summary | None:
         """The summary of a file, ``None`` where it has none (a leaf) or is absent."""
         digest = self.digests.get(path)
         if digest is None:
             return None
-        row = self.cache.summaries.get(digest)
-        return Summary._make(row) if row is not None else None
+        known = self._summaries.get(digest)
+        if known is None:
+            row = self.cache.summaries.get(digest)
+            if row is None:
+                return None
+            known = self._summaries[digest] = Summary._make(row)
+        return known
 
     def facts(self, path: str) -> Facts:
         """The facts of a Python file. Raises ``KeyError`` when the path is absent."""

@@ -27,7 +27,7 @@ def find_locks(paths: Iterable[str]) -> list[str]:
     - uv.lock, poetry.lock, pylock.toml, Pipfile.lock (Pipfile only without it), pdm.lock, conda environment files;
     - pyproject.toml where none of the project locks stands beside it.
     """
-    every = set(paths)
+    every = {path for path in paths if not path.endswith((".py", ".sql"))}  # no lock, nor a sign of one, is called so
     folders: dict[str, set[str]] = {}
     for path in every:
         folder, _, name = path.rpartition("/")

@@ -30,7 +30,7 @@ from firedoor.pins.formats import find_locks
 from firedoor.pins.images import build_files
 from firedoor.revisions import Blobs, Tree, moved
 from firedoor.sources.cache import FactsCache
-from firedoor.sources.facts import READS_DOCSTRINGS, READS_SOURCE
+from firedoor.sources.facts import READS_DOCSTRINGS, READS_SOURCE, UNREADABLE
 
 FILE_PRECISION = "file"
 CODE, RESOURCE, PIN, CONFIG, ADDED, CHECK = "code", "resource", "pin", "config", "added", "check"
@@ -89,7 +89,13 @@ def select(asked: Selection, base: str | None, head: str | None, reason: str) ->
     else:
         base_dags = _dag_files(sides.base, sides.base_graph, sides, asked.base_config, asked.blobs)
         touched = moved(asked.base, asked.head)
+    lost = sorted(path for path in head_digests(sides) if _is_lost(sides.head, path))
     work = _Work(asked, sides, base_dags, head_dags, touched)
+    if lost:
+        work.warnings.append(
+            f"{len(lost)} Python files cannot be read ({lost[0]} is the first): a partial clone or damaged objects? "
+            "Each counts as a DAG file that may do anything; `git fetch --refetch --no-filter` brings what is missing"
+        )
     if asked.base is None:
         work.everything(reason)
     elif touched:
@@ -107,6 +113,16 @@ def select(asked: Selection, base: str | None, head: str | None, reason: str) ->
         unresolved=work.unresolved(),
         warnings=tuple(work.warnings),
     )
+
+
+def head_digests(sides: Sides) -> Iterable[str]:
+    """The Python files of head."""
+    return (path for path in sides.head.digests if path.endswith(".py"))
+
+
+def _is_lost(snapshot: Snapshot, path: str) -> bool:
+    summary = snapshot.summary(path)
+    return summary is not None and bool(summary.flags & UNREADABLE)
 
 
 def _dag_files(snapshot: Snapshot, graph: Graph, sides: Sides, config: Config, blobs: Blobs) -> list[str]:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from firedoor.closure.graph import Graph
 from firedoor.closure.keys import BODY, Key
-from firedoor.closure.places import is_test
+from firedoor.closure.places import is_test, parent
 from firedoor.closure.snapshot import Snapshot
 from firedoor.config import matcher
-from firedoor.sources.facts import DAG_AT_IMPORT, DAG_IN_DEFINITION
+from firedoor.sources.facts import DAG_AT_IMPORT, DAG_IN_DEFINITION, UNREADABLE
 
 _FURTHEST = 12
 
@@ -36,16 +36,22 @@ def dag_files(
         return sorted(path for path in snapshot.digests if path.endswith(".py") and matches(path))
     found: set[str] = set()
     makers: set[str] = set()
+    lost: set[str] = set()
     for path in snapshot.digests:
         summary = snapshot.summary(path) if path.endswith(".py") else None
         if summary is None:
             continue
-        if summary.flags & DAG_AT_IMPORT:
+        if summary.flags & UNREADABLE:
+            lost.add(path)
+        elif summary.flags & DAG_AT_IMPORT:
             found.add(path)
         if summary.flags & DAG_IN_DEFINITION:
             makers.add(path)
     found |= _users_of_factories(snapshot, graph, importers, makers, found)
     found |= {path for path in makers - found if not any(i in snapshot.digests for i in importers.get(path, ()))}
+    folders = {parent(path) for path in found}
+    # What cannot be read counts where DAG files are; and everywhere when none can be read.
+    found |= {path for path in lost if not found or parent(path) in folders or "dags" in path.split("/")}
     return sorted(path for path in found if not is_test(path) and not ignored(path))
 
 

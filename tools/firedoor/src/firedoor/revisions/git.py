@@ -74,7 +74,9 @@ def start(
             fix="apt-get install -y git",
         ) from None
     except (NotADirectoryError, PermissionError) as error:
-        raise UsageError("FD101", f"{folder} cannot be read", because=str(error.strerror)) from None
+        raise UsageError(
+            "FD101", f"{folder} cannot be read", because=str(error.strerror), fix="firedoor affected --repo ."
+        ) from None
 
 
 def run(folder: str, *args: str, stdin: bytes = b"", environ: dict[str, str] | None = None) -> Ran:

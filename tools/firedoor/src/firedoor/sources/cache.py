@@ -40,6 +40,7 @@ class FactsCache:
         self._damaged = False
         self.mend: Callable[[str], None] | None = None  # adds the entry of a digest anew
         self._added: dict[str, bytes] = {}
+        self._passing: set[str] = set()  # added, not to be saved
         if path is not None:
             self._load(path)
 
@@ -72,10 +73,12 @@ class FactsCache:
         """Whether there is no entry for ``digest``."""
         return digest not in self._added and digest not in self._index
 
-    def add(self, digest: str, summary: SummaryRow, entry: bytes) -> None:
-        """Keep one extracted blob for this run and for :meth:`save`."""
+    def add(self, digest: str, summary: SummaryRow, entry: bytes, *, lasting: bool = True) -> None:
+        """Keep one extracted blob for this run, and for :meth:`save` unless it may be read better another time."""
         self.summaries[digest] = summary
         self._added[digest] = entry
+        if not lasting:
+            self._passing.add(digest)
 
     def entry(self, digest: str) -> tuple[bytes, bytes]:
         """The marshalled facts and the marshalled rows of a digest; ``b""`` for none.
@@ -130,7 +133,7 @@ class FactsCache:
         elif index:
             position = held
             chunks.append(self._data[self._base :])
-        for digest in sorted(self._added.keys() & wanted):
+        for digest in sorted((self._added.keys() & wanted) - self._passing):
             chunk = self._added[digest]
             index[digest] = (position, len(chunk), zlib.crc32(chunk))
             chunks.append(chunk)
@@ -140,7 +143,7 @@ class FactsCache:
         head = _HEAD.pack(len(summaries), zlib.crc32(summaries), len(offsets), zlib.crc32(offsets))
         temporary = f"{self.path}.{os.getpid()}.tmp"
         try:
-            os.makedirs(os.path.dirname(self.path) or ".", exist_ok=True)  # noqa: PTH103,PTH120  # as above
+            _make_folder(os.path.dirname(self.path) or ".")  # noqa: PTH120  # as above
             with open(temporary, "wb") as file:  # noqa: PTH123  # as above
                 file.write(self._header + head + summaries + offsets)
                 file.writelines(chunks)
@@ -152,6 +155,15 @@ class FactsCache:
             _remove(temporary)
             raise
         return True
+
+
+def _make_folder(folder: str) -> None:
+    """Make the folder of the cache; a new one of our own name tells git to look away, as other tools' caches do."""
+    os.makedirs(folder, exist_ok=True)  # noqa: PTH103  # as above
+    ignore = os.path.join(folder, ".gitignore")  # noqa: PTH118  # as above
+    if os.path.basename(folder) == "firedoor" and not os.path.exists(ignore):  # noqa: PTH110,PTH119  # as above
+        with open(ignore, "w", encoding="ascii") as file:  # noqa: PTH123  # as above
+            file.write("*\n")
 
 
 def _remove(path: str) -> None:

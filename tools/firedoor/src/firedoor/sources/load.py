@@ -10,14 +10,15 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from firedoor.sources.cache import FactsCache
-from firedoor.sources.facts import HAS_ROWS, Facts, from_row
-from firedoor.sources.module import unparsable
+from firedoor.sources.facts import DAG_AT_IMPORT, HAS_ROWS, UNREADABLE, Facts, from_row
 
 if TYPE_CHECKING:
     from firedoor.revisions import Blobs
 
 # Below this many files a second process costs more than it saves.
 _WORTH_A_PROCESS = 80
+# What cannot be read may construct a DAG.
+_LOST = UNREADABLE | DAG_AT_IMPORT
 Progress = Callable[[str], None]
 
 
@@ -46,14 +47,14 @@ def load(
     else:
         _in_processes(cache, blobs, wanted, extra, jobs)
     for digest in cache.missing(wanted):
-        _opaque(cache, digest, "the object is missing or damaged")
+        _opaque(cache, digest, "the object is missing or damaged", _LOST)
     return len(wanted)
 
 
 def _again(cache: FactsCache, blobs: Blobs, digest: str, kind: str, extra: str) -> None:
     _here(cache, blobs, {digest: kind}, extra)
     if cache.lacks(digest):
-        _opaque(cache, digest, "the object is missing or damaged")
+        _opaque(cache, digest, "the object is missing or damaged", _LOST)
 
 
 def _here(cache: FactsCache, blobs: Blobs, wanted: dict[str, str], extra: str) -> None:
@@ -101,11 +102,13 @@ def _in_processes(cache: FactsCache, blobs: Blobs, wanted: dict[str, str], extra
                 _opaque(cache, next(iter(share)), "the parser crashed on this file")
 
 
-def _opaque(cache: FactsCache, digest: str, why: str) -> None:
+def _opaque(cache: FactsCache, digest: str, why: str, flags: int = 0) -> None:
     from firedoor.sources.extract import entry_of, summarise
+    from firedoor.sources.module import unparsable
 
     facts = unparsable(digest.encode(), why)
-    cache.add(digest, tuple(summarise(facts)), entry_of(facts, []))
+    facts = facts._replace(flags=facts.flags | flags)
+    cache.add(digest, tuple(summarise(facts)), entry_of(facts, []), lasting=False)
 
 
 def facts_in(cache: FactsCache, digest: str) -> Facts:

@@ -169,7 +169,7 @@ def configuration_page() -> str:
         "# Configuration",
         "",
         "None is needed: what is not said is inferred, and `firedoor doctor` prints what was. `firedoor doctor",
-        "--config KEY` prints one value and where it came from. An unknown key is [error FD202](errors.md#fd202), with a",
+        "--config KEY` prints one value and where it came from. An unknown key is an [error](errors.md#fd202), with a",
         "suggestion.",
         "",
         "Environment: `FIREDOOR_BASE` names the base where `--base` does not, `FIREDOOR_CACHE` the file of facts where",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from firedoor.affected.lockview import ReachedLock, reached_locks, serves_of
 from firedoor.affected.lockview import locks_of as head_locks
 from firedoor.affected.reach import Reach, definitions_in, reach_of
 from firedoor.affected.survey import Survey
+from firedoor.affected.useline import CODE, IMPORT, TEXT, use_lines
 from firedoor.affected.values import Affected, AffectedDag, Step
 from firedoor.affected.wording import at_the_touched_end, definitions_that_differ, first_line_that_differs, named
 from firedoor.closure.graph import Graph
@@ -174,17 +174,17 @@ def _line_of_use(text: str | None, step: Step, previous: Step, graph: Graph) -> 
         stem = previous.path.split("/")[-2] if "/" in previous.path else stem
     words = [previous.definition.rpartition(".")[2]] if previous.definition else []
     words += [name, stem] if not name.endswith(_PYTHON) else [stem]
+    if not step.path.endswith(_PYTHON):
+        return next((n for word in words for n, line in enumerate(lines, 1) if word in line), None)
+    wanted = (CODE, TEXT) if previous.path == step.path else (IMPORT, CODE, TEXT)
     for word in words:
-        expression = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
-        if start > 1 and not step.definition and expression.search(lines[start - 1] if start <= len(lines) else ""):
+        places = [(line, how) for line, how in use_lines(text, word) if start <= line <= end]
+        if start > 1 and not step.definition and any(line == start for line, _ in places):
             return start
-        for number in range(start, min(end, len(lines)) + 1):
-            line = lines[number - 1]
-            code = line.lstrip()
-            if expression.search(line) and not code.startswith("#"):
-                if previous.path == step.path and code.startswith(("import ", "from ")):
-                    continue  # the name was bound there, by the step before
-                return number
+        for kind in wanted:
+            found_line = next((line for line, how in places if how == kind), None)
+            if found_line is not None:
+                return found_line
     return step.line if step.definition or start > 1 else None
 
 

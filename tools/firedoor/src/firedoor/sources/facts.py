@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 # Raised by one whenever the same bytes give other facts; part of every fingerprint and of the cache's key.
-RULES = 4
+RULES = 5
 
 BODY, MAIN = "", "<main>"
 PLUGIN = "<plugin>"  # followed by a class name: what an AirflowPlugin adds to DAGs, without its views
@@ -23,7 +23,7 @@ READS_SOURCE = 256
 ACTIVE = 512  # importing it does more than bind names
 ACTS_ON_OTHERS = 1024  # importing it may change what other modules see: it patches, registers, edits sys.path
 HAS_PLUGIN = 2048
-UNREADABLE = 4096  # its bytes are not there: a partial clone, a damaged object
+UNREADABLE = 8192  # its bytes are not there: a partial clone, a damaged object
 HAS_ROWS = 4096  # of summaries: something is kept beside the facts
 
 # How a binding comes about: the first character of its text.

@@ -18,7 +18,9 @@ class Chains:
         self._graph = graph
         self._found = found
 
-    def chain(self, start: Key, reach: Mapping[Key, Key | None], dag: str, cause: str = "") -> tuple[tuple[Step, ...], bool, str]:
+    def chain(
+        self, start: Key, reach: Mapping[Key, Key | None], dag: str, cause: str = ""
+    ) -> tuple[tuple[Step, ...], bool, str]:
         """``(steps, exact, note)`` from the touched thing to ``dag``; ``start`` is what of ``dag`` was reached."""
         keys = [start]
         following = reach[start]

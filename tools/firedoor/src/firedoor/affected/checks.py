@@ -32,7 +32,7 @@ def tested_dags(
         users = _tests_using(path, importers)
         named = {dag for test in users for dag in forward.get(test, frozenset()) & dags}
         beside = _beside(path)
-        for dag in sorted(named or folders.get(beside, ()) if beside else named):
+        for dag in sorted(named or (folders.get(beside, []) if beside else [])):
             found.setdefault(dag, path)
     return found
 

@@ -54,7 +54,9 @@ def data_affected_dags(affected: Collection[str], dag_files: Collection[str], si
     while True:
         new = [hit for hit in data_affected(reached, every) if hit.dag_file not in affected]
         for hit in new:
-            found.setdefault((hit.dag_file, hit.table, hit.via), DataAffectedDag(hit.dag_file, hit.table, hit.via, hit.confidence))
+            found.setdefault(
+                (hit.dag_file, hit.table, hit.via), DataAffectedDag(hit.dag_file, hit.table, hit.via, hit.confidence)
+            )
         following = {hit.dag_file for hit in new} - reached
         if not following:
             return [found[key] for key in sorted(found)]

@@ -18,9 +18,10 @@ from firedoor.sources.facts import STARS
 class Differences:
     """``changed`` maps a thing to the touched path that explains it; ``users`` are the steps of the walk, reversed.
 
-    ``imported`` maps a module body of which only the imports differ to the touched path, what it imports anew, and what no
-    longer: it matters where that is not imported anyway. ``redocumented`` and ``reworded`` are the things of which only the docstring, or only the text, differs: they matter
-    to DAG files with code that reads docstrings, or source, of whatever it is handed.
+    ``imported`` maps a module body of which only the imports differ to the touched path, what it imports anew, and
+    what no longer: it matters where that is not imported anyway. ``redocumented`` and ``reworded`` are the things of
+    which only the docstring, or only the text, differs: they matter to DAG files with code that reads docstrings, or
+    source, of whatever it is handed.
     """
 
     changed: Mapping[Key, str]
@@ -98,7 +99,11 @@ def _difference(
         reason = _other_steps(base, head, key, moved)
         if reason is not None:
             return reason
-    if not name.startswith(("*", "^", "#", "%", "&")) and not targets.isdisjoint(rebound) and base.content(key) != head.content(key):
+    if (
+        not name.startswith(("*", "^", "#", "%", "&"))
+        and not targets.isdisjoint(rebound)
+        and base.content(key) != head.content(key)
+    ):
         return min(targets & set(rebound))
     return None
 

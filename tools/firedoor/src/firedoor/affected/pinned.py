@@ -13,10 +13,10 @@ from firedoor.closure.keys import Key
 from firedoor.closure.snapshot import Snapshot
 from firedoor.pins.changes import ChangedPins, changed_pins
 from firedoor.pins.formats import find_locks, parse_lock
+from firedoor.pins.images import build_files
 from firedoor.pins.implied import implied
 from firedoor.pins.lock import Lock
 from firedoor.pins.reach import affected_by, reached_pins
-from firedoor.pins.images import build_files
 from firedoor.pins.serves import Serves, serving
 from firedoor.revisions import Blobs
 from firedoor.sources import uses as use

@@ -36,5 +36,8 @@ def dag_ids(snapshot: Snapshot, path: str) -> set[str]:
     return {
         use.table[len(_DAG) :]
         for use in rows(snapshot, path)
-        if use.mode == "write" and use.via == "external_task" and use.table.startswith(_DAG) and not set("*~") & set(use.table)
+        if use.mode == "write"
+        and use.via == "external_task"
+        and use.table.startswith(_DAG)
+        and not set("*~") & set(use.table)
     }

@@ -23,7 +23,7 @@ from firedoor.closure.dagfiles import dag_files
 from firedoor.closure.fingerprint import Fingerprints
 from firedoor.closure.graph import Graph
 from firedoor.closure.keys import BODY, Key
-from firedoor.closure.places import is_test, parent
+from firedoor.closure.places import parent
 from firedoor.closure.snapshot import Snapshot
 from firedoor.config import Config, matcher
 from firedoor.pins.formats import find_locks
@@ -200,7 +200,9 @@ class _Work:
 
     def _near_touched(self, dag: str) -> str:
         """What made an unchanged file a DAG file: an ignore file above it, the policy, or its factory."""
-        above = [path for path in self.touched if path.rpartition("/")[2] == IGNORE_FILE and dag.startswith(parent(path))]
+        above = [
+            path for path in self.touched if path.rpartition("/")[2] == IGNORE_FILE and dag.startswith(parent(path))
+        ]
         links = sorted(self.sides.forward.get(dag, frozenset()) & set(self.touched))
         policy = [path for path in self.touched if path == "pyproject.toml"]
         return (above + links + policy + self.touched)[0]
@@ -252,11 +254,11 @@ class _Work:
                     self._reason(dag).add(kind, steps, exact=exact, note=note)
 
         self._by_imports(found, roots, chains)
-        for flag, seeds, what in (
+        for flag, handed, what in (
             (READS_DOCSTRINGS, found.redocumented, "docstrings"),
             (READS_SOURCE, found.reworded, "source text"),
         ):
-            reach = reached(seeds, found.users)
+            reach = reached(handed, found.users)
             for dag, keys in roots.items():
                 hits = [key for key in keys if key in reach]
                 if hits and self._reads(dag) & flag:
@@ -314,7 +316,9 @@ class _Work:
         if not names:
             return
         for dag, hit in self._pin_table().hits().items():
-            self._reason(dag).add(PIN, _pin_steps(hit, dag), exact=hit.exact, note=f"{', '.join(hit.pins)}: {hit.reason}")
+            self._reason(dag).add(
+                PIN, _pin_steps(hit, dag), exact=hit.exact, note=f"{', '.join(hit.pins)}: {hit.reason}"
+            )
 
     def _by_checks(self, files: set[str]) -> None:
         for dag, test in tested_dags(files, self.head_dags, self.sides.forward, self.sides.importers).items():
@@ -415,7 +419,8 @@ class _Work:
         aliases = self.sides.aliases
         trees = [tree.entries for tree in (self.asked.base, self.asked.head) if tree is not None]
         real = [
-            step if step.path not in aliases or any(step.path in entries for entries in trees)
+            step
+            if step.path not in aliases or any(step.path in entries for entries in trees)
             else replace(step, path=aliases[step.path])
             for step in steps
         ]
@@ -461,4 +466,3 @@ def _kind_of(key: Key) -> str:
 
 def _pin_steps(hit: PinHit, dag: str) -> list[Step]:
     return [Step(hit.lock, ", ".join(hit.pins[:3]), None), Step(dag, "", 1)]
-

@@ -4,7 +4,8 @@ Airflow imports every file of the plugins folder and keeps the ``AirflowPlugin``
 (https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/plugins.html); an import that fails
 there is logged and passed over. So a file of that folder reaches every DAG by what its plugin classes add to DAGs
 (listeners, macros, timetables, links; not views) and by a body that acts on other modules; one that only binds names
-reaches those who import it. Of ``airflow.cfg`` counts the code that it names; its settings are the runtime's. The local settings module is imported before any DAG, and its policies are called for each.
+reaches those who import it. Of ``airflow.cfg`` counts the code that it names; its settings are the runtime's. The local
+settings module is imported before any DAG, and its policies are called for each.
 """
 
 from __future__ import annotations
@@ -39,7 +40,11 @@ def ambient_keys(snapshot: Snapshot) -> tuple[Key, ...]:
             if summary.flags & ACTS_ON_OTHERS and any(parent(f) in beside for f in _cut(parent(path), "plugins")):
                 found.add((path, BODY))
             if summary.flags & HAS_PLUGIN:
-                found.update((path, node.name) for node in snapshot.facts(path).nodes if node.name.startswith(PLUGIN) and node.uses)
+                found.update(
+                    (path, node.name)
+                    for node in snapshot.facts(path).nodes
+                    if node.name.startswith(PLUGIN) and node.uses
+                )
     return tuple(sorted(found))
 
 

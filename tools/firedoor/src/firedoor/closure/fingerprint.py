@@ -46,7 +46,7 @@ class Fingerprints:
         return _hex([f"rules {RULES}", f"artifact {ARTIFACT_FORMAT}", f"{total % _MODULUS:x}", *others])
 
     def docstrings(self, roots: Iterable[Key]) -> str:
-        """Hex digest (32 digits) of the docstrings in the reach of ``roots``: a part of the fingerprint where they are read."""
+        """Hex digest (32 digits) of the docstrings in the reach of ``roots``: they count where they are read."""
         found = ((key, self._graph.docstrings(key)) for key in self.reach(roots))
         return _hex(sorted(f"{key} {docs.hex()}" for key, docs in found if docs))
 
@@ -75,8 +75,8 @@ class Fingerprints:
 
     def _hash(self, key: Key) -> int:
         if self._twin is not None and self._graph.has_shared_content(key):
-            known = self._twin._hashes.get(key)  # noqa: SLF001  # of the same class
-            return self._twin._hash(key) if known is None else known  # noqa: SLF001  # as above
+            known = self._twin._hashes.get(key)  # of the same class
+            return self._twin._hash(key) if known is None else known  # as above
         steps: Iterable[Key] = self._graph.edges(key)
         imports = self._graph.imports(key)
         if imports:

@@ -109,7 +109,7 @@ class Graph:
     def imports(self, key: Key) -> frozenset[Key]:
         """Those of the steps of a module body that only its import statements make: to bodies, and to the outside.
 
-        They matter by what they add to a reach, not by being written: importing what is imported anyway changes nothing.
+        They matter by what they add to a reach: importing what is imported anyway changes nothing.
         """
         if key[1] not in (BODY, SCRIPT):
             return frozenset()
@@ -169,7 +169,7 @@ class Graph:
         return node.docstrings if node is not None else b""
 
     def externals(self, key: Key) -> Iterable[str]:
-        """What ``key`` itself takes from outside of the repository: dotted imports, ``*`` for an unknowable one, ``@…``."""
+        """What ``key`` itself takes from outside: dotted imports, ``*`` for an unknowable one, ``@…`` for engines."""
         path, name = key
         if key == ANYTHING:
             return ("*",)
@@ -178,7 +178,9 @@ class Graph:
         nodes = self.nodes(path)
         if name == WHOLE or name.startswith((*_PREFIXES,)):
             return ()
-        parts = [node for node in (nodes.get(name), nodes.get(MAIN_NODE) if name == SCRIPT else None) if node is not None]
+        parts = [
+            node for node in (nodes.get(name), nodes.get(MAIN_NODE) if name == SCRIPT else None) if node is not None
+        ]
         if name == SCRIPT:
             parts.append(nodes[BODY])
         return [found for node in parts for item in node.uses if (found := self._external(path, item))]
@@ -200,7 +202,7 @@ class Graph:
         return tuple((path, self.code(path)) for path, _ in self.snapshot.python_files())
 
     def code(self, path: str) -> tuple[bytes, ...]:
-        """The digests of all that a Python file holds: equal for two revisions that differ in comments and format alone."""
+        """The digests of all that a Python file holds: equal where only comments and format differ."""
         if path not in self.snapshot.digests:
             return ()
         return tuple(node.digest for node in self.snapshot.facts(path).nodes)
@@ -234,7 +236,11 @@ class Graph:
         if kind == DOCUMENTATION:
             if not rest:
                 return tuple((node.name, node.docstrings) for node in facts.nodes)
-            return (nodes[rest].docstrings,) if self._is_definition(path, rest) else self._binding_content(path, rest, facts)
+            return (
+                (nodes[rest].docstrings,)
+                if self._is_definition(path, rest)
+                else self._binding_content(path, rest, facts)
+            )
         if kind == CREATION and self._is_definition(path, rest):
             return nodes[rest].bases or ()
         return self._binding_content(path, rest, facts)
@@ -247,14 +253,16 @@ class Graph:
         return ("stars", *facts.bindings["*"]) if facts.flags & STARS else ("absent",)
 
     def _import_order(self, path: str, facts: Facts) -> tuple[object, ...]:
-        """The order in which a body imports first-party modules that act on others; which modules it imports is its reach."""
+        """The order in which a body imports first-party modules that act; which modules it imports is its reach."""
         order: list[object] = []
         for run in facts.imports:
             acting: list[str] = []
             for item in run:
                 module, _, name = item.partition(":")
                 below = f"{module}{name}" if module.endswith(".") else f"{module}.{name}"
-                acting += [part for part in (module, below if name else "") if part.strip(".") and self._acts(path, part)]
+                acting += [
+                    part for part in (module, below if name else "") if part.strip(".") and self._acts(path, part)
+                ]
             order += dict.fromkeys(acting)
         return tuple(order)
 
@@ -369,7 +377,9 @@ class Graph:
 
     def _body_steps(self, path: str, node: Node) -> Iterable[Key]:
         used = set(self._steps_of(path, node, executed=True, imports=False))
-        imported = {key for item in node.uses if item[0] == use.IMPORTS for key in self._executed_import(path, item[1:])}
+        imported = {
+            key for item in node.uses if item[0] == use.IMPORTS for key in self._executed_import(path, item[1:])
+        }
         imported |= {
             ("", f"{OUTSIDE}{item}")
             for run in self.snapshot.facts(path).imports
@@ -452,7 +462,9 @@ class Graph:
                 return _LEAF
             return self._creation_steps(path, rest, nodes)
         return [
-            (target, kind + (attribute if attribute != WHOLE else "")) if _carries(target, attribute) else (target, attribute)
+            (target, kind + (attribute if attribute != WHOLE else ""))
+            if _carries(target, attribute)
+            else (target, attribute)
             for target, attribute in self._chain_steps(path, rest)
         ]
 
@@ -460,7 +472,9 @@ class Graph:
         bases = nodes[name].bases
         if bases is None:
             return _LEAF
-        found: set[Key] = {(path, CREATION + base) for base in bases if base not in ("!", "?") and self._known_name(path, base)}
+        found: set[Key] = {
+            (path, CREATION + base) for base in bases if base not in ("!", "?") and self._known_name(path, base)
+        }
         # Something that runs when classes are created may keep the class and call its methods later.
         if "!" in bases or "?" in bases or self._registries or any(self._is_registry(path, base) for base in bases):
             found.add((path, name))

@@ -37,8 +37,8 @@ def folders_up(path: str) -> list[str]:
 def effective(entries: Entries, link_targets: Mapping[str, str], aliases: dict[str, str]) -> dict[str, str]:
     """Path → blob digest as a reader of the checkout sees it: through symlinks; a submodule is one opaque entry.
 
-    ``aliases`` takes, for each path through a link, the path that it leads to. ``link_targets`` maps a symlink's digest to its target text. Links that leave the repository, loop or lead
-    nowhere are kept as themselves (their own digest).
+    ``link_targets`` maps a symlink's digest to its target text. ``aliases`` takes, for each path through a link, the
+    path that it leads to. Links that leave the repository, loop or lead nowhere are kept as themselves (their digest).
     """
     files = {path: digest for path, (mode, digest) in entries.items() if mode != SYMLINK}
     links = {path: link_targets.get(digest, "") for path, (mode, digest) in entries.items() if mode == SYMLINK}

@@ -96,12 +96,18 @@ class Resources:
 
     def _is_far(self, path: str, pattern: str, near: list[str]) -> bool:
         """Whether a bare ``x.py`` names a file elsewhere: a program of another image, not of this one."""
-        return path.endswith(".py") and "/" not in pattern and parent(path) not in near and parent(path) not in self._roots
+        return (
+            path.endswith(".py") and "/" not in pattern and parent(path) not in near and parent(path) not in self._roots
+        )
 
     def _wildcard(self, own: str, kind: str, pattern: str) -> list[str]:
         parts = [part for part in pattern.split("/") if part]
         literal = [part for part in parts if "*" not in part]
-        if not literal and kind != ANCHORED and not any(part.strip("*.") and "." not in part.strip("*") for part in parts):
+        if (
+            not literal
+            and kind != ANCHORED
+            and not any(part.strip("*.") and "." not in part.strip("*") for part in parts)
+        ):
             near = [own]  # `*.sql`: an extension says too little to look further than the own folder
         else:
             near = [own, *folders_up(own)] if own else [""]

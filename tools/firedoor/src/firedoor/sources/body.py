@@ -16,7 +16,7 @@ from firedoor.sources.canonical import digest, emit
 from firedoor.sources.dagcalls import DagNames
 from firedoor.sources.facts import Node
 from firedoor.sources.inert import BUILTIN_NAMES, is_inert_decorator, is_literal, is_type_expression
-from firedoor.sources.references import CHILDREN, annotations, chain_of, import_specs, references
+from firedoor.sources.references import CHILDREN, annotations_of, chain_of, import_specs, references
 from firedoor.sources.stdlib import is_certain
 
 _OWN_SCOPES = (
@@ -56,7 +56,7 @@ class Body:
             return
         if isinstance(statement, ast.Pass):
             return
-        tokens = []
+        tokens: list[str] = []
         docs: list[str] = []
         emit(statement, tokens, docs)
         self._run(tokens + docs, found, [statement])
@@ -74,7 +74,7 @@ class Body:
         if isinstance(statement, _FUNCTIONS):
             reached = self._decorators(statement, executed, found)
             executed += [d for d in defaults(statement) if not is_literal(d)]
-            self._annotations(annotations(statement), executed, found)
+            self._annotations(annotations_of(statement), executed, found)
         elif isinstance(statement, ast.ClassDef):
             reached = self._decorators(statement, executed, found)
             self._class_body(statement, executed, found)
@@ -127,9 +127,7 @@ class Body:
         self.uses |= found
         if executed and not (len(executed) == 1 and _only_names_something(executed[0])):
             self.active = True
-            self.acts_on_others = self.acts_on_others or any(
-                _acts_on_others(node, self._imported) for node in executed
-            )
+            self.acts_on_others = self.acts_on_others or any(_acts_on_others(node, self._imported) for node in executed)
             if self._imports[-1]:
                 self._imports.append([])
         self.constructs_dag = self.constructs_dag or any(self._dags.constructed_in(node, found) for node in executed)
@@ -163,7 +161,7 @@ class Body:
             if isinstance(inner, _FUNCTIONS):
                 self._decorators(inner, executed, uses)
                 executed += [d for d in defaults(inner) if not is_literal(d)]
-                self._annotations(annotations(inner), executed, uses)
+                self._annotations(annotations_of(inner), executed, uses)
             elif isinstance(inner, ast.Assign):
                 if not is_literal(inner.value) or not all(isinstance(t, ast.Name) for t in inner.targets):
                     executed.append(inner)
@@ -262,7 +260,7 @@ def keeps_docstrings(statement: ast.stmt) -> bool:
 
 
 def class_bases(statement: ast.ClassDef) -> tuple[str, ...]:
-    """Names of a class's bases; ``!`` when creating a subclass of it does something; ``?`` for a base that is no name."""
+    """Names of a class's bases; ``!`` when creating a subclass does something; ``?`` for a base that is no name."""
     bases = [_base_name(base) for base in statement.bases]
     own = any(keyword.arg != "total" for keyword in statement.keywords) or any(
         not is_inert_decorator(decorator) for decorator in statement.decorator_list

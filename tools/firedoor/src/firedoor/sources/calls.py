@@ -5,7 +5,17 @@ from __future__ import annotations
 import ast
 
 from firedoor.sources.strings import clean, joined_text, path_pattern
-from firedoor.sources.uses import ANCHORED, ANY_DOCSTRINGS, ANY_SOURCE, DOCSTRINGS, DYNAMIC, LISTED, NAMESPACE, SOURCE, STRING
+from firedoor.sources.uses import (
+    ANCHORED,
+    ANY_DOCSTRINGS,
+    ANY_SOURCE,
+    DOCSTRINGS,
+    DYNAMIC,
+    LISTED,
+    NAMESPACE,
+    SOURCE,
+    STRING,
+)
 
 _IMPORTERS = frozenset({"import_module", "__import__", "find_spec", "import_string", "run_module", "load_module"})
 _NAMESPACES = frozenset({"globals", "eval", "exec", "locals", "vars"})

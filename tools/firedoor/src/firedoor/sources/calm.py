@@ -15,7 +15,9 @@ from firedoor.sources.inert import is_literal
 from firedoor.sources.references import chain_of
 
 _PATH_STEPS = frozenset({"parent", "resolve", "absolute", "parents"})
-_JOINERS = frozenset({"os.path.join", "os.path.dirname", "os.path.abspath", "os.path.realpath", "pathlib.Path", "pathlib.PurePath"})
+_JOINERS = frozenset(
+    {"os.path.join", "os.path.dirname", "os.path.abspath", "os.path.realpath", "pathlib.Path", "pathlib.PurePath"}
+)
 _ENVIRONMENT = frozenset({"os.getenv", "os.environ.get"})
 _CONTAINERS = frozenset({"set", "frozenset", "dict", "list", "tuple"})
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult)
@@ -23,7 +25,7 @@ _LARGEST = 10**9
 
 
 def is_calm(node: ast.expr, imported: dict[str, str]) -> bool:
-    """Whether ``node`` is calm; ``imported`` maps names to the standard library's dotted names that they are bound to."""
+    """Whether ``node`` is calm; ``imported`` maps names to what of the standard library they are bound to."""
     if is_literal(node):
         return True
     if isinstance(node, ast.Name):
@@ -31,7 +33,9 @@ def is_calm(node: ast.expr, imported: dict[str, str]) -> bool:
     if isinstance(node, ast.List | ast.Tuple):
         return all(not isinstance(item, ast.Starred) and is_calm(item, imported) for item in node.elts)
     if isinstance(node, ast.Dict):
-        return all(isinstance(key, ast.Constant) for key in node.keys) and all(is_calm(v, imported) for v in node.values)
+        return all(isinstance(key, ast.Constant) for key in node.keys) and all(
+            is_calm(v, imported) for v in node.values
+        )
     if isinstance(node, ast.JoinedStr):
         return all(
             isinstance(part, ast.Constant)
@@ -72,7 +76,9 @@ def _is_calm_call(node: ast.Call, imported: dict[str, str]) -> bool:
 
 
 def _is_calm_container(node: ast.expr) -> bool:
-    return isinstance(node, ast.List | ast.Tuple | ast.Set) and all(isinstance(item, ast.Constant) for item in node.elts)
+    return isinstance(node, ast.List | ast.Tuple | ast.Set) and all(
+        isinstance(item, ast.Constant) for item in node.elts
+    )
 
 
 def _pattern_compiles(node: ast.Call, imported: dict[str, str]) -> bool:
@@ -112,7 +118,13 @@ def _duration_holds(node: ast.Call, imported: dict[str, str]) -> bool:
 def _moment_holds(node: ast.Call, imported: dict[str, str]) -> bool:
     from datetime import datetime
 
-    return _holds(node, lambda args, keywords: datetime(*args, **keywords))
+    def make(args: list[float], keywords: dict[str, float]) -> object:
+        if not all(isinstance(value, int) for value in (*args, *keywords.values())):
+            raise TypeError("an integer is required")
+        moment: Callable[..., object] = datetime
+        return moment(*args, **keywords)
+
+    return _holds(node, make)
 
 
 def _holds(node: ast.Call, make: Callable[[list[float], dict[str, float]], object]) -> bool:
@@ -184,7 +196,7 @@ def _is_path_object(node: ast.expr, imported: dict[str, str]) -> bool:
 
 
 def standard_imports(tree: ast.Module) -> dict[str, str]:
-    """Name → dotted name in the standard library, for what the top level of ``tree`` imports from there, and only once."""
+    """Name → dotted name in the standard library, for what the top level of ``tree`` imports from there."""
     from firedoor.sources.references import import_specs
     from firedoor.sources.stdlib import is_certain
 

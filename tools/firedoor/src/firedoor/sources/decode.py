@@ -12,7 +12,7 @@ RECURSION_LIMIT = 20_000
 MAX_BYTES = 4_000_000
 
 
-class Unparsable(ValueError):
+class Unparsable(ValueError):  # noqa: N818  # it is a finding about a file, handled as a value at once
     """The bytes are no Python that this interpreter can read; ``str()`` says why, in one line."""
 
 

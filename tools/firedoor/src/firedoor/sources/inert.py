@@ -52,8 +52,10 @@ def is_type_expression(node: ast.expr) -> bool:
         return is_type_expression(node.value) and is_type_expression(node.slice)
     if isinstance(node, ast.Tuple | ast.List):
         return all(is_type_expression(item) for item in node.elts)
-    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr) and all(
-        is_type_expression(side) for side in (node.left, node.right)
+    return (
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.BitOr)
+        and all(is_type_expression(side) for side in (node.left, node.right))
     )
 
 

@@ -118,7 +118,13 @@ class _Module:
         documented = docstring_of(self.tree)
         body_docs = digest([documented]) if documented is not None else b""
         head = Node(
-            BODY, 1, executed.digest(nodes), body_docs, tuple(sorted(executed.uses)), None, self.dags.at_import(nodes, executed)
+            BODY,
+            1,
+            executed.digest(nodes),
+            body_docs,
+            tuple(sorted(executed.uses)),
+            None,
+            self.dags.at_import(nodes, executed),
         )
         every = [head, *nodes, *extras]
         if main_statements:
@@ -128,7 +134,7 @@ class _Module:
         return Facts(flags, "", tuple(every), self._bindings(), self.exports, self.lines, executed.imports())
 
     def _plain_definitions(self) -> dict[str, list[ast.stmt]]:
-        """Names that only top-level definitions bind → those, in order: the last one wins, the others may be used before."""
+        """Names that only top-level definitions bind → those, in order: the last wins, others may be used before."""
         found: dict[str, list[ast.stmt]] = {}
         seen: dict[str, int] = {}
         for statement in self.tree.body:

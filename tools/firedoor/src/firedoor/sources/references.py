@@ -124,7 +124,7 @@ def _scope(
                 extend(node.decorator_list)  # type: ignore[attr-defined]  # as above
                 if not postponed or kind == "class" or node.decorator_list:  # type: ignore[attr-defined]  # as above
                     # pydantic, dataclasses and TaskFlow evaluate postponed annotations themselves
-                    extend(annotations(node))  # type: ignore[arg-type]  # as above
+                    extend(annotations_of(node))  # type: ignore[arg-type]  # as above
         elif cls is ast.ClassDef:
             nested.append(node)
             stores.add(node.name)  # type: ignore[attr-defined]  # as above
@@ -209,7 +209,7 @@ def _nested(node: ast.AST, enclosing: frozenset[str], imports: _Imports, out: se
         _scope(parts, "function", enclosing, imports, set(), out, postponed)
 
 
-def annotations(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr]:
+def annotations_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr]:
     """The annotations of a function's parameters and of what it returns."""
     arguments = node.args
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
@@ -260,7 +260,12 @@ def _call(node: ast.Call, loads: set[str], push, extend, out: set[str]) -> None:
     push(func)
     if name in ("getattr", "hasattr") and len(node.args) >= 2 and isinstance(func, ast.Name):
         chain, literal = chain_of(node.args[0]), node.args[1]
-        if chain and isinstance(literal, ast.Constant) and isinstance(literal.value, str) and literal.value.isidentifier():
+        if (
+            chain
+            and isinstance(literal, ast.Constant)
+            and isinstance(literal.value, str)
+            and literal.value.isidentifier()
+        ):
             loads.add(f"{chain}.{literal.value}")
             extend(node.args[2:])
             return

@@ -18,7 +18,7 @@ A use is a string whose first character is its kind; strings marshal fast, inter
     Q            reads the docstrings of what it names; ``Q*`` of whatever it is handed
     R            reads the source text of what it names, so comments count; ``R*`` of whatever it is handed
     P            edits ``sys.path``
-    @ name       an attribute (``@read_parquet``) or URL scheme (``@mysql://``) that may need a distribution nobody imports
+    @ name       an attribute (``@read_parquet``) or URL scheme (``@mysql://``) that may need what nobody imports
     U            asks for ``__subclasses__()``
 """
 

@@ -18,7 +18,6 @@ _PROJECT_FILES = ("pyproject.toml", "setup.py", "setup.cfg")
 _INIT = "/__init__.py"
 # Their submodules have names that repositories use too (`airflow.utils`, `google.cloud`).
 _FOREIGN = frozenset({"airflow", "google", "azure", "apache"})
-_NOWHERE: tuple[tuple[str, ...], bool] = ((), False)
 _STDLIB = frozenset(sys.stdlib_module_names)
 
 
@@ -60,7 +59,7 @@ class Modules:
         self._located: dict[str, tuple[tuple[str, str], ...]] = {}
         self._by_root: dict[str, dict[str, str]] = {}  # dotted name → root → stem, where many places fit
         self._answers: dict[tuple[str, str], tuple[tuple[str, ...], bool]] = {}
-        self._places: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._fixed: dict[str, tuple[tuple[str, ...], bool]] = {}  # what means the same for every importer
         self._foreign: dict[str, bool] = {}
         self._above: dict[str, list[str]] = {}
         folders: set[str] = set()
@@ -126,22 +125,25 @@ class Modules:
 
     def absolute(self, importer: str, dotted: str) -> tuple[tuple[str, ...], bool]:
         """``(stems, conservative)`` for an absolute import in ``importer``; no stems: not of this repository."""
-        located = self._places.get(dotted)
-        if located is None:
-            located = self._places[dotted] = self._locate(dotted) or self._otherwise(dotted)
-        if not located:
-            return _NOWHERE
+        fixed = self._fixed.get(dotted)
+        if fixed is not None:
+            return fixed
+        located = self._locate(dotted) or self._otherwise(dotted)
+        if len(located) <= len(self._root_set) and all(root in self._root_set for root, _ in located):
+            answer = (tuple(stem for _, stem in located), False)  # or nowhere: the same for every importer
+            self._fixed[dotted] = answer
+            return answer
         key = (parent(importer), dotted)
-        answer = self._answers.get(key)
-        if answer is None:
+        kept = self._answers.get(key)
+        if kept is None:
             chosen = [stem for _, stem in self._chosen(folders_up(importer), dotted, located)]
             conservative = False
             if not chosen and not self._only_roots and dotted.partition(".")[0] not in _STDLIB:
                 chosen = [stem for root, stem in located if not is_test(stem + "/") or is_test(importer)]
                 conservative = bool(chosen)
-            answer = (tuple(chosen), conservative)
-            self._answers[key] = answer
-        return answer
+            kept = (tuple(chosen), conservative)
+            self._answers[key] = kept
+        return kept
 
     def _chosen(self, near: list[str], dotted: str, located: tuple[tuple[str, str], ...]) -> Iterable[tuple[str, str]]:
         if self._only_roots:

@@ -137,3 +137,22 @@ def test_suggestions_for_a_word_that_names_nothing(monorepo: Monorepo) -> None:
     assert error.fix == "firedoor why dags/orders/orders.py"
     assert monorepo.error("why", "dags").code == "FD121"
     assert monorepo.error("why", "zzz").fix == "firedoor doctor"
+
+
+def test_the_import_that_reaches_a_pin_is_told(monorepo: Monorepo) -> None:
+    lock = "apache-airflow==3.0.0\n    # via -r in\nnumpy==1.0{}\n    # via pandas\npandas==2.2.0\n    # via -r in\n"
+    monorepo.commit({"requirements.txt": lock.format("")})
+    found = why(monorepo, "billing", {"requirements.txt": lock.format(".1")})
+    assert found["chain"][0]["says"] == ["pin numpy 1.0 → 1.0.1"]
+    assert (found["chain"][0]["line"], found["chain"][0]["source"]) == (3, "numpy==1.0.1")
+    assert found["chain"][1]["says"] == ["runs with what this lock installs", "import pandas → pandas → numpy"]
+
+
+def test_a_folder_that_is_read(monorepo: Monorepo) -> None:
+    source = "from pathlib import Path\nfrom airflow.sdk import DAG\nDAG('q', tags=list(Path('conf').glob('*.yaml')))\n"
+    monorepo.commit({"dags/quiet/quiet.py": source, "dags/quiet/conf/a.yaml": "x: 1\n"})
+    found = why(monorepo, "quiet", {"dags/quiet/conf/b.yaml": "x: 2\n"})
+    assert found["chain"][0]["says"] == ["file added"]
+    assert found["chain"][1]["says"] == ["reads a folder that holds it"]
+    assert found["chain"][1]["line"] == 3
+    assert "resource" in found["kinds"]

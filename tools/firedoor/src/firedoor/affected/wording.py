@@ -140,6 +140,8 @@ def first_line_that_differs(found: Survey, path: str, definition: str) -> int | 
     first = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), None)
     if first is None:
         first = min(len(old), len(new)) if len(old) != len(new) else 0
+    # A blank line or a comment where the change begins says little: the next line of code says more.
+    first = next((n for n in range(first, len(new)) if new[n].strip() and not new[n].lstrip().startswith("#")), first)
     return start + min(first, max(len(new) - 1, 0))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from firedoor.affected.called import quoted
-from firedoor.affected.explain import ExplainedStep, Explanation
+from firedoor.affected.chainsteps import ExplainedStep
+from firedoor.affected.explain import Explanation
 from firedoor.affected.lockview import ReachedLock
 from firedoor.reports.folded import counted, folded
 from firedoor.reports.paint import Paint

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from firedoor.closure.existence import Existence, is_exported
+from firedoor.closure.import_order import ImportOrder
+from firedoor.closure.imports import Imports
 from firedoor.closure.keys import (
     ANYTHING,
     BODY,
@@ -24,27 +27,25 @@ from firedoor.closure.keys import (
     Key,
 )
 from firedoor.closure.modules import Modules
+from firedoor.closure.named import Named, file_key
+from firedoor.closure.registries import Registries
 from firedoor.closure.resources import Resources
 from firedoor.closure.snapshot import Snapshot
 from firedoor.sources import uses as use
 from firedoor.sources.facts import (
-    ACTIVE,
-    ACTS_ON_OTHERS,
     BY_BODY,
     BY_DEFINITION,
     BY_IMPORT,
-    BY_TYPING,
     MODULE_GETATTR,
     PLUGIN,
     READS_DOCSTRINGS,
     READS_SOURCE,
     STARS,
-    UNPARSABLE,
     Facts,
     Node,
 )
 from firedoor.sources.facts import MAIN as MAIN_NODE
-from firedoor.sources.inert import BASE_MODULES, BUILTIN_NAMES
+from firedoor.sources.inert import BUILTIN_NAMES
 
 _INIT = "__init__.py"
 _PROSE = (".md", ".rst")  # a text that names one points people to it
@@ -59,12 +60,14 @@ class Graph:
         self.snapshot = snapshot
         self.modules = modules
         self.resources = resources
-        self.unresolved: dict[tuple[str, str], str] = {}
+        self._imported = Imports(snapshot, modules)
+        self._named = Named(snapshot, modules, resources, self._imported)
+        self._existence = Existence(snapshot, modules)
+        self._order = ImportOrder(snapshot, modules)
+        self._bases = Registries(snapshot, modules)
         self._registries = registries
         self._edges: dict[Key, tuple[Key, ...]] = {}
         self._nodes: dict[str, dict[str, Node]] = {}
-        self._exists: dict[Key, bool] = {}
-        self._active: dict[str, bool] = {}
         self._imports: dict[Key, frozenset[Key]] = {}
         self._twin: Graph | None = None
         self._rewired: Collection[str] = ()
@@ -90,6 +93,19 @@ class Graph:
     def has_shared_content(self, key: Key) -> bool:
         """Whether ``key`` by itself is the same in the twin, and leads to the same things."""
         return key[0] not in self._moved and key != ANYTHING and self.has_shared_steps(key)
+
+    @property
+    def unresolved(self) -> dict[tuple[str, str], str]:
+        """``(path, import)`` → why it could not be placed exactly, of all that was looked at so far."""
+        return self._imported.unresolved
+
+    def file_key(self, path: str) -> Key:
+        """How a file that a string or a declared edge names is reached."""
+        return file_key(path)
+
+    def exists(self, stem: str, name: str) -> bool:
+        """Whether module ``stem`` can give the attribute or submodule ``name``."""
+        return self._existence.exists(stem, name)
 
     # ---- the two questions -------------------------------------------------------------------------------
 
@@ -138,14 +154,14 @@ class Graph:
         if name in (BODY, SCRIPT):
             main = nodes.get(MAIN_NODE) if name == SCRIPT else None
             mode = path in self.snapshot.executables if name == SCRIPT else False
-            missing = self._missing(path, facts, nodes[BODY])
-            return (nodes[BODY].digest, main.digest if main else b"", mode, self._import_order(path, facts), *missing)
+            missing = self._existence.missing(path, facts, nodes[BODY])
+            return (nodes[BODY].digest, main.digest if main else b"", mode, self._order.of(path, facts), *missing)
         if name == WHOLE:
             return tuple(facts.bindings)
         if name[:1] in _PREFIXES:
             return self._prefixed_content(path, name, facts, nodes)
         if self._is_definition(path, name):
-            return (nodes[name].digest, *self._missing(path, facts, nodes[name]))
+            return (nodes[name].digest, *self._existence.missing(path, facts, nodes[name]))
         return self._binding_content(path, name, facts)
 
     def reads(self, key: Key) -> int:
@@ -252,106 +268,6 @@ class Graph:
             return ways
         return ("stars", *facts.bindings["*"]) if facts.flags & STARS else ("absent",)
 
-    def _import_order(self, path: str, facts: Facts) -> tuple[object, ...]:
-        """The order in which a body imports first-party modules that act; which modules it imports is its reach."""
-        order: list[object] = []
-        for run in facts.imports:
-            acting: list[str] = []
-            for item in run:
-                module, _, name = item.partition(":")
-                below = f"{module}{name}" if module.endswith(".") else f"{module}.{name}"
-                acting += [
-                    part for part in (module, below if name else "") if part.strip(".") and self._acts(path, part)
-                ]
-            order += dict.fromkeys(acting)
-        return tuple(order)
-
-    def _acts(self, importer: str, module: str) -> bool:
-        """Whether importing ``module`` does more than bind names, itself or through what it imports."""
-        stems, _ = self.modules.stems(importer, module)
-        return any(self._stem_acts(stem) for stem in stems)
-
-    def _stem_acts(self, stem: str) -> bool:
-        known = self._active.get(stem)
-        if known is None:
-            self._active[stem] = False  # a circle acts only if one of its members does
-            known = False
-            for file in self.modules.files_of(stem):
-                summary = self.snapshot.summary(file)
-                if summary is None or summary.flags & (ACTS_ON_OTHERS | UNPARSABLE) or self._binds_by_calls(file):
-                    known = True
-                    break
-                if any(
-                    self._acts(file, link[1:].partition(":")[0]) for link in summary.links if link[0] == use.IMPORTS
-                ):
-                    known = True
-                    break
-            self._active[stem] = known
-        return known
-
-    def _binds_by_calls(self, file: str) -> bool:
-        """Whether the body binds names by what it calls of the repository: such a call may register something."""
-        if not self.snapshot.facts(file).flags & ACTIVE:
-            return False
-        bindings = self.snapshot.facts(file).bindings
-        for item in self.nodes(file)[BODY].uses:
-            if item[0] == use.NAME:
-                for way in bindings.get(item[1:].partition(".")[0], ()):
-                    if way == BY_DEFINITION or (
-                        way[0] == BY_IMPORT and self.modules.stems(file, way[1:].partition(":")[0])[0]
-                    ):
-                        return True
-        return False
-
-    def _missing(self, path: str, facts: Facts, node: Node) -> list[str]:
-        """The names that running ``node`` demands and that are not there."""
-        found = []
-        for item in node.uses:
-            if item[0] == use.EXISTS:
-                root = item[1:].partition(".")[0]
-                if root not in facts.bindings and root not in BUILTIN_NAMES and not facts.flags & STARS:
-                    found.append(item)
-            elif item[0] == use.IMPORTS:
-                module, _, name = item[1:].partition(":")
-                stems, _ = self.modules.stems(path, module)
-                if name and name != "*" and stems and not any(self.exists(stem, name) for stem in stems):
-                    found.append(item)
-        return found
-
-    def exists(self, stem: str, name: str) -> bool:
-        """Whether module ``stem`` can give the attribute or submodule ``name``."""
-        key = (stem, name)
-        known = self._exists.get(key)
-        if known is None:
-            self._exists[key] = False  # a circle of stars gives nothing
-            known = self._find(stem, name)
-            self._exists[key] = known
-        return known
-
-    def _find(self, stem: str, name: str) -> bool:
-        files = [f for f in self.modules.files_of(stem) if f in self.snapshot.digests]
-        below = f"{stem}/{name}" if stem else name
-        if any(f in self.snapshot.digests for f in self.modules.files_of(below)) or self._has_folder(below):
-            return True
-        for file in files:
-            if not file.endswith(".py"):
-                return True
-            facts = self.snapshot.facts(file)
-            if name in facts.bindings or facts.flags & (MODULE_GETATTR | UNPARSABLE) or name in BUILTIN_NAMES:
-                return True
-            for spec in facts.bindings.get("*", ()):
-                stems, _ = self.modules.stems(file, spec[1:].partition(":")[0])
-                if not stems or any(self._gives_by_star(s, name) for s in stems):
-                    return True
-        return not files
-
-    def _gives_by_star(self, stem: str, name: str) -> bool:
-        files = [f for f in self.modules.files_of(stem) if f.endswith(".py") and f in self.snapshot.digests]
-        return any(is_exported(self.snapshot.facts(f), name) for f in files) and self.exists(stem, name)
-
-    def _has_folder(self, folder: str) -> bool:
-        return self.modules.is_namespace(folder) and any(f in self.snapshot.digests for f in self.modules.below(folder))
-
     # ---- the steps ---------------------------------------------------------------------------------------
 
     def _compute(self, key: Key) -> Iterable[Key]:
@@ -359,9 +275,9 @@ class Graph:
         if not path or (path not in self.snapshot.digests and not path.endswith("/")) or path in self.modules.opaque:
             return _LEAF
         if name in (FILE, NAMED):
-            return self._resource_steps(path, with_paths=name == FILE)
+            return self._named.of_resource(path, with_paths=name == FILE)
         if path.endswith("/"):
-            return self._through_folder(path, name)
+            return self._imported.through_folder(path, name)
         if name == SCRIPT:
             return self._script_steps(path)
         nodes = self.nodes(path)
@@ -378,7 +294,7 @@ class Graph:
     def _body_steps(self, path: str, node: Node) -> Iterable[Key]:
         used = set(self._steps_of(path, node, executed=True, imports=False))
         imported = {
-            key for item in node.uses if item[0] == use.IMPORTS for key in self._executed_import(path, item[1:])
+            key for item in node.uses if item[0] == use.IMPORTS for key in self._imported.executed(path, item[1:])
         }
         imported |= {
             ("", f"{OUTSIDE}{item}")
@@ -410,18 +326,18 @@ class Graph:
                         found.add((path, SOURCE_TEXT + text))
             elif kind == use.LOCAL:
                 module, _, attributes = text.partition(":")
-                found.update(self._module_attribute(path, module, attributes))
+                found.update(self._imported.attribute(path, module, attributes))
             elif kind == use.IMPORTS:
                 if imports:
-                    found.update(self._executed_import(path, text))
+                    found.update(self._imported.executed(path, text))
             elif kind == use.CREATES:
                 found.add((path, CREATION + text))
             elif kind in (use.STRING, use.ANCHORED, use.LISTED):
-                found.update(self.file_key(p) for p in self.resources.near(path, item))
+                found.update(file_key(p) for p in self.resources.near(path, item))
             elif kind == use.DOTTED:
-                found.update(self._named_by_string(path, text))
+                found.update(self._named.by_dotted_name(path, text))
             elif kind == use.DYNAMIC:
-                found.update(self._dynamic_import(path, text))
+                found.update(self._named.by_dynamic_import(path, text))
             elif kind == use.NAMESPACE:
                 found.add((path, WHOLE))
         return found
@@ -435,7 +351,7 @@ class Graph:
         facts = self.snapshot.facts(path)
         found = {(path, name) for name in facts.bindings if name != "*"} | {(path, BODY)}
         for spec in facts.bindings.get("*", ()):
-            found.update(self._module_attribute(path, spec[1:].partition(":")[0], ""))
+            found.update(self._imported.attribute(path, spec[1:].partition(":")[0], ""))
         return found
 
     def _script_steps(self, path: str) -> Iterable[Key]:
@@ -476,40 +392,9 @@ class Graph:
             (path, CREATION + base) for base in bases if base not in ("!", "?") and self._known_name(path, base)
         }
         # Something that runs when classes are created may keep the class and call its methods later.
-        if "!" in bases or "?" in bases or self._registries or any(self._is_registry(path, base) for base in bases):
+        if "!" in bases or "?" in bases or self._registries or any(self._bases.holds(path, base) for base in bases):
             found.add((path, name))
         return found
-
-    def _is_registry(self, path: str, base: str, depth: int = 0) -> bool:
-        """Whether subclassing ``base`` (a name in ``path``) may register the subclass somewhere."""
-        if depth > 20:
-            return True
-        root = base.partition(".")[0]
-        ways = self.snapshot.facts(path).bindings.get(root, ())
-        if not ways:
-            return root not in BUILTIN_NAMES
-        for way in ways:
-            if way == BY_DEFINITION:
-                bases = self.nodes(path)[root].bases
-                if bases is None or "!" in bases or "?" in bases:
-                    return True
-                if any(self._is_registry(path, inner, depth + 1) for inner in bases):
-                    return True
-            elif way[0] in (BY_IMPORT, BY_TYPING):
-                module, _, attribute = way[1:].partition(":")
-                rest = ".".join(part for part in (attribute, base.partition(".")[2]) if part)
-                stems, _ = self.modules.stems(path, module)
-                if not stems:
-                    if module.partition(".")[0] not in BASE_MODULES:
-                        return True
-                    continue
-                for stem in stems:
-                    for file in self.modules.files_of(stem):
-                        if file in self.snapshot.digests and rest and self._is_registry(file, rest, depth + 1):
-                            return True
-            else:
-                return True
-        return False
 
     def _chain_steps(self, path: str, chain: str) -> Iterable[Key]:
         """Where a name, followed by attributes, leads from module ``path``."""
@@ -522,166 +407,21 @@ class Graph:
                 found.add((path, root))
             elif way[0] == BY_IMPORT:  # what only a type checker imports is never bound when code runs
                 module, _, attribute = way[1:].partition(":")
-                found.update(self._module_attribute(path, module, ".".join(p for p in (attribute, rest) if p)))
+                found.update(self._imported.attribute(path, module, ".".join(p for p in (attribute, rest) if p)))
             elif way == BY_BODY:
                 found.add((path, BODY))
         if path.rpartition("/")[2] == _INIT:
             folder = path[: -len(_INIT) - 1]
-            found.update(self._submodule(f"{folder}/{root}" if folder else root, rest))
+            found.update(self._imported.submodule(f"{folder}/{root}" if folder else root, rest))
         if ways:
             return found
         if facts.flags & MODULE_GETATTR:
             found.add((path, WHOLE))
         for spec in facts.bindings.get("*", ()):
-            found.update(self._module_attribute(path, spec[1:].partition(":")[0], STARRED + chain))
+            found.update(self._imported.attribute(path, spec[1:].partition(":")[0], STARRED + chain))
         return found
 
-    def _submodule(self, stem: str, rest: str) -> Iterable[Key]:
-        for file in self.modules.files_of(stem):
-            yield (file, BODY)
-            yield (file, rest or WHOLE)
-        if self.modules.is_namespace(stem) and not self.modules.files_of(stem):
-            yield (stem + "/", rest or WHOLE)
-
-    def _through_folder(self, path: str, chain: str) -> Iterable[Key]:
-        if chain[:1] in _PREFIXES:
-            chain = chain[1:]
-        if chain in (WHOLE, ""):
-            return _LEAF  # a folder without __init__.py has no content of its own
-        root, _, rest = chain.partition(".")
-        return self._submodule(path + root, rest)
-
-    def _module_attribute(self, importer: str, module: str, attributes: str) -> Iterable[Key]:
-        stems, conservative = self.modules.stems(importer, module)
-        if not stems:
-            if self._is_lost(importer, module):
-                self.unresolved[(importer, module)] = "no file of the repository fits"
-            return
-        if conservative:
-            self.unresolved[(importer, module)] = "found outside of the import roots"
-        for stem in stems:
-            files = self.modules.files_of(stem)
-            for file in files:
-                yield (file, attributes or WHOLE)
-            if not files:
-                yield (stem + "/", attributes or WHOLE)
-
-    def _is_lost(self, importer: str, module: str) -> bool:
-        """Whether an import that fits no file starts like one of ours."""
-        stems, _ = self.modules.absolute(importer, module.partition(".")[0])
-        return module.startswith(".") or any(self.modules.files_of(stem) for stem in stems)
-
-    def _executed_import(self, importer: str, text: str) -> Iterable[Key]:
-        module, _, name = text.partition(":")
-        stems, _ = self.modules.stems(importer, module)
-        if not stems:
-            if self._is_lost(importer, module):
-                self.unresolved[(importer, module)] = "no file of the repository fits"
-                yield from self._parents_of_lost(importer, module)
-            return
-        if "." in module and module[0] != ".":
-            # A package of the same name in another root may hide the one that holds the module.
-            for top in self.modules.absolute(importer, module.partition(".")[0])[0]:
-                yield from ((file, BODY) for file in self.modules.files_of(top))
-        for stem in stems:
-            yield from self._run(stem)
-            if name == "*":
-                for file in self.modules.files_of(stem):
-                    if file in self.snapshot.digests:
-                        for exported in self.snapshot.facts(file).exports or ():
-                            yield from self._run_submodule(stem, exported)
-            elif name:
-                yield from self._run_submodule(stem, name)
-                for file in self.modules.files_of(stem):
-                    summary = self.snapshot.summary(file)
-                    if summary is not None and summary.flags & MODULE_GETATTR:
-                        yield (file, name)  # the import itself may call the module's __getattr__
-
-    def _run(self, stem: str) -> Iterable[Key]:
-        for file in self.modules.files_of(stem):
-            yield (file, BODY)
-        for init in self.modules.packages_above(stem):
-            yield (init, BODY)
-
-    def _run_submodule(self, stem: str, name: str) -> Iterable[Key]:
-        below = f"{stem}/{name}" if stem else name
-        if self.modules.files_of(below):
-            yield from self._run(below)
-
-    def _parents_of_lost(self, importer: str, module: str) -> Iterable[Key]:
-        parts = module.split(".")
-        for end in range(len(parts) - 1, 0, -1):
-            head = ".".join(parts[:end])
-            if head.strip("."):
-                stems, _ = self.modules.stems(importer, head)
-                for stem in stems:
-                    yield from self._run(stem)
-
     # ---- strings -----------------------------------------------------------------------------------------
-
-    def file_key(self, path: str) -> Key:
-        """How a file that a string names is reached: a Python file is run as a program."""
-        return (path, SCRIPT if path.endswith(".py") else FILE)
-
-    def _named_by_string(self, importer: str, dotted: str) -> Iterable[Key]:
-        stems, conservative = self.modules.stems(importer, dotted)
-        if stems and not conservative:
-            for stem in stems:
-                yield from self._run(stem)
-                for file in self.modules.files_of(stem):
-                    yield (file, WHOLE)
-            return
-        parts = dotted.split(".")
-        for end in range(len(parts) - 1, 0, -1):
-            stems, conservative = self.modules.stems(importer, ".".join(parts[:end]))
-            files = [file for stem in stems for file in self.modules.files_of(stem)]
-            if files and not conservative:
-                for stem in stems:
-                    yield from self._run(stem)
-                for file in files:
-                    yield (file, ".".join(parts[end:]))
-                return
-
-    def _dynamic_import(self, importer: str, pattern: str) -> Iterable[Key]:
-        if "*" not in pattern:
-            stems, _ = self.modules.stems(importer, pattern)
-            if stems:
-                for stem in stems:
-                    yield from self._run(stem)
-                    for file in self.modules.files_of(stem):
-                        yield (file, WHOLE)
-            else:
-                yield from self._named_by_string(importer, pattern)
-            return
-        self.unresolved[(importer, pattern)] = "a dynamic import"
-        if not pattern.strip("*."):
-            yield ANYTHING
-            return
-        for file in self.modules.matching(importer, pattern):
-            stem = file[:-3].removesuffix("/__init__")
-            yield from self._run(stem)
-            yield (file, WHOLE)
-
-    def _resource_steps(self, path: str, *, with_paths: bool = True) -> Iterable[Key]:
-        summary = self.snapshot.summary(path)
-        if summary is None:
-            return
-        for item in summary.paths if with_paths else ():
-            for found in self.resources.near(path, item):
-                if found != path and not found.endswith(_PROSE):
-                    yield self.file_key(found)
-        for item in summary.links:
-            if item[0] == use.DOTTED:
-                yield from self._named_by_string(path, item[1:])
-
-
-def is_exported(facts: Facts, name: str) -> bool:
-    """Whether a star import of the module binds ``name``."""
-    if facts.exports is not None:
-        return name in facts.exports
-    if "__all__" in facts.bindings:
-        return True  # computed: it may name anything
-    return not name.startswith("_")
 
 
 def _carries(target: str, attribute: str) -> bool:

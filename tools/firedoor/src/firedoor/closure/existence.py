@@ -1,0 +1,76 @@
+"""Which names a module can give: what running an import demands, and what a star import hands on."""
+
+from __future__ import annotations
+
+from firedoor.closure.modules import Modules
+from firedoor.closure.snapshot import Snapshot
+from firedoor.sources import uses as use
+from firedoor.sources.facts import MODULE_GETATTR, STARS, UNPARSABLE, Facts, Node
+from firedoor.sources.inert import BUILTIN_NAMES
+
+
+class Existence:
+    """The names of one revision; each is looked for once."""
+
+    def __init__(self, snapshot: Snapshot, modules: Modules) -> None:
+        self.snapshot = snapshot
+        self.modules = modules
+        self._exists: dict[tuple[str, str], bool] = {}
+
+    def missing(self, path: str, facts: Facts, node: Node) -> list[str]:
+        """The names that running ``node`` demands and that are not there."""
+        found = []
+        for item in node.uses:
+            if item[0] == use.EXISTS:
+                root = item[1:].partition(".")[0]
+                if root not in facts.bindings and root not in BUILTIN_NAMES and not facts.flags & STARS:
+                    found.append(item)
+            elif item[0] == use.IMPORTS:
+                module, _, name = item[1:].partition(":")
+                stems, _ = self.modules.stems(path, module)
+                if name and name != "*" and stems and not any(self.exists(stem, name) for stem in stems):
+                    found.append(item)
+        return found
+
+    def exists(self, stem: str, name: str) -> bool:
+        """Whether module ``stem`` can give the attribute or submodule ``name``."""
+        key = (stem, name)
+        known = self._exists.get(key)
+        if known is None:
+            self._exists[key] = False  # a circle of stars gives nothing
+            known = self._find(stem, name)
+            self._exists[key] = known
+        return known
+
+    def _find(self, stem: str, name: str) -> bool:
+        files = [f for f in self.modules.files_of(stem) if f in self.snapshot.digests]
+        below = f"{stem}/{name}" if stem else name
+        if any(f in self.snapshot.digests for f in self.modules.files_of(below)) or self._has_folder(below):
+            return True
+        for file in files:
+            if not file.endswith(".py"):
+                return True
+            facts = self.snapshot.facts(file)
+            if name in facts.bindings or facts.flags & (MODULE_GETATTR | UNPARSABLE) or name in BUILTIN_NAMES:
+                return True
+            for spec in facts.bindings.get("*", ()):
+                stems, _ = self.modules.stems(file, spec[1:].partition(":")[0])
+                if not stems or any(self._gives_by_star(s, name) for s in stems):
+                    return True
+        return not files
+
+    def _gives_by_star(self, stem: str, name: str) -> bool:
+        files = [f for f in self.modules.files_of(stem) if f.endswith(".py") and f in self.snapshot.digests]
+        return any(is_exported(self.snapshot.facts(f), name) for f in files) and self.exists(stem, name)
+
+    def _has_folder(self, folder: str) -> bool:
+        return self.modules.is_namespace(folder) and any(f in self.snapshot.digests for f in self.modules.below(folder))
+
+
+def is_exported(facts: Facts, name: str) -> bool:
+    """Whether a star import of the module binds ``name``."""
+    if facts.exports is not None:
+        return name in facts.exports
+    if "__all__" in facts.bindings:
+        return True  # computed: it may name anything
+    return not name.startswith("_")

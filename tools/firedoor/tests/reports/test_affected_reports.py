@@ -78,7 +78,7 @@ aaaaaaaaa → bbbbbbbbb: --base main
 
 warning  a wa\\x07rning
 
-2 imports not placed exactly, which selects more: firedoor doctor
+2 imports not placed exactly, which may select more: firedoor doctor
 
 next     firedoor why dags/a.py
 """

@@ -47,7 +47,7 @@ def affected_markdown(answer: Affected) -> str:
     if answer.unresolved:
         lines += [
             "",
-            f"{counted(len(answer.unresolved), 'import')} not placed exactly, which selects more: `firedoor doctor`",
+            f"{counted(len(answer.unresolved), 'import')} not placed exactly, which may select more: `firedoor doctor`",
         ]
     return "\n".join(lines) + "\n"
 

@@ -46,7 +46,7 @@ def affected_text(answer: Affected, paint: Paint, asked: str = "") -> str:
     if answer.unresolved:
         lines += [
             "",
-            f"{counted(len(answer.unresolved), 'import')} not placed exactly, which selects more: firedoor doctor",
+            f"{counted(len(answer.unresolved), 'import')} not placed exactly, which may select more: firedoor doctor",
         ]
     if answer.affected:
         from firedoor.affected.called import quoted

@@ -52,7 +52,7 @@ def find(
     head_tree, overlay = _head(repository, head)
     blobs = Blobs(repository, overlay)
     store = FactsCache(cache_path(repository, surroundings, cache), f"tables {TABLE_RULES}")
-    session = Session(repository, blobs, store, head_tree, precision, progress)
+    session = Session(repository, blobs, store, head_tree, surroundings, precision, progress)
     if chosen.row == "default-branch" and walk_back and base is None and _is_clean(repository, head_tree):
         answer = session.walk_back(chosen.reason)
     else:
@@ -70,6 +70,7 @@ class Session:
         blobs: Blobs,
         cache: FactsCache,
         head: Tree,
+        environ: Mapping[str, str],
         precision: str | None,
         progress: Callable[[str], None] | None,
     ) -> None:
@@ -77,6 +78,7 @@ class Session:
         self._blobs = blobs
         self._cache = cache
         self._head = head
+        self._environ = environ
         self._precision = precision
         self._progress = progress
         self.seen: set[str] = set()
@@ -120,18 +122,15 @@ class Session:
 
     def _config(self, tree: Tree, *, forgiving: bool = False) -> Config:
         entry = tree.entries.get(_CONFIGURATION)
-        if entry is None:
-            return read_config(None)
-        data = next(iter(self._blobs.read([entry[1]])))[1]
-        text = data.decode("utf-8", "replace") if data is not None else None
+        data = next(iter(self._blobs.read([entry[1]])))[1] if entry is not None else None
         if not forgiving:
-            return read_config(text)
+            return read_config(data, environ=self._environ)
         from firedoor.errors import UsageError
 
         try:
-            return read_config(text)
+            return read_config(data, environ=self._environ)
         except UsageError:  # base is what it is; only head can be mended
-            return read_config(None)
+            return read_config(None, environ=self._environ)
 
 
 def _head(repository: Repository, head: str | None) -> tuple[Tree, dict[str, str]]:

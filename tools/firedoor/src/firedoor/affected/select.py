@@ -93,8 +93,8 @@ def select(asked: Selection, base: str | None, head: str | None, reason: str) ->
     work = _Work(asked, sides, base_dags, head_dags, touched)
     if lost:
         work.warnings.append(
-            f"{len(lost)} Python files cannot be read ({lost[0]} is the first): a partial clone or damaged objects? "
-            "Each counts as a DAG file that may do anything; `git fetch --refetch --no-filter` brings what is missing"
+            f"cannot read {len(lost)} Python file{'s' * (len(lost) != 1)}, {lost[0]} first: a partial clone or damaged "
+            "objects? Who reaches them is selected; `git fetch --refetch --no-filter` brings what is missing"
         )
     if asked.base is None:
         work.everything(reason)

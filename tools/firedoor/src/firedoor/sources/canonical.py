@@ -93,7 +93,7 @@ def emit(node: ast.AST, out: list[str], docstrings: list[str] | None = None) -> 
 
 def _constant(value: object) -> str:
     if value.__class__ is str:
-        return "'" + value  # type: ignore[operator]  # narrowed by class identity
+        return "'" + value
     if value.__class__ is int:
         return f"i{value:x}"  # decimal digits are limited to 4,300 by sys.set_int_max_str_digits
     return f"{value.__class__.__name__}:{value!r}"
@@ -105,7 +105,7 @@ def _emit_joined(node: ast.JoinedStr, out: list[str], docstrings: list[str] | No
     text = ""
     for part in node.values:
         if part.__class__ is ast.Constant:
-            text += str(part.value)  # type: ignore[attr-defined]  # narrowed by class identity
+            text += str(part.value)
             continue
         if text:
             out.append("'" + text)

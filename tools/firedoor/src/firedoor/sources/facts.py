@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # Raised by one whenever the same bytes give other facts; part of every fingerprint and of the cache's key.
 RULES = 5
@@ -62,11 +62,11 @@ class Summary(NamedTuple):
     paths: tuple[str, ...]  # uses that can lead to any other file
 
 
-def from_row(row: tuple[object, ...]) -> Facts:
+def from_row(row: tuple[Any, ...]) -> Facts:
     """Facts from what :func:`marshal.loads` gave back. Raises ``ValueError`` when it is no such row."""
     try:
         flags, error, nodes, bindings, exports, lines, imports = row
-        return Facts(flags, error, tuple(map(Node._make, nodes)), bindings, exports, lines, imports)  # type: ignore[arg-type]  # shape is checked by use: a wrong one raises
+        return Facts(flags, error, tuple(map(Node._make, nodes)), bindings, exports, lines, imports)
     except TypeError as error_:
         raise ValueError("not a facts row") from error_
 

@@ -234,15 +234,15 @@ def _attribute(node: ast.Attribute, loads: set[str], push, out: set[str]) -> Non
     parts = [node.attr]
     value = node.value
     while value.__class__ is ast.Attribute:
-        parts.append(value.attr)  # type: ignore[attr-defined]  # narrowed by class identity
-        value = value.value  # type: ignore[attr-defined]  # as above
+        parts.append(value.attr)
+        value = value.value
     for part in parts:
         if part in _SPECIAL_ATTRIBUTES:
             out.update(_SPECIAL_ATTRIBUTES[part])
         elif part.startswith(("read_", "to_")):
             out.add(ENGINE + part)
     if value.__class__ is ast.Name:
-        parts.append(value.id)  # type: ignore[attr-defined]  # as above
+        parts.append(value.id)
         parts.reverse()
         chain = ".".join(parts)
         loads.add(chain)

@@ -8,6 +8,9 @@ from typing import Any
 STORM_WIND = 25.0
 """Wind in miles per hour from which an hour counts as stormy."""
 
+FASTEST_WIND = 231.0
+"""Miles per hour, as observed on Mount Washington in 1934: what is faster is a broken gauge."""
+
 LOW_VISIBILITY = 1.0
 """Visibility in miles below which an hour counts as foggy."""
 
@@ -17,7 +20,7 @@ def severity(hour: Mapping[str, Any]) -> int:
 
     ``hour`` has ``wind_speed``, ``visib`` and ``precip``, each of which may be None: not observed.
     """
-    storm = (hour["wind_speed"] or 0.0) >= STORM_WIND
+    storm = STORM_WIND <= (hour["wind_speed"] or 0.0) <= FASTEST_WIND
     fog = hour["visib"] is not None and hour["visib"] < LOW_VISIBILITY
     wet = (hour["precip"] or 0.0) > 0
     return 3 if storm and fog else 2 if storm or fog else 1 if wet else 0

@@ -12,6 +12,7 @@ CALM = {"wind_speed": 5.0, "visib": 10.0, "precip": 0.0}
         ({"visib": 0.5}, 2),
         ({"wind_speed": 25.0, "precip": 1.0}, 2),
         ({"wind_speed": 30.0, "visib": 0.2}, 3),
+        ({"wind_speed": 1048.36}, 0),
         ({"wind_speed": None, "visib": None, "precip": None}, 0),
     ],
 )

@@ -45,7 +45,7 @@ def run(args: Namespace) -> int:
         settings,
         dags,
         through="list" if args.list else args.through,
-        cache=Path(os.environ.get("FIREDOOR_CACHE") or root / ".cache" / "firedoor"),
+        cache=Path(os.environ.get("FIREDOOR_ENVIRONMENTS") or root / ".cache" / "firedoor"),
         python=args.python,
         interpreter=args.interpreter.absolute() if args.interpreter else None,
     )

@@ -54,7 +54,9 @@ class Body:
             self._imported |= bound
             self._imports[-1] += [e for _, _, e in import_specs(statement) if not is_certain(e)]
             return
-        if isinstance(statement, ast.Pass):
+        if isinstance(statement, ast.Pass) or (
+            isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+        ):
             return
         tokens: list[str] = []
         docs: list[str] = []

@@ -21,6 +21,8 @@ _IMPORTERS = frozenset({"import_module", "__import__", "find_spec", "import_stri
 _NAMESPACES = frozenset({"globals", "eval", "exec", "locals", "vars"})
 _SOURCE_READERS = frozenset({"getsource", "getsourcelines", "getsourcefile", "findsource", "getcomments"})
 _FILE_READERS = frozenset({"open", "read_text", "read_bytes", "getline", "getlines"})
+# What makes another path out of a file's own.
+_OTHER_FILE = frozenset({"parent", "parents", "with_name", "with_stem", "with_suffix", "joinpath", "dirname"})
 _DOC_READERS = frozenset({"getdoc", "cleandoc", "help"})
 _LISTERS = frozenset({"iterdir", "listdir", "scandir", "walk", "fwalk", "FileSystemLoader", "PackageLoader"})
 _GLOBBERS = frozenset({"glob", "rglob", "iglob"})
@@ -108,7 +110,7 @@ def _mentions_own_file(node: ast.Call) -> bool:
         if isinstance(part, ast.BinOp):
             return False  # a path built on it: another file
         for inner in ast.walk(part):
-            if isinstance(inner, ast.Attribute) and inner.attr in ("parent", "parents"):
+            if isinstance(inner, ast.Attribute) and inner.attr in _OTHER_FILE:
                 return False
             if isinstance(inner, ast.Name) and inner.id == "__file__":
                 return True

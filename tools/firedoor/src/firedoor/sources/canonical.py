@@ -73,6 +73,8 @@ def emit(node: ast.AST, out: list[str], docstrings: list[str] | None = None) -> 
                     append("$" + item.id)
                 elif part is ast.Pass:  # `pass` does nothing; a body of a docstring alone equals `pass`
                     continue
+                elif part is ast.Expr and item.value.__class__ is ast.Constant:
+                    continue  # a bare string or `...` does nothing either; below a name it documents that
                 elif item is None:  # `{**a}`: a key that is not there
                     append("~")
                 elif part is str:

@@ -106,6 +106,10 @@ def _pieces(node: ast.expr, out: list[str]) -> bool | None:
                 else:
                     anchored = _piece(arg, out) or anchored
             return anchored
+        if name == "with_name" and isinstance(node.func, ast.Attribute) and node.args:
+            anchored = bool(_pieces(node.func.value, out))  # a sibling of the path
+            _piece(node.args[0], out)
+            return anchored
         if name in _KEEPERS:
             inner = node.args[0] if node.args else node.func.value if isinstance(node.func, ast.Attribute) else None
             return _pieces(inner, out) if inner is not None else None

@@ -1,7 +1,6 @@
 """Which DAG files are data-affected: they read what a code-affected DAG file writes.
 
-One step only: readers of readers are not listed, for they see changed data only when the reader between passes it on,
-which its own run on a stage shows. Names are compared by :func:`firedoor.tables.names.matches`.
+One step: who wants the readers of readers asks again with the readers found. Names are compared by :func:`firedoor.tables.names.matches`.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 #: Number of the rules of this room; part of the key under which its facts are cached.
-RULES = 2
+RULES = 3
 
 EXACT = "exact"
 CONSERVATIVE = "conservative"

@@ -1,0 +1,6 @@
+LIMIT = 1
+"""Rows that are cut."""
+
+
+def tidy(rows):
+    return rows[LIMIT:]

@@ -2,12 +2,12 @@ import ast
 
 from firedoor.tables.extract import table_rows
 
-CODE = '''
+CODE = """
 def merge(run):
     run("CREATE TEMP TABLE incoming AS SELECT * FROM sales.orders")
     run("INSERT INTO incoming SELECT * FROM sales.orders")
     return run("SELECT x FROM incoming")
-'''
+"""
 
 
 def test_what_lives_in_one_session_relates_no_two_dags() -> None:

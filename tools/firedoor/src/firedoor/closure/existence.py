@@ -30,7 +30,15 @@ class Existence:
                 stems, _ = self.modules.stems(path, module)
                 if name and name != "*" and stems and not any(self.exists(stem, name) for stem in stems):
                     found.append(item)
+                elif name == "*":  # what __all__ names must be there, else the star import fails
+                    found += [f"{item} {lost}" for stem in stems for lost in self._lost_exports(stem)]
         return found
+
+    def _lost_exports(self, stem: str) -> list[str]:
+        files = [f for f in self.modules.files_of(stem) if f.endswith(".py") and f in self.snapshot.digests]
+        return [
+            name for file in files for name in self.snapshot.facts(file).exports or () if not self.exists(stem, name)
+        ]
 
     def exists(self, stem: str, name: str) -> bool:
         """Whether module ``stem`` can give the attribute or submodule ``name``."""

@@ -1,6 +1,7 @@
 """Which DAG files are data-affected: they read what a code-affected DAG file writes.
 
-One step: who wants the readers of readers asks again with the readers found. Names are compared by :func:`firedoor.tables.names.matches`.
+One step: who wants the readers of readers asks again with the readers found. Names are compared by
+:func:`firedoor.tables.names.matches`.
 """
 
 from __future__ import annotations

@@ -83,5 +83,10 @@ def _document(source: str) -> dict[str, Any]:
         text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
         document = json.loads(text)
     except (OSError, ValueError) as error:
-        raise UsageError("FD601", f"{source} cannot be read as JSON: {error}") from None
+        raise UsageError(
+            "FD601",
+            f"{source} cannot be read as JSON",
+            because=str(error),
+            fix="firedoor affected --format json | firedoor run --from -",
+        ) from None
     return document if isinstance(document, dict) else {}

@@ -53,7 +53,12 @@ def lines_of(child: Child, tick: Callable[[], None]) -> Generator[str, None, Non
             _end(process)
     if process.returncode:
         end = "\n".join(child.log.read_text(errors="replace").strip().splitlines()[-20:])
-        raise WorldError("FD606", f"{' '.join(child.command[:2])} … ended with code {process.returncode}", because=end)
+        raise WorldError(
+            "FD606",
+            f"{' '.join(child.command[:2])} … ended with code {process.returncode}",
+            because=end,
+            fix=f"{child.command[0]} -c 'import airflow'",
+        )
 
 
 def _lines(process: subprocess.Popen[bytes], read: Callable[[], str], tick: Callable[[], None]) -> Iterator[str]:

@@ -119,8 +119,18 @@ def _run(command: list[str], settings: dict[str, str] | None = None) -> str:
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     except OSError as error:
-        raise UsageError("FD603", f"{command[0]} cannot be run: {error.strerror}") from None
+        raise UsageError(
+            "FD603",
+            f"{command[0]} cannot be run",
+            because=str(error.strerror),
+            fix="firedoor run --interpreter /path/to/python/that/has/airflow",
+        ) from None
     if done.returncode:
         end = "\n".join((done.stderr or done.stdout).strip().splitlines()[-20:])
-        raise WorldError("FD604", f"{' '.join(command[:4])} … failed with exit code {done.returncode}", because=end)
+        raise WorldError(
+            "FD604",
+            f"{' '.join(command[:4])} … failed with exit code {done.returncode}",
+            because=end,
+            fix=" ".join(command),
+        )
     return done.stdout

@@ -27,7 +27,7 @@ def prepare(root: Path, settings: RunSettings, python: Path, data: Path) -> None
         done = subprocess.run(words, cwd=root, env=variables, capture_output=True, text=True, stdin=subprocess.DEVNULL)
         if done.returncode:
             end = "\n".join((done.stderr or done.stdout).strip().splitlines()[-20:])
-            raise WorldError("FD605", f"the sample could not be made: {command}", because=end)
+            raise WorldError("FD605", "the sample could not be made", because=f"{command}\n{end}", fix=command)
 
 
 def airflow_variables(root: Path, settings: RunSettings, python: Path, ours: Mapping[str, str]) -> dict[str, str]:

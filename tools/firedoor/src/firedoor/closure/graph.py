@@ -217,11 +217,12 @@ class Graph:
     def _everything(self) -> tuple[object, ...]:
         return tuple((path, self.code(path)) for path, _ in self.snapshot.python_files())
 
-    def code(self, path: str) -> tuple[bytes, ...]:
+    def code(self, path: str) -> tuple[object, ...]:
         """The digests of all that a Python file holds: equal where only comments and format differ."""
         if path not in self.snapshot.digests:
             return ()
-        return tuple(node.digest for node in self.snapshot.facts(path).nodes)
+        facts = self.snapshot.facts(path)
+        return (*(node.digest for node in facts.nodes), facts.imports)
 
     def line(self, key: Key) -> int:
         """The line where ``key`` is defined or bound; 1 where no line says more."""

@@ -3,4 +3,5 @@ LIMIT = 1
 
 
 def tidy(rows):
+    """Cut."""
     return rows[LIMIT:]

@@ -3,6 +3,5 @@ LIMIT = 1
 
 
 def tidy(rows):
-    "Cut."
-    "No more."
+    """Cut."""
     return rows[LIMIT:]

@@ -73,6 +73,7 @@ def _here(cache: FactsCache, blobs: Blobs, wanted: dict[str, str], extra: str) -
 def _in_processes(cache: FactsCache, blobs: Blobs, wanted: dict[str, str], extra: str, jobs: int) -> None:
     import pickle
     import subprocess
+    from contextlib import suppress
 
     digests = list(wanted)
     shares = [{digest: wanted[digest] for digest in digests[start::jobs]} for start in range(jobs)]
@@ -80,21 +81,27 @@ def _in_processes(cache: FactsCache, blobs: Blobs, wanted: dict[str, str], extra
         running = []
         for share in shares[:jobs]:
             process = subprocess.Popen(
-                [sys.executable, "-m", "firedoor.sources.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                [sys.executable, "-m", "firedoor.sources.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
             )
             assert process.stdin is not None
-            process.stdin.write(pickle.dumps((blobs, share, extra)))
-            process.stdin.close()
+            with suppress(BrokenPipeError), process.stdin:  # one that died at once is told by its exit code
+                process.stdin.write(pickle.dumps((blobs, share, extra)))
             running.append((share, process))
         shares = shares[jobs:]
         for share, process in running:
             assert process.stdout is not None
             with process.stdout:
                 data = process.stdout.read()
-            if process.wait() == 0:
+            code = process.wait()
+            if code == 0:
                 for digest, summary, entry in marshal.loads(data):
                     cache.add(digest, summary, entry)
-            elif len(share) > 1:  # the parser crashed: halve until the file that does it stands alone
+            elif code > 0:  # it could not even start: what it was asked for is done here
+                _here(cache, blobs, share, extra)
+            elif len(share) > 1:  # a signal: the parser crashed; halve until the file that does it stands alone
                 names = list(share)
                 half = len(names) // 2
                 shares += [{n: share[n] for n in names[:half]}, {n: share[n] for n in names[half:]}]

@@ -1,0 +1,9 @@
+import pandas
+
+
+def tidy(rows):
+    return rows
+
+
+def other(rows):
+    return rows

@@ -1,4 +1,4 @@
-import pandas
+import snowflakes
 from airflow.providers.standard.operators.python import PythonOperator
 from airflow.sdk import DAG
 

@@ -1,4 +1,4 @@
-import pandas
+import snowflakes
 
 
 def tidy(rows):

@@ -41,7 +41,7 @@ def test_a_healthy_repository_in_text(monorepo: Monorepo) -> None:
 
 none     imports not placed exactly, dynamic imports, files that cannot be parsed, \
 module names that mean several files, modules that shadow a library, dag_ids defined more than once, \
-import cycles, lines of locks that cannot be read, files that reach every DAG
+import cycles, lines of locks that cannot be read, files that reach every DAG, owners, unusable dag.toml files
 
 next     firedoor graph --hubs
 """
@@ -54,10 +54,10 @@ def test_how_dag_files_are_found(monorepo: Monorepo) -> None:
         "shared/make.py": "from airflow.sdk import DAG\n\n\ndef make():\n    return DAG('made')\n",
     }
     found = doctor(monorepo, files)
-    assert {"path": "dags/made.py", "how": "factory"} in found["dag_files"]
-    assert {"path": "dags/quiet/quiet.py", "how": "constructed"} in found["dag_files"]
+    how = {dag["path"]: dag["how"] for dag in found["dag_files"]}
+    assert (how["dags/made.py"], how["dags/quiet/quiet.py"]) == ("factory", "constructed")
     declared = doctor(monorepo, {"pyproject.toml": '[tool.firedoor]\ndags = ["dags/quiet/*.py"]\n'})
-    assert declared["dag_files"] == [{"path": "dags/quiet/quiet.py", "how": "declared"}]
+    assert declared["dag_files"] == [{"path": "dags/quiet/quiet.py", "how": "declared", "owners": []}]
 
 
 def test_roots_and_who_says_so(monorepo: Monorepo) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from firedoor.affected.collisions import Collision, module_collisions, shadowed, shared_dag_ids
 from firedoor.affected.cycles import import_cycles
 from firedoor.affected.lockview import locks_of, serves_of
+from firedoor.affected.owners import owners
 from firedoor.affected.reach import reach_of
 from firedoor.affected.survey import Survey
 from firedoor.config import matcher
@@ -25,6 +26,7 @@ class DagFile:
 
     path: str
     how: str
+    owners: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ class Diagnosis:
     cycles: tuple[tuple[str, ...], ...]
     locks: tuple[LockOfDags, ...]
     ambient: tuple[str, ...]
+    owners_file: str
+    owners_faults: tuple[str, ...]
 
     def to_json(self) -> dict[str, object]:
         """The document ``firedoor.doctor/1``."""
@@ -90,7 +94,7 @@ class Diagnosis:
             "schema": SCHEMA,
             "head": self.head,
             "python_files": self.python_files,
-            "dag_files": [{"path": dag.path, "how": dag.how} for dag in self.dag_files],
+            "dag_files": [{"path": dag.path, "how": dag.how, "owners": list(dag.owners)} for dag in self.dag_files],
             "roots": [{"path": root.path, "why": root.why} for root in self.roots],
             "unresolved": [
                 {"path": u.path, "line": u.line, "module": u.module, "why": u.why, "dag_files": list(u.dag_files)}
@@ -114,6 +118,8 @@ class Diagnosis:
                 for lock in self.locks
             ],
             "ambient": list(self.ambient),
+            "owners_file": self.owners_file,
+            "owners_faults": list(self.owners_faults),
         }
 
 
@@ -129,11 +135,12 @@ def diagnose(found: Survey) -> Diagnosis:
     locks = locks_of(found)
     pins = frozenset(name for lock in locks.values() for name in lock.pins)
     serves = serves_of(found, locks)
+    owned = owners(found.head.entries, found.blobs, found.dag_files)
     hubs = [Hub(path, len(dags)) for path, dags in users.items() if len(dags) > 1]
     return Diagnosis(
         head=found.head.commit,
         python_files=len(python),
-        dag_files=tuple(DagFile(path, _how(found, path)) for path in found.dag_files),
+        dag_files=tuple(DagFile(path, _how(found, path), owned.of[path]) for path in found.dag_files),
         roots=tuple(Root(root, _why_root(root, found)) for root in found.sides.roots),
         unresolved=tuple(_unresolved(found, users, pins)),
         unparsable=tuple(
@@ -158,6 +165,8 @@ def diagnose(found: Survey) -> Diagnosis:
             for path, lock in sorted(locks.items())
         ),
         ambient=tuple(sorted({path for path, _ in ambient})),
+        owners_file=owned.source,
+        owners_faults=owned.faults,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from firedoor.affected.cachefile import cache_path
+from firedoor.affected.owners import with_owners
 from firedoor.affected.select import Selection, select
 from firedoor.affected.values import Affected
 from firedoor.config import Config, read_config
@@ -98,7 +99,7 @@ class Session:
             precision=self._precision or config.precision,
             progress=self._progress,
         )
-        return select(selection, base, self._head.commit, reason)
+        return with_owners(select(selection, base, self._head.commit, reason), head_tree.entries, self._blobs)
 
     def walk_back(self, reason: str) -> Affected:
         """On a clean default branch: compare with the parent of the last commit that affects a DAG."""

@@ -23,7 +23,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class AffectedDag:
-    """One selected DAG file; ``chain`` leads from a touched path to it."""
+    """One selected DAG file; ``chain`` leads from a touched path to it, ``owners`` answer for it."""
 
     dag_file: str
     slug: str
@@ -35,6 +35,7 @@ class AffectedDag:
     confidence: str
     chain: tuple[Step, ...]
     note: str = ""
+    owners: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """The entry in the JSON contract."""
@@ -48,6 +49,7 @@ class AffectedDag:
             "confidence": self.confidence,
             "chain": [step.to_json() for step in self.chain],
             "note": self.note,
+            "owners": list(self.owners),
         }
 
 
@@ -59,10 +61,17 @@ class DataAffectedDag:
     table: str
     via: str
     confidence: str
+    owners: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """The entry in the JSON contract."""
-        return {"dag_file": self.dag_file, "table": self.table, "via": self.via, "confidence": self.confidence}
+        return {
+            "dag_file": self.dag_file,
+            "table": self.table,
+            "via": self.via,
+            "confidence": self.confidence,
+            "owners": list(self.owners),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,19 +16,23 @@ def matcher(globs: Iterable[str]) -> Callable[[str], bool]:
     >>> matches("dags/a.py"), matches("dags/x/y/a.py"), matches("sandbox/x/notes.md"), matches("sandboxes/a.py")
     (True, True, True, False)
     """
-    alternatives = [_expression(glob.removeprefix("./").rstrip("/")) for glob in globs]
+    alternatives = [_with_below(glob.removeprefix("./").rstrip("/")) for glob in globs]
     if not alternatives:
         return lambda path: False
     pattern = re.compile("|".join(alternatives), re.DOTALL)
     return lambda path: pattern.fullmatch(path) is not None
 
 
-def _expression(glob: str) -> str:
+def expression(glob: str) -> str:
+    """The regular expression of a glob, to be compiled with DOTALL: what :func:`matcher` says but for folders."""
+    token = re.compile(r"(?:(?<=/)|^)\*\*/|\*\*|\*|\?|\[!?\]?[^]/]*\]|.", re.DOTALL)
+    return "".join(_piece(piece) for piece in token.findall(glob))
+
+
+def _with_below(glob: str) -> str:
     if glob in (".", ""):
         return ".*"
-    token = re.compile(r"(?:(?<=/)|^)\*\*/|\*\*|\*|\?|\[!?\]?[^]/]*\]|.", re.DOTALL)
-    below = "" if re.search(r"[*?[]", glob.rpartition("/")[2]) else "(?:/.*)?"
-    return "".join(_piece(piece) for piece in token.findall(glob)) + below
+    return expression(glob) + ("" if re.search(r"[*?[]", glob.rpartition("/")[2]) else "(?:/.*)?")
 
 
 def _piece(piece: str) -> str:

@@ -49,7 +49,7 @@ PYPROJECT = {
 _LIMITS = {"limit_minutes": Key("minutes", "How long one run may take.")}
 
 DAG_TOML = {
-    "owner": Key("text", "The team that answers for the DAG."),
+    "owner": Key("text", "The team that answers for the DAG; counts before CODEOWNERS."),
     "libs": Key("map of text", "The released version of a library that this DAG stays on."),
     "checks": Key("map of globs", "Files that only this check reads: a change selects the DAG for it alone."),
     "stage": Key(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from firedoor.reports.affected_text import base_line, chain_line, count_line
+from firedoor.reports.affected_text import base_line, chain_line, count_line, owner_names
 from firedoor.reports.folded import counted
 from firedoor.reports.printable import cell, code
 
@@ -20,11 +20,13 @@ _LONGEST = 60_000
 def affected_markdown(answer: Affected) -> str:
     """A note of at most 60,000 characters; rows beyond 30 are folded, rows beyond that length are counted."""
     lines = [MARK, f"**{count_line(answer)}**", "", cell(base_line(answer)), ""]
-    head = ["| DAG file | kind | why |", "|---|---|---|"]
+    owned = any(dag.owners for dag in answer.affected)
+    head = [f"| DAG file {'| owner ' * owned}| kind | why |", f"|---{'|---' * owned}|---|---|"]
     rows = []
     for dag in answer.affected:
         kinds = ", ".join(dag.kinds) + ("" if dag.confidence == "exact" else " (conservative)")
-        rows.append(f"| {code(dag.dag_file)} | {kinds} | {cell(chain_line(dag))} |")
+        owner = f"| {code(owner_names(dag.owners))} " * owned  # as code: a name there calls nobody
+        rows.append(f"| {code(dag.dag_file)} {owner}| {kinds} | {cell(chain_line(dag))} |")
     shown = _that_fit(rows, _LONGEST // 2)
     if shown:
         lines += head + shown[:_SHOWN]

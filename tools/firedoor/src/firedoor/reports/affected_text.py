@@ -8,6 +8,8 @@ from firedoor.reports.folded import columns, counted, folded
 from firedoor.reports.printable import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from firedoor.affected.values import Affected, AffectedDag, Step
     from firedoor.reports.paint import Paint
 
@@ -24,13 +26,22 @@ def affected_text(answer: Affected, paint: Paint, asked: str = "") -> str:
     lines.append(f"{paint.bold}{colour}{count_line(answer)}{paint.plain}")
     in_full = f"firedoor affected{asked} --format json"
     if answer.affected:
-        rows = [[printable(dag.dag_file), _kinds(dag), printable(short_chain(dag))] for dag in answer.affected]
+        owned = any(dag.owners for dag in answer.affected)
+        rows = [
+            [printable(dag.dag_file), _kinds(dag), *([owner_names(dag.owners)] * owned), printable(short_chain(dag))]
+            for dag in answer.affected
+        ]
         lines += ["", *(f"  {row}" for row in folded(columns(rows), _ROWS, in_full))]
         if any(dag.confidence != _EXACT for dag in answer.affected):
             lines.append(f"  {paint.dim}? conservative: selected in doubt; why tells which{paint.plain}")
     if answer.data_affected:
         found = [
-            [printable(hit.dag_file), f"reads {printable(hit.table)}", f"({hit.via}, {hit.confidence})"]
+            [
+                printable(hit.dag_file),
+                *([owner_names(hit.owners)] * any(hit.owners for hit in answer.data_affected)),
+                f"reads {printable(hit.table)}",
+                f"({hit.via}, {hit.confidence})",
+            ]
             for hit in answer.data_affected
         ]
         several = {hit.dag_file for hit in answer.data_affected}
@@ -85,6 +96,13 @@ def short_chain(dag: AffectedDag) -> str:
     if len(line) > _WHY and len(steps) > 2:
         line = f"{steps[0]} → … {counted(len(steps) - 2, 'step')} … → {steps[-1]}"
     return line if len(line) <= _WHY else line[: _WHY - 1] + "…"
+
+
+def owner_names(owners: Sequence[str]) -> str:
+    """``@orders +2``: the first owner and how many there are besides; ``-`` where nobody is named."""
+    if not owners:
+        return "-"
+    return printable(owners[0]) + (f" +{len(owners) - 1}" if len(owners) > 1 else "")
 
 
 def step_text(step: Step) -> str:

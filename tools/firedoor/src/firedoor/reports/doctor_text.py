@@ -117,7 +117,26 @@ def _findings(found: Diagnosis, total: int) -> list[tuple[str, list[str], str]]:
             [printable(path) for path in found.ambient],
             "",
         ),
+        _owners(found),
+        (
+            counted(len(found.owners_faults), "unusable dag.toml", "unusable dag.toml files"),
+            [printable(fault) for fault in found.owners_faults],
+            "",
+        ),
     ]
+
+
+def _owners(found: Diagnosis) -> tuple[str, list[str], str]:
+    answered = Counter(owner for dag in found.dag_files for owner in dag.owners)
+    without = sum(not dag.owners for dag in found.dag_files)
+    rows = [
+        [f"{number:>5}", printable(owner)] for owner, number in sorted(answered.items(), key=lambda i: (-i[1], i[0]))
+    ]
+    if rows and without:
+        rows.append([f"{without:>5}", "nobody"])
+    source = f": {printable(found.owners_file)}, and dag.toml" if found.owners_file else ": dag.toml"
+    advice = "a row counts DAG files; `owner` of a dag.toml overrides CODEOWNERS for the DAG files beside it"
+    return counted(len(answered), "owner") + source * bool(rows), columns(rows), advice
 
 
 def _title(paint: Paint, title: str) -> list[str]:

@@ -7,6 +7,7 @@ trees; so a page cannot say what the code does not.
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from argparse import ArgumentParser
 from collections import defaultdict
@@ -51,9 +52,12 @@ def recorded(verb: str) -> Recorder:
 
 @dataclass(slots=True)
 class ErrorCode:
-    """One code: the exit code, and every (message, because, fix) that the source holds, with ``…`` for values."""
+    """One code: the exit code, and every (message, because, fix) that the source holds, with ``…`` for values.
 
-    exit_code: int
+    A finding has no exit code of its own: whether it is an error is for the check to say.
+    """
+
+    exit_code: int | None
     words: list[tuple[str, str, str]] = field(default_factory=list)
 
 
@@ -87,6 +91,14 @@ def error_codes() -> dict[str, ErrorCode]:
                 more = {word.arg: word.value for word in node.keywords}
                 words = (template(node.args[1]), template(more.get("because")), template(more.get("fix")))
                 entry = found.setdefault(code, ErrorCode(EXIT_CODES[node.func.id]))
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding":
+                given = dict(zip(("path", "line", "code", "message", "fix"), node.args, strict=False))
+                given |= {word.arg: word.value for word in node.keywords if word.arg is not None}
+                code = template(given.get("code"))
+                if not re.fullmatch(r"FD\d{3}", code):
+                    continue
+                words = (template(given.get("message")), "", template(given.get("fix")))
+                entry = found.setdefault(code, ErrorCode(None))
             elif isinstance(node, ast.Constant | ast.JoinedStr) and template(node).startswith("error[FD"):
                 head, *rest = template(node).splitlines()
                 code, message = head.removeprefix("error[").split("]: ", 1)
@@ -107,7 +119,7 @@ def errors_page() -> str:
         "# Errors",
         "",
         "An error is one sentence, its cause, and a command to paste. Its code is stable. `…` is what a run fills in.",
-        "Findings (a DAG that fails a step, an import that cannot be placed) are no errors: they are in the answer.",
+        "A finding is no error but part of the answer: what a check has to say about what it looked at.",
         "",
         "| exit code | meaning |",
         "|--:|---|",
@@ -120,9 +132,9 @@ def errors_page() -> str:
         "",
     ]
     for code, entry in error_codes().items():
-        lines += [f"## {code}", "", f"Exit code {entry.exit_code}.", ""]
+        lines += [f"## {code}", "", "A finding." if entry.exit_code is None else f"Exit code {entry.exit_code}.", ""]
         for message, because, fix in entry.words:
-            text = [f"error[{code}]: {message}"]
+            text = [f"{'finding' if entry.exit_code is None else 'error'}[{code}]: {message}"]
             text += [f"  because   {because}"] if because else []
             text += [f"  fix       {fix}"] if fix else []
             lines += ["```text", *text, "```", ""]

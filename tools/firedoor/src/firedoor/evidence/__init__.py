@@ -1,0 +1,25 @@
+"""What checks found, kept under everything that could have changed what they found."""
+
+from firedoor.evidence.folder import Folder
+from firedoor.evidence.key import Key
+from firedoor.evidence.record import FAILED, PASSED, DamagedError, Origin, Record
+from firedoor.evidence.store import Found, Store
+from firedoor.evidence.verdict import FLAKY, GREEN, MISSING, RED, Verdict, verdict
+
+__all__ = [
+    "FAILED",
+    "FLAKY",
+    "GREEN",
+    "MISSING",
+    "PASSED",
+    "RED",
+    "DamagedError",
+    "Folder",
+    "Found",
+    "Key",
+    "Origin",
+    "Record",
+    "Store",
+    "Verdict",
+    "verdict",
+]

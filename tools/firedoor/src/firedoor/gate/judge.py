@@ -1,0 +1,122 @@
+"""The gate: what the plan expects, less what evidence shows to be green. Nothing else is asked, least of all a job.
+
+green    evidence for exactly this fingerprint and check passed, and none failed
+red      some of it failed
+flaky    equal checks, that is of one key, passed and failed
+stale    there is evidence of this DAG file and check, but for another fingerprint: other code was tested
+missing  there is none: its job did not start, was cancelled, timed out, died, or what it kept has expired
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from firedoor import evidence
+from firedoor.evidence import FAILED, Record
+from firedoor.findings import Finding
+from firedoor.gate.judgement import VERDICTS, Gate, Judgement, Verdict
+from firedoor.gate.plan import Entry, Job, Plan
+
+DAG_FILE = "dag_file"
+"""The fact of a record that names the DAG file; it is told, and decides nothing but stale or missing."""
+
+
+def judge(
+    plan: Plan,
+    records: Iterable[Record],
+    *,
+    commit: str,
+    started: Mapping[str, str] | None = None,
+    damaged: Collection[Finding] = (),
+    excused: Mapping[tuple[str, str], str] | None = None,
+) -> Gate:
+    """What ``records`` show of ``plan``; ``commit`` is the one that is checked out where the gate runs.
+
+    Duplicates do not count twice, records that nobody asked for not at all, those of a changed work tree
+    (``origin.local``) serve no gate. ``damaged`` are entries of evidence that could not be verified: they count as
+    absent, and are told. ``started`` maps the id of each job that began to what it said of itself then; it only makes
+    sentences better. ``excused`` maps (DAG file, check) to the reason for which it does not block although not green.
+    """
+    seen = _Seen(records)
+    expected = {(entry.fingerprint, check) for entry, check in plan.expected}
+    judgements = [
+        _judgement(plan, entry, check, seen, started or {}, (excused or {}).get((entry.dag_file, check), ""))
+        for entry, check in plan.expected
+    ]
+    judgements.sort(key=lambda found: (not found.blocks, VERDICTS.index(found.verdict), found.entry.dag_file))
+    outdated = "" if commit == plan.commit else f"the plan is of {plan.commit[:9]}, but {commit[:9]} is checked out"
+    extra = sum(len(found) for subject, found in seen.by_subject.items() if subject not in expected)
+    return Gate(plan, tuple(judgements), outdated, extra, tuple(sorted(damaged, key=lambda finding: finding.order)))
+
+
+class _Seen:
+    """Records by what they are about."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self.by_subject: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        self.by_dag: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        for record in records:
+            self.by_subject[record.key.fingerprint, record.key.check].append(record)
+            self.by_dag[str(record.facts.get(DAG_FILE, "")), record.key.check].append(record)
+
+
+def _judgement(
+    plan: Plan, entry: Entry, check: str, seen: _Seen, started: Mapping[str, str], excused: str
+) -> Judgement:
+    job = plan.job_of(entry.slug)
+    found = seen.by_subject.get((entry.fingerprint, check), [])
+    counted = [record for record in found if not record.origin.local]
+    other = [record for record in seen.by_dag.get((entry.dag_file, check), []) if record not in found]
+    if counted:
+        verdict, because = _of(counted)
+    elif found:
+        verdict, because = "missing", "its evidence is of a work tree that held something else than a commit"
+    elif other:
+        last = max(other, key=lambda record: record.origin.at)
+        because = (
+            f"tested at fingerprint {last.key.fingerprint[:9]} (commit {last.origin.commit[:9]}), "
+            f"expected {entry.fingerprint[:9]}"
+        )
+        verdict = "stale"
+    else:
+        verdict, because = "missing", _absent(job, started)
+    telling = [record for record in counted if record.outcome == FAILED] or counted[:1]
+    return Judgement(
+        entry,
+        check,
+        verdict,
+        because,
+        job=job.name if job else "",
+        findings=tuple(dict.fromkeys(finding for record in telling for finding in record.findings)),
+        seconds=max((record.seconds for record in counted), default=0.0),
+        excused=excused if verdict != "green" else "",
+    )
+
+
+def _of(records: Sequence[Record]) -> tuple[Verdict, str]:
+    """Verdict and reason of at least one record, which may be of several keys: one that is not green is enough."""
+    by_key: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        by_key[record.key.digest].append(record)
+    verdicts = {evidence.verdict(found) for found in by_key.values()}
+    if evidence.FLAKY in verdicts:
+        return "flaky", "it passed and it failed, and nothing had changed between: what it needs is not all in the key"
+    if evidence.RED in verdicts:
+        failed = min((record for record in records if record.outcome == FAILED), key=lambda record: record.key.digest)
+        errors = [finding for finding in failed.findings if finding.level == "error"]
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        return "red", f"{errors[0].message}{more}"
+    return "green", ""
+
+
+def _absent(job: Job | None, started: Mapping[str, str]) -> str:
+    if job is None:
+        return "no job was to show it"
+    said = started.get(job.id)
+    if said is None:
+        return (
+            f"job {job.name!r} left nothing: it did not start, was cancelled or timed out before it could hand over, "
+            "or what it handed over has expired"
+        )
+    return f"job {job.name!r} began ({said}) and ended before it had shown this"

@@ -1,0 +1,183 @@
+"""The plan of one pipeline: what is expected of the change, and which job is to show it. ``firedoor.plan/1``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from firedoor.errors import UsageError
+
+SCHEMA = "firedoor.plan/1"
+CODE, CHECK = "code", "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One DAG file that the change selects: ``checks`` must pass for ``fingerprint``; ``why`` is the chain in one line.
+
+    ``kinds`` and ``confidence`` are those of ``firedoor.affected/1``. ``owners`` answer for the DAG file, if known.
+    """
+
+    dag_file: str
+    slug: str
+    fingerprint: str
+    checks: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    confidence: str = "exact"
+    why: str = ""
+    owners: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """The entry in the JSON contract."""
+        return {
+            "dag_file": self.dag_file,
+            "slug": self.slug,
+            "fingerprint": self.fingerprint,
+            "checks": list(self.checks),
+            "kinds": list(self.kinds),
+            "confidence": self.confidence,
+            "why": self.why,
+            "owners": list(self.owners),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job of the pipeline: its ``name``, the ``slugs`` of its DAG files, and the seconds they may take together."""
+
+    id: str
+    name: str
+    slugs: tuple[str, ...]
+    seconds: float
+
+    def to_json(self) -> dict[str, object]:
+        """The job in the JSON contract."""
+        return {"id": self.id, "name": self.name, "slugs": list(self.slugs), "seconds": self.seconds}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that is expected of ``commit``; ``through`` is the last step of its jobs. Paths are sorted.
+
+    ``base`` and ``base_reason`` tell what it was compared with, ``unresolved`` and ``warnings`` what was not known.
+    """
+
+    commit: str
+    base: str | None
+    base_reason: str
+    precision: str
+    through: str
+    dag_files_total: int
+    entries: tuple[Entry, ...]
+    jobs: tuple[Job, ...]
+    removed: tuple[str, ...] = ()
+    data_affected: tuple[str, ...] = ()
+    unresolved: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def expected(self) -> Iterator[tuple[Entry, str]]:
+        """Each DAG file with each check that must pass."""
+        return ((entry, check) for entry in self.entries for check in entry.checks)
+
+    def job_of(self, slug: str) -> Job | None:
+        """The job that is to show what is expected of ``slug``."""
+        return next((job for job in self.jobs if slug in job.slugs), None)
+
+    def to_json(self) -> dict[str, object]:
+        """The document of the contract."""
+        return {
+            "schema": SCHEMA,
+            "commit": self.commit,
+            "base": self.base,
+            "base_reason": self.base_reason,
+            "precision": self.precision,
+            "through": self.through,
+            "dag_files_total": self.dag_files_total,
+            "entries": [entry.to_json() for entry in self.entries],
+            "jobs": [job.to_json() for job in self.jobs],
+            "removed": list(self.removed),
+            "data_affected": list(self.data_affected),
+            "unresolved": list(self.unresolved),
+            "warnings": list(self.warnings),
+        }
+
+
+def read_plan(text: str, place: str, digest: str = "") -> Plan:
+    """The plan in ``text``, which was found at ``place``.
+
+    Raises UsageError FD802 where ``digest`` (sha256, hex) is given and not that of ``text``: the plan that a pipeline
+    was made from is the only one it is judged by. Raises UsageError FD801 for what is no plan.
+    """
+    found = plan_digest(text)
+    if digest and found != digest:
+        raise UsageError(
+            "FD802",
+            f"{place} is not the plan that this pipeline was made from",
+            because=f"its sha256 is {found}, expected {digest}",
+            fix="run the plan job again",
+        )
+    try:
+        return _plan(_document(text))
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise UsageError(
+            "FD801",
+            f"{place} is no plan",
+            because=str(error) or type(error).__name__,
+            fix="firedoor ci plan --out .firedoor",
+        ) from None
+
+
+def plan_digest(text: str) -> str:
+    """The sha256 of a plan's text, 64 hex digits."""
+    return sha256(text.encode()).hexdigest()
+
+
+def _document(text: str) -> Mapping[str, Any]:
+    import json
+
+    document = json.loads(text)
+    schema = document.get("schema") if isinstance(document, dict) else None
+    if schema != SCHEMA:
+        raise ValueError(f"its schema is {schema!r}, not {SCHEMA!r}")
+    return dict(document)
+
+
+def _plan(document: Mapping[str, Any]) -> Plan:
+    plan = Plan(
+        commit=document["commit"],
+        base=document["base"],
+        base_reason=document["base_reason"],
+        precision=document["precision"],
+        through=document["through"],
+        dag_files_total=document["dag_files_total"],
+        entries=tuple(_entry(entry) for entry in document["entries"]),
+        jobs=tuple(Job(job["id"], job["name"], tuple(job["slugs"]), job["seconds"]) for job in document["jobs"]),
+        **{name: tuple(document[name]) for name in ("removed", "data_affected", "unresolved", "warnings")},
+    )
+    slugs = [entry.slug for entry in plan.entries]
+    given = [slug for job in plan.jobs for slug in job.slugs]
+    if len(set(slugs)) != len(slugs):
+        raise ValueError("two of its entries have one slug")
+    if sorted(given) != sorted(entry.slug for entry in plan.entries if entry.checks):
+        raise ValueError("its jobs are not its entries, each once")
+    return plan
+
+
+def _entry(document: Mapping[str, Any]) -> Entry:
+    entry = Entry(
+        dag_file=document["dag_file"],
+        slug=document["slug"],
+        fingerprint=document["fingerprint"],
+        checks=tuple(document["checks"]),
+        kinds=tuple(document["kinds"]),
+        confidence=document["confidence"],
+        why=document["why"],
+        owners=tuple(document["owners"]),
+    )
+    texts = (entry.dag_file, entry.slug, entry.fingerprint, entry.confidence, entry.why)
+    if not all(isinstance(text, str) for text in (*texts, *entry.checks, *entry.kinds, *entry.owners)):
+        raise TypeError("an entry holds texts")
+    return entry

@@ -1,0 +1,65 @@
+"""From what is affected to the plan of a pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from firedoor.affected.values import Affected, AffectedDag
+from firedoor.errors import UsageError
+from firedoor.gate import USUAL_JOBS, Entry, Plan, divide
+from firedoor.reports.affected_text import short_chain
+
+_CHECK = "check"
+
+
+def plan_for(
+    answer: Affected,
+    checks: Sequence[str],
+    *,
+    seconds: Mapping[str, float] | None = None,
+    most_jobs: int = USUAL_JOBS,
+) -> Plan:
+    """The plan for ``answer``: each selected DAG file must pass ``checks``, of which the last is that of its jobs.
+
+    A DAG file of which only a check changed (kind ``check``) must pass that one, if it is among ``checks``.
+    ``seconds`` maps slugs to what their jobs took before. Raises UsageError FD804 where the answer is about a work tree
+    that is no commit: a pipeline's evidence must be of something that others can check out.
+    """
+    if answer.head is None:
+        raise UsageError(
+            "FD804",
+            "the plan of a pipeline is made for a commit",
+            because="the answer is about a work tree that holds something else",
+            fix="git stash --include-untracked && firedoor ci plan",
+        )
+    entries = tuple(_entry(dag, checks) for dag in answer.affected)
+    slugs = [entry.slug for entry in entries if entry.checks]
+    return Plan(
+        commit=answer.head,
+        base=answer.base,
+        base_reason=answer.base_reason,
+        precision=answer.precision,
+        through=checks[-1],
+        dag_files_total=len(answer.dag_files),
+        entries=entries,
+        jobs=divide(slugs, seconds or {}, most_jobs),
+        removed=answer.removed,
+        data_affected=tuple(sorted({hit.dag_file for hit in answer.data_affected})),
+        unresolved=answer.unresolved,
+        warnings=answer.warnings,
+    )
+
+
+def _entry(dag: AffectedDag, checks: Sequence[str]) -> Entry:
+    wanted = tuple(check for check in checks if check in dag.checks) if dag.kinds == (_CHECK,) else tuple(checks)
+    why = short_chain(dag)
+    return Entry(
+        dag_file=dag.dag_file,
+        slug=dag.slug,
+        fingerprint=dag.head_fingerprint or "",
+        checks=wanted,
+        kinds=dag.kinds,
+        confidence=dag.confidence,
+        why=f"{why} ({dag.note})" if dag.note else why,
+        owners=dag.owners,
+    )

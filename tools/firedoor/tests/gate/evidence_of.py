@@ -1,0 +1,47 @@
+"""Plans and records in short, for tests of the gate."""
+
+from __future__ import annotations
+
+from firedoor.evidence import FAILED, PASSED, Key, Origin, Record
+from firedoor.findings import Finding
+from firedoor.gate import Entry, Plan, divide
+
+COMMIT = "c" * 40
+
+
+def fingerprint(word: str) -> str:
+    """A fingerprint that is the same for equal words."""
+    return (word.encode().hex() + "0" * 32)[:32]
+
+
+def entry(name: str, checks: tuple[str, ...] = ("smoke",), version: str = "") -> Entry:
+    return Entry(f"dags/{name}.py", name, fingerprint(name + version), checks, ("code",), "exact", f"lib/x.py → {name}")
+
+
+def plan(*entries: Entry, jobs: int = 20, commit: str = COMMIT) -> Plan:
+    slugs = [item.slug for item in entries if item.checks]
+    split = divide(slugs, {}, jobs)
+    return Plan(commit, "b" * 40, "merge base with main", "file", "smoke", 250, entries, split)
+
+
+def record(
+    name: str,
+    outcome: str = PASSED,
+    *,
+    check: str = "smoke",
+    version: str = "",
+    runtime: str = "r1",
+    local: bool = False,
+    message: str = "no module named 'b'",
+    at: str = "2026-01-01T00:00:00Z",
+    seconds: float = 1.0,
+) -> Record:
+    findings = (Finding(f"dags/{name}.py", 3, "FD551", message),) if outcome == FAILED else ()
+    return Record(
+        Key(check, fingerprint(name + version), runtime=runtime),
+        outcome,
+        Origin(at, "a job", COMMIT, local),
+        findings,
+        seconds,
+        {"dag_file": f"dags/{name}.py"},
+    )

@@ -8,11 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
-from contract import KEY, StoreContract
-from drawn import failed, passed
+from drawn_evidence import failed, passed
 from firedoor.errors import WorldError
 from firedoor.evidence import FLAKY, GREEN, MISSING, Folder, Key, Record, Store
-from firedoor.evidence.store import entry_name
+from store_contract import KEY, StoreContract, path_of
 
 WRITER = """
 import sys
@@ -24,11 +23,6 @@ for number in range(100_000):
     key = Key("dev", f"{number:032x}")
     store.put(Record(key, "passed", Origin("", "", "", False), facts={"log": "x" * 200_000}))
 """
-
-
-def path_of(store: Folder, record: Record) -> Path:
-    fingerprint = record.key.fingerprint
-    return store.root / fingerprint[:2] / fingerprint / entry_name(record)
 
 
 class TestFolder(StoreContract):

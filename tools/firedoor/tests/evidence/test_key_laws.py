@@ -5,7 +5,7 @@ import sys
 from dataclasses import fields, replace
 
 import pytest
-from drawn import keys
+from drawn_evidence import keys
 from firedoor.evidence import Key
 from hypothesis import given
 

@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 
 import pytest
-from drawn import ORIGIN, failed, keys, passed, records
+from drawn_evidence import ORIGIN, failed, keys, passed, records
 from firedoor.evidence import FAILED, PASSED, DamagedError, Key, Record
 from firedoor.evidence.canonical import canonical, digest
 from firedoor.evidence.record import read_record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drawn import failed, passed
+from drawn_evidence import failed, passed
 from firedoor.evidence import FAILED, FLAKY, GREEN, MISSING, PASSED, RED, Found, Key, Record, verdict
 from firedoor.findings import WARNING, Finding
 from hypothesis import given

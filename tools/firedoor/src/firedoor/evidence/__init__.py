@@ -2,6 +2,7 @@
 
 from firedoor.evidence.folder import Folder
 from firedoor.evidence.key import Key
+from firedoor.evidence.places import Several, store_at
 from firedoor.evidence.record import FAILED, PASSED, DamagedError, Origin, Record
 from firedoor.evidence.store import Found, Store
 from firedoor.evidence.verdict import FLAKY, GREEN, MISSING, RED, Verdict, verdict
@@ -19,7 +20,9 @@ __all__ = [
     "Key",
     "Origin",
     "Record",
+    "Several",
     "Store",
     "Verdict",
+    "store_at",
     "verdict",
 ]

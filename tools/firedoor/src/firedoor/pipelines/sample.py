@@ -32,7 +32,9 @@ def prepare(root: Path, settings: RunSettings, python: Path, data: Path) -> None
 
 def airflow_variables(root: Path, settings: RunSettings, python: Path, ours: Mapping[str, str]) -> dict[str, str]:
     """Environment variables of a process that runs DAG code: ours, less what is about our own Python, with its own."""
-    kept = {name: value for name, value in ours.items() if not name.startswith(("AIRFLOW", "PYTHON", "VIRTUAL_ENV"))}
+    # Nor does it need the tokens of a CI job: with them it could write evidence about itself.
+    not_theirs = ("AIRFLOW", "PYTHON", "VIRTUAL_ENV", "CI_JOB_TOKEN", "GITHUB_TOKEN", "ACTIONS_")
+    kept = {name: value for name, value in ours.items() if not name.startswith(not_theirs)}
     # The environment's own commands come first; what lies beside our Python (uv, perhaps) is found last.
     commands = [str(python.parent), ours.get("PATH", os.defpath), str(Path(sys.executable).parent)]
     return kept | {

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
-from drawn import ORIGIN, failed, passed, records
-from firedoor.evidence import FLAKY, GREEN, MISSING, PASSED, RED, Found, Key, Record, Store
+from drawn_evidence import ORIGIN, failed, passed, records
+from firedoor.evidence import FLAKY, GREEN, MISSING, PASSED, RED, Folder, Found, Key, Record, Store
+from firedoor.evidence.store import entry_name
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 KEY = Key("dev", "5" * 32, runtime="one")
 SAME_FINGERPRINT = Key("dev", "5" * 32, runtime="two")
+
+
+def path_of(store: Folder, record: Record) -> Path:
+    fingerprint = record.key.fingerprint
+    return store.root / fingerprint[:2] / fingerprint / entry_name(record)
+
+
+SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.differing_executors]
 
 
 class StoreContract:
@@ -36,7 +46,7 @@ class StoreContract:
         assert store.place
 
     @given(st.lists(records, max_size=4))
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None)
+    @settings(suppress_health_check=SHARED, max_examples=20, deadline=None)
     def test_what_is_put_is_found_under_its_key_alone(self, store: Store, some: list[Record]) -> None:
         some = [record for record in some if self.local_evidence or not record.origin.local]
         for record in some:

@@ -11,6 +11,7 @@ from firedoor.closure.components import Fold
 from firedoor.closure.graph import Graph
 from firedoor.closure.keys import Key
 from firedoor.closure.snapshot import Snapshot
+from firedoor.pins.base_layer import runtime_minors
 from firedoor.pins.changes import ChangedPins, changed_pins
 from firedoor.pins.formats import find_locks, parse_lock
 from firedoor.pins.images import build_files
@@ -86,13 +87,11 @@ class Pins:
         return found
 
     def fingerprint_parts(self, dag: str, side: str) -> list[str]:
-        """One line for each pin that ``dag`` reaches in the locks that serve it, sorted."""
+        """One line for each pin that ``dag`` reaches in the locks that serve it, and one for each Airflow; sorted."""
         modules, engines = self._imports_of(dag, side)
-        parts = []
-        for path, lock in self._locks[side].items():
-            serves = self._serves(side).get(path)
-            if serves is None or dag not in serves.dag_files:
-                continue
+        serving_locks = self._locks_of(dag, side)
+        parts = runtime_minors(serving_locks)
+        for lock in serving_locks:
             reached = reached_pins(lock, modules, engines)
             names = lock.pins if reached.everything else reached.names
             parts += [f"pin {name} {lock.pins[name].digest}" for name in names if name in lock.pins]
@@ -101,6 +100,10 @@ class Pins:
             else:
                 parts.append(f"options {lock.options_digest}")
         return sorted(set(parts))
+
+    def _locks_of(self, dag: str, side: str) -> list[Lock]:
+        serves = self._serves(side)
+        return [lock for path, lock in self._locks[side].items() if path in serves and dag in serves[path].dag_files]
 
     def _hit(self, dag: str, path: str, changed: ChangedPins, locks: Iterable[Lock | None]) -> PinHit | None:
         for side, lock in zip(("base", "head"), locks, strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from firedoor.affected.ancestors import ancestors, with_packages
@@ -115,6 +115,11 @@ def select(asked: Selection, base: str | None, head: str | None, reason: str) ->
     )
 
 
+def fingerprints(asked: Selection, sides: Sides, dag_files: Sequence[str]) -> dict[str, str]:
+    """The fingerprint at head of each of ``dag_files``, which are all DAG files of ``sides``."""
+    return _Work(asked, sides, [], list(dag_files), []).fingerprints(dag_files)
+
+
 def head_digests(sides: Sides) -> Iterable[str]:
     """The Python files of head."""
     return (path for path in sides.head.digests if path.endswith(".py"))
@@ -149,7 +154,7 @@ class _Work:
         self.touched = touched
         self.reasons: dict[str, _Reasons] = {}
         self.warnings: list[str] = []
-        self._pins: Pins | None = None
+        self._pins: dict[bool, Pins] = {}
         self._ambient = sides.ambient()
         self._files: dict[str, str | None] = {}
         self._readers: Fold[Key, int] = Fold(sides.head_graph.edges, self._of_readers)
@@ -167,6 +172,7 @@ class _Work:
         files |= self.sides.head.executables ^ self.sides.base.executables  # a mode counts where a file is run
         self._policy()
         self._added()
+        self._renamed()
         self._files = ancestors(files, self.sides.importers, self.sides.unknowable)
         self._roots_differ()
         if self.asked.precision == FILE_PRECISION:
@@ -197,6 +203,19 @@ class _Work:
                 cause = dag if dag in self.touched else self._near_touched(dag)
                 steps = [Step(dag, "", 1)] if cause == dag else [Step(cause, "", None), Step(dag, "", 1)]
                 self._reason(dag).add(ADDED, steps)
+
+    def _renamed(self) -> None:
+        """A slug is a name where DAGs run, and it gives way to the same one of a DAG file that comes before it."""
+        if self.base_dags == self.head_dags:
+            return
+        before, after = slugs(self.base_dags), slugs(self.head_dags)
+        for dag in self.head_dags:
+            if before.get(dag, after[dag]) != after[dag]:
+                other = {slug: path for path, slug in {**before, **after}.items() if path != dag}
+                cause = other.get(before[dag]) or other.get(after[dag]) or self.touched[0]
+                self._reason(dag).add(
+                    CONFIG, [Step(cause, "", None), Step(dag, "", 1)], note=f"its slug is no longer {before[dag]}"
+                )
 
     def _near_touched(self, dag: str) -> str:
         """What made an unchanged file a DAG file: an ignore file above it, the policy, or its factory."""
@@ -291,9 +310,8 @@ class _Work:
 
     def _reads(self, dag: str) -> int:
         """Whether something that ``dag`` reaches reads docstrings or source text of what it is handed, as flags."""
-        flags = self._flags(dag)  # by file: cheap, and mostly zero
-        if not flags or self.asked.precision == FILE_PRECISION:
-            return flags
+        if not self._flags(dag):  # by file: cheap, and mostly zero
+            return 0
         found = 0
         for root in self._roots(dag, base=False):
             found |= self._readers(root)
@@ -315,7 +333,7 @@ class _Work:
         names = set(find_locks(self.touched)) | set(build_files(self.touched))
         if not names:
             return
-        for dag, hit in self._pin_table().hits().items():
+        for dag, hit in self._pin_table(by_file=self.asked.precision == FILE_PRECISION).hits().items():
             self._reason(dag).add(
                 PIN, _pin_steps(hit, dag), exact=hit.exact, note=f"{', '.join(hit.pins)}: {hit.reason}"
             )
@@ -365,17 +383,17 @@ class _Work:
     def _line(self, path: str) -> int | None:
         return 1 if path in self.sides.head.digests and path.endswith(".py") else None
 
-    def _pin_table(self) -> Pins:
-        if self._pins is None:
-            by_file = self.asked.precision == FILE_PRECISION
-            self._pins = Pins(
+    def _pin_table(self, *, by_file: bool) -> Pins:
+        known = self._pins.get(by_file)
+        if known is None:
+            known = self._pins[by_file] = Pins(
                 self.sides,
                 self.asked.blobs,
                 self.base_dags,
                 self.head_dags,
                 None if by_file else lambda dag, side: self._roots(dag, base=side == "base"),
             )
-        return self._pins
+        return known
 
     # ---- the answer --------------------------------------------------------------------------------------
 
@@ -384,27 +402,22 @@ class _Work:
         if not self.reasons:
             return ()
         names = slugs(self.head_dags)
+        old_names = slugs(self.base_dags)
         head = Fingerprints(self.sides.head_graph)
         base = Fingerprints(self.sides.base_graph, head)
-        known = set(self.base_dags)
         found = []
         for dag in sorted(self.reasons):
             reasons = self.reasons[dag]
-            roots = self._roots(dag, base=False)
-            after = [*self._pin_table().fingerprint_parts(dag, "head"), *self._read_parts(dag, roots, head)]
-            old_roots = self._roots(dag, base=True)
-            before = (
-                [*self._pin_table().fingerprint_parts(dag, "base"), *self._read_parts(dag, old_roots, base)]
-                if dag in known
-                else []
-            )
+            roots, others = self._inputs(dag, names[dag], head, base=False)
             found.append(
                 AffectedDag(
                     dag_file=dag,
                     slug=names[dag],
-                    base_fingerprint=base.fingerprint(old_roots, before) if dag in known else None,
-                    head_fingerprint=head.fingerprint(roots, after),
-                    inputs_digest=head.inputs_digest(roots, after),
+                    base_fingerprint=base.fingerprint(*self._inputs(dag, old_names[dag], base, base=True))
+                    if dag in old_names
+                    else None,
+                    head_fingerprint=head.fingerprint(roots, others),
+                    inputs_digest=head.inputs_digest(roots, others),
                     kinds=tuple(sorted(reasons.kinds)),
                     checks=tuple(sorted(reasons.checks)),
                     confidence=EXACT if reasons.exact else CONSERVATIVE,
@@ -413,6 +426,21 @@ class _Work:
                 )
             )
         return tuple(found)
+
+    def fingerprints(self, dags: Iterable[str]) -> dict[str, str]:
+        """The fingerprint at head of each of ``dags``."""
+        names = slugs(self.head_dags)
+        head = Fingerprints(self.sides.head_graph)
+        return {dag: head.fingerprint(*self._inputs(dag, names[dag], head, base=False)) for dag in dags}
+
+    def _inputs(self, dag: str, slug: str, prints: Fingerprints, *, base: bool) -> tuple[list[Key], list[str]]:
+        """What the fingerprint of ``dag`` is made of: what it starts from, and lines about all that is no code.
+
+        The same at every precision: one DAG has one fingerprint.
+        """
+        roots = self._roots(dag, base=base)
+        pins = self._pin_table(by_file=False).fingerprint_parts(dag, "base" if base else "head")
+        return roots, [f"slug {slug}", *pins, *self._read_parts(dag, roots, prints)]
 
     def _from_touched(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         """The chain as places of the tree: what lies behind a symbolic link by its own path, the touched file first."""

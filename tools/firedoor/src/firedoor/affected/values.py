@@ -109,7 +109,7 @@ class Affected:
 
 
 def slugs(dag_files: tuple[str, ...] | list[str]) -> dict[str, str]:
-    """A slug per DAG file: ``<team>__<dag>``, unique among ``dag_files``, made of letters, digits, ``_`` and ``-``."""
+    """A slug per DAG file: ``<team>__<dag>``, unique among ``dag_files``, a name that Python could import."""
     import re
 
     found: dict[str, str] = {}
@@ -119,14 +119,14 @@ def slugs(dag_files: tuple[str, ...] | list[str]) -> dict[str, str]:
         if len(parts) > 1 and parts[-1] == parts[-2]:
             parts.pop()
         for length in range(min(2, len(parts)), len(parts) + 1):
-            slug = re.sub(r"[^A-Za-z0-9_-]+", "-", "__".join(parts[-length:]))
+            slug = re.sub(r"[^A-Za-z0-9_]+|\A(?=[0-9])", "_", "__".join(parts[-length:]))
             if slug not in taken:
                 break
         else:
             number = 2
-            while f"{slug}-{number}" in taken:
+            while f"{slug}_{number}" in taken:
                 number += 1
-            slug = f"{slug}-{number}"
+            slug = f"{slug}_{number}"
         taken[slug] = path
         found[path] = slug
     return found

@@ -20,7 +20,8 @@ from firedoor.sources.facts import RULES
 if TYPE_CHECKING:
     from typing import Any
 
-ARTIFACT_FORMAT = 0  # nothing is packaged yet
+ARTIFACT_FORMAT = 1
+"""The form of artifacts (docs/artifact-format.md): what is packed in another form is built and tested anew."""
 _SIZE = 16
 _MODULUS = 1 << (8 * _SIZE)
 

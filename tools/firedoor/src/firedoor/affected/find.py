@@ -88,13 +88,15 @@ class Session:
         """The answer for one base; ``None`` selects everything."""
         base_tree, head_tree = self._trees(base)
         self.seen.update(digest for tree in (base_tree, head_tree) if tree for _, digest in tree.entries.values())
-        config = self._config(head_tree)
+        config = config_of(head_tree, self._blobs, self._environ)
         selection = Selection(
             blobs=self._blobs,
             cache=self._cache,
             base=base_tree,
             head=head_tree,
-            base_config=self._config(base_tree, forgiving=True) if base_tree is not None else config,
+            base_config=config
+            if base_tree is None
+            else config_of(base_tree, self._blobs, self._environ, forgiving=True),
             head_config=config,
             precision=self._precision or config.precision,
             progress=self._progress,
@@ -121,17 +123,19 @@ class Session:
             return two_trees(self._repository, base, self._head.commit)
         return read_tree(self._repository, base), self._head
 
-    def _config(self, tree: Tree, *, forgiving: bool = False) -> Config:
-        entry = tree.entries.get(_CONFIGURATION)
-        data = next(iter(self._blobs.read([entry[1]])))[1] if entry is not None else None
-        if not forgiving:
-            return read_config(data, environ=self._environ)
-        from firedoor.errors import UsageError
 
-        try:
-            return read_config(data, environ=self._environ)
-        except UsageError:  # base is what it is; only head can be mended
-            return read_config(None, environ=self._environ)
+def config_of(tree: Tree, blobs: Blobs, environ: Mapping[str, str], *, forgiving: bool = False) -> Config:
+    """The policy of a tree; ``forgiving``: a faulty one counts as none, since only head can be mended."""
+    from firedoor.errors import UsageError
+
+    entry = tree.entries.get(_CONFIGURATION)
+    data = next(iter(blobs.read([entry[1]])))[1] if entry is not None else None
+    try:
+        return read_config(data, environ=environ)
+    except UsageError:
+        if forgiving:
+            return read_config(None, environ=environ)
+        raise
 
 
 def _head(repository: Repository, head: str | None) -> tuple[Tree, dict[str, str]]:

@@ -1,13 +1,14 @@
 """What does firedoor see in this repository? DAG files, import roots, hubs, locks, and what did not resolve.
 
-Ask it first in an unknown repository. With --config KEY it prints one value of the policy and where it came from.
+Ask it first in an unknown repository. With --replay N it tells how many DAG files the last N changes of the
+first-parent line would have selected. With --config KEY it prints one value of the policy and where it came from.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from firedoor.cli.affected import add_repository_arguments, asked, progress
 
@@ -15,7 +16,14 @@ from firedoor.cli.affected import add_repository_arguments, asked, progress
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of ``firedoor doctor``."""
     add_repository_arguments(parser)
-    parser.add_argument("--config", metavar="KEY", help="print this value of [tool.firedoor] and its source, no more")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--config", metavar="KEY", help="print this value of [tool.firedoor] and its source, no more")
+    what.add_argument(
+        "--replay", metavar="N", type=_count, help="ask about each of the last N changes; Ctrl-C answers for those done"
+    )
+    parser.add_argument(
+        "--precision", choices=("definition", "file"), help="with --replay: only this precision (default: both)"
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
@@ -29,6 +37,8 @@ def run(args: Namespace) -> int:
         value, source = policy_value(args.repo, args.config, head=args.head, environ=os.environ)
         sys.stdout.write(f"{args.config} = {value}  # {source}\n")
         return 0
+    if args.replay:
+        return _replay(args)
     from firedoor.affected.diagnosis import diagnose
 
     diagnosis = diagnose(survey(args.repo, head=args.head, cache=args.cache, progress=progress()))
@@ -42,3 +52,36 @@ def run(args: Namespace) -> int:
 
     sys.stdout.write(doctor_text(diagnosis, paint(sys.stdout.isatty(), os.environ), asked(args)))
     return 0
+
+
+def _replay(args: Namespace) -> int:
+    """Print what the last changes would have selected; 130 where it was interrupted, after the partial answer."""
+    from firedoor.affected.replay import PRECISIONS, replay
+    from firedoor.reports.replay_progress import ReplayProgress
+
+    precisions = (args.precision,) if args.precision else PRECISIONS
+    found, complete = replay(
+        args.repo,
+        args.replay,
+        head=args.head,
+        precisions=precisions,
+        cache=args.cache,
+        progress=ReplayProgress(sys.stderr, sys.stderr.isatty()),
+    )
+    if args.format == "json":
+        from firedoor.reports.documents import json_text
+
+        sys.stdout.write(json_text(found.to_json()))
+    else:
+        from firedoor.reports.paint import paint
+        from firedoor.reports.replay_text import replay_text
+
+        repo = asked(Namespace(repo=args.repo, head=None))
+        sys.stdout.write(replay_text(found, paint(sys.stdout.isatty(), os.environ), repo))
+    return 0 if complete else 130
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise ArgumentTypeError(f"{text!r} is no number of changes")
+    return int(text)

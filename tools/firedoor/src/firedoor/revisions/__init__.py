@@ -1,6 +1,6 @@
 """Two trees of git and what moved between them; blobs by digest; the right base; no checkout."""
 
-from firedoor.revisions.ancestry import first_parents
+from firedoor.revisions.ancestry import Change, changes, first_parents
 from firedoor.revisions.base import Base
 from firedoor.revisions.blobs import Blobs
 from firedoor.revisions.choose import choose_base
@@ -15,9 +15,11 @@ __all__ = [
     "SYMLINK",
     "Base",
     "Blobs",
+    "Change",
     "Entry",
     "Repository",
     "Tree",
+    "changes",
     "choose_base",
     "first_parents",
     "moved",

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from firedoor.errors import UsageError
 from firedoor.revisions.base import Base, no_base
 from firedoor.revisions.git import Repository, git, run
 from firedoor.revisions.remote import fetch_commit, is_shallow, remote_merge_base, remotes
 from firedoor.revisions.repository import commit_of, is_full_name, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One commit as a change of its first parent, ``base``; ``when`` it was committed, in seconds since 1970 (UTC)."""
+
+    commit: str
+    base: str
+    when: int
+    is_merge: bool
 
 
 def first_parents(repo: Repository, head: str, limit: int) -> list[str]:
@@ -15,6 +27,16 @@ def first_parents(repo: Repository, head: str, limit: int) -> list[str]:
     In a shallow clone the list ends where the history was cut, not only at a root.
     """
     return git(repo, "rev-list", "--first-parent", f"--max-count={limit}", resolve(repo, head)).text.split("\n")
+
+
+def changes(repo: Repository, head: str, limit: int) -> list[Change]:
+    """Return up to ``limit`` changes of the first-parent line of ``head``, the newest first; a root changes nothing.
+
+    In a shallow clone the list ends where the history was cut.
+    """
+    form = ("rev-list", "--first-parent", "--parents", "--timestamp", f"--max-count={limit}")
+    lines = [line.split() for line in git(repo, *form, resolve(repo, head)).text.splitlines()]
+    return [Change(commit, above[0], int(when), len(above) > 1) for when, commit, *above in lines if above]
 
 
 def parents(repo: Repository, commit: str) -> list[str]:

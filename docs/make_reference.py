@@ -24,6 +24,7 @@ DOCS = Path(__file__).parent
 SOURCE = DOCS.parent / "tools" / "firedoor" / "src" / "firedoor"
 MADE = "<!-- Made by docs/make_reference.py from the code; change the code, then run it. -->\n"
 EXIT_CODES = {"UsageError": 2, "WorldError": 4, "FD001": 2, "FD002": 4, "FD700": 70}  # by class, or printed directly
+LOADING = ("ArtifactError", "UndeclaredImportError")  # raised by the loader, which ends no command of ours
 
 
 class Recorder(ArgumentParser):
@@ -52,12 +53,12 @@ def recorded(verb: str) -> Recorder:
 
 @dataclass(slots=True)
 class ErrorCode:
-    """One code: the exit code, and every (message, because, fix) that the source holds, with ``…`` for values.
+    """One code: what comes of it, and every (message, because, fix) that the source holds, with ``…`` for values.
 
     A finding has no exit code of its own: whether it is an error is for the check to say.
     """
 
-    exit_code: int | None
+    follows: str
     words: list[tuple[str, str, str]] = field(default_factory=list)
 
 
@@ -86,11 +87,17 @@ def error_codes() -> dict[str, ErrorCode]:
     for _, tree in trees():
         pieces = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
         for node in (node for node in ast.walk(tree) if id(node) not in pieces):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in EXIT_CODES:
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in (*EXIT_CODES, *LOADING)
+            ):
                 code = template(node.args[0])
                 more = {word.arg: word.value for word in node.keywords}
                 words = (template(node.args[1]), template(more.get("because")), template(more.get("fix")))
-                entry = found.setdefault(code, ErrorCode(EXIT_CODES[node.func.id]))
+                raised = node.func.id in LOADING
+                follows = "Raised where an artifact is loaded." if raised else f"Exit code {EXIT_CODES[node.func.id]}."
+                entry = found.setdefault(code, ErrorCode(follows))
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding":
                 given = dict(zip(("path", "line", "code", "message", "fix"), node.args, strict=False))
                 given |= {word.arg: word.value for word in node.keywords if word.arg is not None}
@@ -98,13 +105,13 @@ def error_codes() -> dict[str, ErrorCode]:
                 if not re.fullmatch(r"FD\d{3}", code):
                     continue
                 words = (template(given.get("message")), "", template(given.get("fix")))
-                entry = found.setdefault(code, ErrorCode(None))
+                entry = found.setdefault(code, ErrorCode("A finding."))
             elif isinstance(node, ast.Constant | ast.JoinedStr) and template(node).startswith("error[FD"):
                 head, *rest = template(node).splitlines()
                 code, message = head.removeprefix("error[").split("]: ", 1)
                 said = dict(line.split(maxsplit=1) for line in rest)
                 words = (message, said.get("because", ""), said.get("fix", ""))
-                entry = found.setdefault(code, ErrorCode(EXIT_CODES[code]))
+                entry = found.setdefault(code, ErrorCode(f"Exit code {EXIT_CODES[code]}."))
             else:
                 continue
             if words not in entry.words:
@@ -132,9 +139,9 @@ def errors_page() -> str:
         "",
     ]
     for code, entry in error_codes().items():
-        lines += [f"## {code}", "", "A finding." if entry.exit_code is None else f"Exit code {entry.exit_code}.", ""]
+        lines += [f"## {code}", "", entry.follows, ""]
         for message, because, fix in entry.words:
-            text = [f"{'finding' if entry.exit_code is None else 'error'}[{code}]: {message}"]
+            text = [f"{'finding' if entry.follows == 'A finding.' else 'error'}[{code}]: {message}"]
             text += [f"  because   {because}"] if because else []
             text += [f"  fix       {fix}"] if fix else []
             lines += ["```text", *text, "```", ""]

@@ -14,12 +14,21 @@ from typing import Any
 import pytest
 import scenario
 from firedoor import affected
+from firedoor.affected.fingerprints import fingerprints, inputs_digests
+from firedoor.affected.survey import survey
 from git_commits import REGULAR, SYMLINK, File, commit_chains, new_repository
 from scenario import Scenario
 
 SCENARIOS = [
     scenario.read(folder.parent) for folder in sorted(Path(__file__).with_name("scenarios").glob("*/expect.toml"))
 ]
+OTHERS_DECIDE = {
+    "dag_file_second_producer": "it is the same DAG file; that two define one dag_id is asked of the whole repository",
+    "dag_file_second_producer_by_edit": "as above",
+    "pin_poetry_lock_metadata": "it pins nothing; the runtime in the key of evidence holds the bytes of the lock",
+}
+"""Scenarios with a selected DAG file of an equal fingerprint, and why its evidence stays true."""
+
 each = pytest.mark.parametrize("law", SCENARIOS, ids=lambda law: law.name)
 
 
@@ -45,6 +54,15 @@ class Answers:
     def nowhere(self, law: Scenario) -> list[dict[str, Any]]:
         """From each revision to itself."""
         return [self._find(revision, revision, "definition") for revision in self._commits[law.name]]
+
+    def alone(self, law: Scenario, precision: str) -> list[dict[str, tuple[str, str]]]:
+        """DAG file → fingerprint and digest of its inputs, at base and at head, each asked without the other."""
+        found = []
+        for revision in self._commits[law.name]:
+            seen = survey(self._repository, head=revision, precision=precision)
+            inputs = inputs_digests(seen, seen.dag_files)
+            found.append({dag: (print_, inputs[dag]) for dag, print_ in fingerprints(seen).items()})
+        return found
 
     def _find(self, base: str, head: str, precision: str) -> dict[str, Any]:
         asked = (base, head, precision)
@@ -93,6 +111,19 @@ def test_definition_precision(law: Scenario, answers: Answers) -> None:
         assert any(words in json.dumps(one) for one in answer["unresolved"]), story
     for words in law.warnings:
         assert any(words in json.dumps(one) for one in answer["warnings"]), story
+
+
+@each
+@pytest.mark.parametrize("precision", ["definition", "file"])
+def test_evidence_of_a_selected_dag_file_is_not_that_of_before(law: Scenario, precision: str, answers: Answers) -> None:
+    """Fingerprints and digests of inputs are of one revision, whatever it is compared with, and they differ."""
+    base, head = answers.alone(law, precision)
+    for one in answers.there(law, precision)["affected"]:
+        dag = one["dag_file"]
+        assert (one["fingerprint"]["head"], one["inputs_digest"]) == head[dag]
+        assert one["fingerprint"]["base"] == base.get(dag, [None])[0]
+        if set(one["kinds"]) != {"check"} and law.name not in OTHERS_DECIDE:
+            assert base.get(dag) != head[dag] if precision == "file" else base.get(dag, [""])[0] != head[dag][0]
 
 
 @pytest.mark.parametrize("law", [law for law in SCENARIOS if law.data_affected], ids=lambda law: law.name)

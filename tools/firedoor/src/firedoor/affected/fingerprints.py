@@ -1,22 +1,36 @@
-"""The fingerprint of every DAG file of one revision, affected or not: the same that a comparison prints."""
+"""The fingerprint of any DAG file of one revision, affected or not: the same that a comparison prints."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from firedoor.affected.select import Selection
-from firedoor.affected.select import fingerprints as of_selection
+from firedoor.affected.select import fingerprints as fingerprints_of
+from firedoor.affected.select import inputs_digests as inputs_digests_of
 from firedoor.affected.survey import Survey
 
 
-def fingerprints(found: Survey) -> dict[str, str]:
-    """DAG file → fingerprint at head, 32 hex digits."""
-    asked = Selection(
+def fingerprints(found: Survey, dag_files: Iterable[str] | None = None) -> dict[str, str]:
+    """DAG file → fingerprint at head, 32 hex digits; of all DAG files, or of those that are given."""
+    return fingerprints_of(_asked(found), found.sides, found.dag_files, dag_files)
+
+
+def inputs_digests(found: Survey, dag_files: Iterable[str]) -> dict[str, str]:
+    """DAG file → digest of the bytes of all its inputs at head, 32 hex digits.
+
+    At precision ``file`` that is every file that it leads to by name, and not only those that it reaches.
+    """
+    return inputs_digests_of(_asked(found), found.sides, found.dag_files, dag_files)
+
+
+def _asked(found: Survey) -> Selection:
+    return Selection(
         blobs=found.blobs,
         cache=found.sides.head.cache,
         base=None,
         head=found.head,
         base_config=found.config,
         head_config=found.config,
-        precision=found.config.precision,
+        precision=found.precision,
         progress=None,
     )
-    return of_selection(asked, found.sides, found.dag_files)

@@ -16,6 +16,7 @@ from firedoor.affected.pinned import PinHit, Pins
 from firedoor.affected.producers import second_producers
 from firedoor.affected.sides import Sides, prepare
 from firedoor.affected.values import CONSERVATIVE, EXACT, Affected, AffectedDag, DataAffectedDag, Step, slugs
+from firedoor.affected.whole_files import WholeFiles
 from firedoor.closure.airflowignore import NAME as IGNORE_FILE
 from firedoor.closure.airflowignore import ignored
 from firedoor.closure.components import Fold
@@ -115,9 +116,16 @@ def select(asked: Selection, base: str | None, head: str | None, reason: str) ->
     )
 
 
-def fingerprints(asked: Selection, sides: Sides, dag_files: Sequence[str]) -> dict[str, str]:
-    """The fingerprint at head of each of ``dag_files``, which are all DAG files of ``sides``."""
-    return _Work(asked, sides, [], list(dag_files), []).fingerprints(dag_files)
+def fingerprints(
+    asked: Selection, sides: Sides, dag_files: Sequence[str], of: Iterable[str] | None = None
+) -> dict[str, str]:
+    """The fingerprint at head of each DAG file ``of`` those of ``sides``, which are all ``dag_files``."""
+    return _Work(asked, sides, [], list(dag_files), []).fingerprints(dag_files if of is None else of)
+
+
+def inputs_digests(asked: Selection, sides: Sides, dag_files: Sequence[str], of: Iterable[str]) -> dict[str, str]:
+    """The digest of all inputs at head, as in an answer, of each DAG file ``of`` those of ``sides``."""
+    return _Work(asked, sides, [], list(dag_files), []).inputs_digests(of)
 
 
 def head_digests(sides: Sides) -> Iterable[str]:
@@ -157,6 +165,7 @@ class _Work:
         self._pins: dict[bool, Pins] = {}
         self._ambient = sides.ambient()
         self._files: dict[str, str | None] = {}
+        self._files_by_name = WholeFiles(sides.head, sides.file_links)
         self._readers: Fold[Key, int] = Fold(sides.head_graph.edges, self._of_readers)
         self._flags: Fold[str, int] = Fold(lambda path: sides.forward.get(path, frozenset()), self._of_flags)
 
@@ -417,7 +426,7 @@ class _Work:
                     if dag in old_names
                     else None,
                     head_fingerprint=head.fingerprint(roots, others),
-                    inputs_digest=head.inputs_digest(roots, others),
+                    inputs_digest=head.inputs_digest(roots, [*others, *self._whole_files(dag, roots)]),
                     kinds=tuple(sorted(reasons.kinds)),
                     checks=tuple(sorted(reasons.checks)),
                     confidence=EXACT if reasons.exact else CONSERVATIVE,
@@ -432,6 +441,23 @@ class _Work:
         names = slugs(self.head_dags)
         head = Fingerprints(self.sides.head_graph)
         return {dag: head.fingerprint(*self._inputs(dag, names[dag], head, base=False)) for dag in dags}
+
+    def inputs_digests(self, dags: Iterable[str]) -> dict[str, str]:
+        """The digest of the bytes of all inputs of each of ``dags`` at head."""
+        names = slugs(self.head_dags)
+        head = Fingerprints(self.sides.head_graph)
+        found = {}
+        for dag in dags:
+            roots, others = self._inputs(dag, names[dag], head, base=False)
+            found[dag] = head.inputs_digest(roots, [*others, *self._whole_files(dag, roots)])
+        return found
+
+    def _whole_files(self, dag: str, roots: Iterable[Key]) -> list[str]:
+        """At precision ``file``: lines about every file that ``roots`` lead to by name, and what they import."""
+        if self.asked.precision != FILE_PRECISION:
+            return []
+        files = self._files_by_name.digest({path for path, _ in roots if path})
+        return [f"files {files}", *self._pin_table(by_file=True).fingerprint_parts(dag, "head")]
 
     def _inputs(self, dag: str, slug: str, prints: Fingerprints, *, base: bool) -> tuple[list[Key], list[str]]:
         """What the fingerprint of ``dag`` is made of: what it starts from, and lines about all that is no code.

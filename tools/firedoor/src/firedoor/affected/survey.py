@@ -19,6 +19,7 @@ from firedoor.revisions import Blobs, Repository, Tree, open_repository, read_tr
 from firedoor.sources.cache import FactsCache
 from firedoor.tables.uses import RULES as TABLE_RULES
 
+FILE = "file"
 _CONFIGURATION = "pyproject.toml"
 
 
@@ -35,6 +36,7 @@ class Survey:
     config: Config
     base_dag_files: tuple[str, ...]
     dag_files: tuple[str, ...]
+    precision: str
 
     def text(self, path: str, *, base: bool = False) -> str | None:
         """The text of a file at head or base, undecodable bytes replaced; ``None`` where it is absent or unreadable."""
@@ -56,6 +58,7 @@ def survey(
     *,
     base: str | None = None,
     head: str | None = None,
+    precision: str | None = None,
     cache: str | None = None,
     environ: Mapping[str, str] | None = None,
     progress: Callable[[str], None] | None = None,
@@ -84,12 +87,24 @@ def survey(
         store,
         configured_roots=config.roots,
         ignored=config.ignore,
+        by_file=(precision or config.precision) == FILE,
         progress=progress,
     )
     dags = _dag_files(sides.head, sides.head_graph, sides, config, blobs)
     base_dags = dags if base_tree is None else _dag_files(sides.base, sides.base_graph, sides, base_config, blobs)
     store.save(keep={digest for tree in (base_tree, head_tree) if tree for _, digest in tree.entries.values()})
-    return Survey(repository, blobs, base_tree, head_tree, sides, base_config, config, base_dags, dags)
+    return Survey(
+        repository,
+        blobs,
+        base_tree,
+        head_tree,
+        sides,
+        base_config,
+        config,
+        base_dags,
+        dags,
+        precision or config.precision,
+    )
 
 
 def _config(tree: Tree, blobs: Blobs, *, forgiving: bool = False) -> Config:

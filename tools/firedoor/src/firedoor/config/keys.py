@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["text", "texts", "paths", "globs", "choice", "minutes", "table", "tables", "map of text", "map of globs"]
+Kind = Literal[
+    "text", "texts", "paths", "globs", "choice", "minutes", "day", "table", "tables", "map of text", "map of globs"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def _schema(key: Key) -> dict[str, Any]:
         "globs": texts,
         "choice": {"enum": list(key.choices)},
         "minutes": {"type": "integer", "minimum": 1},
+        "day": {"type": "string", "format": "date"},
         "map of text": {"type": "object", "additionalProperties": text},
         "map of globs": {"type": "object", "additionalProperties": texts},
     }

@@ -18,7 +18,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from typing import Any
 from firedoor.artifacts.atomic import room_for, write_whole
 from firedoor.errors import UsageError
 
-BUILD_SCHEMA = "firedoor.build/1"
+BUILD_SCHEMA = "firedoor.origin/1"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _FINGERPRINT = re.compile(r"[0-9a-f]{32}")
 
@@ -101,6 +101,11 @@ class Store:
             return Build.from_json(json.loads((self.home / "builds" / f"{sha256}.json").read_bytes()))
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+    def use(self, fingerprint: str) -> None:
+        """Note that an indexed artifact is wanted today: collecting goes by that."""
+        with suppress(OSError):  # a store that can only be read has nobody who collects
+            os.utime(self.home / "index" / fingerprint)
 
     def put(self, build: Build, data: bytes) -> str:
         """Keep an artifact, and return the sha256 that now stands for its fingerprint: the first one that was kept.

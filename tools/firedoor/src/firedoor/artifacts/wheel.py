@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ _INSTALLED_AS_CODE = ("purelib", "platlib")
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """A verified wheel. ``files`` maps the path that a file has once installed to its member.
+    """A verified wheel. ``files`` maps the path that a file has once installed to its member and its sha256.
 
     ``impure`` says why the wheel cannot be imported from a zip, and is empty where it can.
     """
@@ -34,39 +34,50 @@ class Wheel:
     version: str
     sha256: str
     impure: str
-    files: Mapping[str, Member]
+    files: Mapping[str, tuple[Member, str]]
 
     @property
-    def tops(self) -> frozenset[str]:
-        """The first names of what the wheel installs: packages, modules, and its ``.dist-info``."""
-        return frozenset(path.split("/")[0] for path in self.files)
+    def modules(self) -> frozenset[str]:
+        """The first names under which the wheel's modules are imported."""
+        code = (path for path in self.files if path.endswith(".py") and ".dist-info/" not in path)
+        return frozenset(path.split("/")[0].removesuffix(".py") for path in code)
 
 
 def verified_wheel(filename: str, data: bytes) -> Wheel:
     """Return the wheel in ``data``, each member compared with RECORD; raises ``ZipError`` where it is refused."""
     members = read_members(data)
-    wheel = _described(filename, data, members)
-    info = _info_folder(members, wheel.name)
-    recorded = _record(content(data, _required(members, f"{info}/RECORD")))
+    info = _info_folder(members, _from_filename(filename)[0])
+    recorded = _recorded(data, members, info)
     for path, member in members.items():
         _check(path, content(data, member), recorded, info)
     lost = recorded.keys() - members.keys()
     if lost:
         raise ZipError(f"its RECORD names {min(lost)}, which is not there")
-    return wheel
+    return read_wheel(filename, data)
 
 
 def read_wheel(filename: str, data: bytes) -> Wheel:
-    """Return the wheel in ``data``, which was verified before; raises ``ZipError`` where it is none."""
-    return _described(filename, data, read_members(data))
+    """Return the wheel in ``data``, which was verified before: its RECORD is believed.
 
-
-def _described(filename: str, data: bytes, members: Mapping[str, Member]) -> Wheel:
+    Raises ``ZipError`` where it is no wheel.
+    """
+    members = read_members(data)
     name, version, pure_tag = _from_filename(filename)
     info = _info_folder(members, name)
-    files = _installed(members, info)
-    impure = _impurity(files, content(data, _required(members, f"{info}/WHEEL")), pure_tag)
+    recorded = _recorded(data, members, info)
+    placed = _installed(members, info)
+    impure = _impurity(placed, content(data, _required(members, f"{info}/WHEEL")), pure_tag)
+    files = {
+        place: (members[path], _sha256(data, members[path], recorded.get(path, ""))) for place, path in placed.items()
+    }
     return Wheel(filename, name, version, hashlib.sha256(data).hexdigest(), impure, files)
+
+
+def _sha256(data: bytes, member: Member, recorded: str) -> str:
+    algorithm, _, digest = recorded.partition("=")
+    if algorithm == "sha256":
+        return urlsafe_b64decode(digest + "=" * (-len(digest) % 4)).hex()
+    return hashlib.sha256(content(data, member)).hexdigest()
 
 
 def _from_filename(filename: str) -> tuple[str, str, bool]:
@@ -94,9 +105,10 @@ def _required(members: Mapping[str, Member], path: str) -> Member:
     return members[path]
 
 
-def _record(text: bytes) -> dict[str, str]:
-    """Return path → ``algorithm=digest`` (empty where none is given)."""
+def _recorded(data: bytes, members: Mapping[str, Member], info: str) -> dict[str, str]:
+    """Return path → ``algorithm=digest`` of RECORD (empty where none is given)."""
     found: dict[str, str] = {}
+    text = content(data, _required(members, f"{info}/RECORD"))
     try:
         rows = list(csv.reader(text.decode("utf-8").splitlines()))
     except (UnicodeDecodeError, csv.Error) as error:
@@ -124,11 +136,11 @@ def _check(path: str, data: bytes, recorded: Mapping[str, str], info: str) -> No
         raise ZipError(f"{path} is not what its RECORD says")
 
 
-def _installed(members: Mapping[str, Member], info: str) -> dict[str, Member]:
-    """Where files come to lie: those of ``.data/purelib`` and ``platlib`` beside the others; no scripts or headers."""
-    found: dict[str, Member] = {}
+def _installed(members: Mapping[str, Member], info: str) -> dict[str, str]:
+    """Where files come to lie → their paths in the wheel: no scripts or headers, no ``.data`` folder around code."""
+    found: dict[str, str] = {}
     data_folder = info.removesuffix(".dist-info") + ".data"
-    for path, member in members.items():
+    for path in members:
         top, _, rest = path.partition("/")
         place = path
         if top == data_folder:
@@ -137,11 +149,11 @@ def _installed(members: Mapping[str, Member], info: str) -> dict[str, Member]:
                 continue
         if place in found:
             raise ZipError(f"two of its members are installed as {place}")
-        found[place] = member
+        found[place] = path
     return found
 
 
-def _impurity(files: Mapping[str, Member], wheel: bytes, pure_tag: bool) -> str:
+def _impurity(files: Mapping[str, str], wheel: bytes, pure_tag: bool) -> str:
     compiled = min((path for path in files if path.endswith(_COMPILED) or ".so." in path), default="")
     if compiled:
         return f"it holds compiled code ({compiled})"

@@ -19,6 +19,10 @@ VERBS = {
     "doctor": "what was inferred: DAG files, import roots, what did not resolve, hubs",
     "graph": "the dependency scheme, as Mermaid or DOT",
     "run": "the steps for the affected DAGs, in one table",
+    "build": "one reproducible artifact per DAG file, or the one that the store has",
+    "verify": "is an artifact whole, and does its commit give the same bytes again",
+    "store": "check the store, or remove what nobody needs",
+    "wheels": "get the wheels that artifacts pack, by the hashes of the locks",
 }
 
 

@@ -33,6 +33,7 @@ PYPROJECT = {
     "edges": Key("tables", "Dependencies that cannot be seen in the code.", keys=_EDGE, required=tuple(_EDGE)),
     "ignore": Key("globs", "Paths whose change touches no DAG."),
     "precision": Key("choice", "How closely a change is followed.", choices=("definition", "file")),
+    "vendor": Key("texts", "Distributions that work inside an artifact, tried by this repository."),
     "run": Key(
         "table",
         "How DAGs are parsed and run.",
@@ -53,6 +54,11 @@ _LIMITS = {"limit_minutes": Key("minutes", "How long one run may take.")}
 DAG_TOML = {
     "owner": Key("text", "The team that answers for the DAG; counts before CODEOWNERS."),
     "libs": Key("map of text", "The released version of a library that this DAG stays on."),
+    "outside": Key("texts", "Top-level modules that it may import although nothing that is locked provides them."),
+    "worker": Key(
+        "texts", "Distributions that only tasks in an environment of the worker import; they are not packed."
+    ),
+    "legacy_modules": Key("map of text", "Module names in old pickles and class paths, and what they are now."),
     "checks": Key("map of globs", "Files that only this check reads: a change selects the DAG for it alone."),
     "stage": Key(
         "table",

@@ -25,6 +25,7 @@ class Config:
     ``roots`` are import roots relative to the repository (``""`` is the repository itself), ``dags`` globs of DAG
     files, ``ignore`` globs of paths whose change touches nobody; all three empty where nothing was said. ``precision``
     is ``definition`` or ``file``. ``pythonpath`` holds the folders on ``PYTHONPATH`` wherever DAGs are parsed or run.
+    ``vendor`` are distributions that the repository tried inside an artifact.
     """
 
     roots: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Config:
     ignore: tuple[str, ...] = ()
     precision: str = "definition"
     pythonpath: tuple[str, ...] = ()
+    vendor: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def source(self, key: str) -> str:
@@ -45,11 +47,15 @@ class DagConfig:
     """``dag.toml``, what differs for the DAG file beside it.
 
     ``libs`` maps a library under contract to its released version. ``checks`` maps a check to the globs of the files
-    that only that check reads. ``limits`` maps a stage to the minutes a run may take there.
+    that only that check reads. ``limits`` maps a stage to the minutes a run may take there. ``outside``, ``worker`` and
+    ``legacy_modules`` say what an artifact of the DAG file leaves outside, and what it was called before.
     """
 
     owner: str = ""
     libs: Mapping[str, str] = field(default_factory=dict)
+    outside: tuple[str, ...] = ()
+    worker: tuple[str, ...] = ()
+    legacy_modules: Mapping[str, str] = field(default_factory=dict)
     checks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limits: Mapping[str, int] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)

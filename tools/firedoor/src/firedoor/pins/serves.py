@@ -40,6 +40,7 @@ _DEVELOPMENT = re.compile(
     r"(?:[^a-z]|\Z)",
     re.I,
 )
+_OWN_LOCK = re.compile(r"(?:(.*)/)?constraints/(dags/.+)\.(?:txt|lock|toml)")
 _BY_FOLDER = "belongs to another service"
 
 
@@ -71,6 +72,11 @@ def serving(locks: Mapping[str, Lock], dag_files: Collection[str], builds: Mappi
         doubtful = [path for path, serves in result.items() if serves.reason.startswith(_BY_FOLDER)]
         result |= {path: Serves(path, every, "no other lock serves the DAG files") for path in doubtful}
     return result
+
+
+def is_own_lock(path: str) -> bool:
+    """Whether a lock is that of one DAG file, or of those in one folder: ``constraints/dags/<team>/<dag>.txt``."""
+    return _OWN_LOCK.fullmatch(path) is not None
 
 
 def _lists_something(lock: Lock) -> bool:
@@ -105,7 +111,7 @@ def _one(
     below = frozenset(dag for dag in every if not folder or dag.startswith(f"{folder}/"))
     if path in installed:
         return every, installed[path]
-    if (own := re.fullmatch(r"(?:(.*)/)?constraints/(dags/.+)\.(?:txt|lock|toml)", path)) is not None:
+    if (own := _OWN_LOCK.fullmatch(path)) is not None:
         stem = f"{own[1]}/{own[2]}" if own[1] else own[2]
         mine = frozenset(dag for dag in every if dag == f"{stem}.py" or dag.startswith(f"{stem}/"))
         return mine, f"is the lock of the DAG files of {stem}"

@@ -1,0 +1,138 @@
+"""Get or build: the artifact of each DAG file, taken from the store where its fingerprint is known there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from firedoor.affected.fingerprints import fingerprints
+from firedoor.affected.lockview import locks_of, serves_of
+from firedoor.affected.survey import Survey
+from firedoor.affected.values import slugs
+from firedoor.artifacts.contents import contents_of
+from firedoor.artifacts.origin import Origin
+from firedoor.artifacts.pack import packed
+from firedoor.artifacts.pins_of import Locks
+from firedoor.artifacts.placing import Placed
+from firedoor.artifacts.store import Build, Store
+from firedoor.artifacts.zip_read import ZipError
+from firedoor.errors import UsageError
+from firedoor.findings import ERROR, Finding
+
+SCHEMA = "firedoor.build/1"
+BUILT, REUSED, REFUSED = "built", "reused", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """What became of one DAG file: ``state`` is ``built``, ``reused`` or ``refused`` (then ``sha256`` is empty).
+
+    ``local``: it was built from a tree that no commit holds; it is neither evidence nor released. ``size`` is in bytes.
+    ``pins`` and ``findings`` are those of a build; an artifact that is reused had no errors.
+    """
+
+    dag_file: str
+    slug: str
+    fingerprint: str
+    sha256: str
+    state: str
+    local: bool
+    size: int = 0
+    pins: tuple[Placed, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """The entry in ``firedoor.build/1``."""
+        return {
+            "dag_file": self.dag_file,
+            "slug": self.slug,
+            "fingerprint": self.fingerprint,
+            "sha256": self.sha256,
+            "state": self.state,
+            "local": self.local,
+            "size": self.size,
+            "pins": [pin.to_json() for pin in self.pins],
+            "findings": [finding.to_json() for finding in self.findings],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The answer: one entry per DAG file that was asked for, sorted. ``commit`` is that of the tree, or its parent."""
+
+    commit: str
+    local: bool
+    artifacts: tuple[Artifact, ...]
+
+    @property
+    def refused(self) -> int:
+        """How many DAG files were not built."""
+        return sum(artifact.state == REFUSED for artifact in self.artifacts)
+
+    def to_json(self) -> dict[str, object]:
+        """The document of the contract."""
+        return {
+            "schema": SCHEMA,
+            "commit": self.commit,
+            "local": self.local,
+            "refused": self.refused,
+            "artifacts": [artifact.to_json() for artifact in self.artifacts],
+        }
+
+
+def build(
+    found: Survey, dags: Sequence[str], store: Store, origin: Origin, say: Callable[[str], None] = lambda text: None
+) -> Built:
+    """The artifact of each of ``dags``, DAG files of head; what is not in ``store`` is built and put there.
+
+    Raises UsageError for a lock, a wheel or a ``dag.toml`` that cannot be used, WorldError FD306 where the store cannot
+    be written. What is wrong with one DAG file is in its findings, and stops no other.
+    """
+    names, prints = slugs(found.dag_files), fingerprints(found, dags)
+    own = Store(store.root, local=origin.local)
+    locks: list[Locks] = []  # read once, and only where something is built
+
+    def one(dag: str) -> Artifact:
+        for part in dict.fromkeys((store, own)):
+            known = part.indexed(prints[dag])
+            data = part.read(known) if known is not None else None
+            if known is not None and data is not None:
+                part.use(prints[dag])
+                return Artifact(dag, names[dag], prints[dag], known, REUSED, part.local, len(data))
+        if not locks:
+            locks.append(locks_of_head(found))
+        say(dag)
+        return _build(found, locks[0], dag, names[dag], prints[dag], own, origin)
+
+    return Built(origin.commit, origin.local, tuple(one(dag) for dag in sorted(set(dags))))
+
+
+def _build(
+    found: Survey, locks: Locks, dag: str, slug: str, fingerprint: str, store: Store, origin: Origin
+) -> Artifact:
+    parts, findings = contents_of(found, locks, dag, slug, fingerprint, store.root)
+    findings = tuple(sorted(findings, key=lambda finding: finding.order))
+    if any(finding.level == ERROR for finding in findings):
+        return Artifact(dag, slug, fingerprint, "", REFUSED, origin.local, 0, parts.pins, findings)
+    try:
+        data = packed(parts)
+    except (ZipError, ValueError) as fault:
+        raise UsageError(
+            "FD308", f"{dag} cannot be packed", because=str(fault), fix=f"firedoor why {dag} --reach"
+        ) from None
+    sha256 = store.put(Build(fingerprint, slug, dag, origin.commit, origin.at, origin.host), data)
+    return Artifact(dag, slug, fingerprint, sha256, BUILT, origin.local, len(data), parts.pins, findings)
+
+
+def locks_of_head(found: Survey) -> Locks:
+    """The locks of head with their bytes."""
+    parsed = locks_of(found)
+    digests = {path: found.sides.head.digests[path] for path in parsed}
+    by_digest: Mapping[str, bytes | None] = dict(_read(found, digests.values()))
+    texts = {path: data for path, digest in digests.items() if (data := by_digest.get(digest)) is not None}
+    return Locks(parsed, serves_of(found, parsed), texts)
+
+
+def _read(found: Survey, digests: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    wanted = sorted(set(digests))
+    return found.blobs.read(wanted) if wanted else iter(())

@@ -112,7 +112,7 @@ python_path = "x"
         r"pyproject.toml:4: tool.firedoor.ignore must be a text or a list .*",
         r"pyproject.toml:5: tool.firedoor.roots must stay inside the repository, with forward slashes: '/abs'",
         r"pyproject.toml:6: tool.firedoor.precision must be one of definition, file, .* did you mean 'definition'\?",
-        r"pyproject.toml:7: tool.firedoor.zzz is unknown; known are dags, edges, ignore, precision, roots, run, vendor",
+        r"pyproject.toml:7: tool.firedoor.zzz is unknown; known are dags, .*roots, run.*",
         r"pyproject.toml:9: tool.firedoor.edges\[0\] has no 'to'",
         r"pyproject.toml:9: tool.firedoor.edges\[0\] has no 'because'",
         r"pyproject.toml:11: tool.firedoor.edges\[0\].form is unknown; did you mean 'from'\?",
@@ -198,7 +198,8 @@ def test_faults_of_dag_toml(text: str, fault: str) -> None:
 def test_the_published_schema_is_made_from_the_parsers_keys() -> None:
     published = json.loads(files("firedoor.config").joinpath("config.schema.json").read_text())
     assert published == json_schema()
-    assert set(published["properties"]) == {"roots", "dags", "edges", "ignore", "precision", "vendor", "run"}
+    known = {"roots", "dags", "edges", "ignore", "precision", "vendor", "deploys", "run"}
+    assert set(published["properties"]) == known
     assert published["additionalProperties"] is False
     assert published["properties"]["edges"]["items"]["required"] == ["from", "to", "because"]
 
@@ -233,3 +234,28 @@ def test_globs(glob: str, yes: list[str], no: list[str]) -> None:
     assert [path for path in no if matches(path)] == []
     assert [path for path in yes if not matcher(["nothing", glob])(path)] == []
     assert not matcher([])("a.py")
+
+
+@pytest.mark.parametrize(
+    ("text", "environ", "precision", "because"),
+    [
+        ("", {}, "file", "DAGs are deployed from the tree: a missed DAG would be a broken one"),
+        ('deploys = "tree"', {}, "file", "DAGs are deployed from the tree (pyproject.toml:2): a missed DAG would be"),
+        (
+            'deploys = "artifacts"',
+            {},
+            "definition",
+            "artifacts are deployed (pyproject.toml:2): a missed DAG",
+        ),
+        ('precision = "definition"', {}, "definition", "pyproject.toml:2"),
+        ('deploys = "artifacts"\nprecision = "file"', {}, "file", "pyproject.toml:3"),
+        ("", {"FIREDOOR_DEPLOYS": "artifacts"}, "definition", "artifacts are deployed (FIREDOOR_DEPLOYS)"),
+        ("", {"FIREDOOR_PRECISION": "definition"}, "definition", "FIREDOOR_PRECISION"),
+    ],
+)
+def test_what_is_deployed_decides_the_precision_of_a_gate(
+    text: str, environ: dict[str, str], precision: str, because: str
+) -> None:
+    found, why = read_config(f"[tool.firedoor]\n{text}\n", environ=environ).gate_precision()
+    assert found == precision
+    assert why.startswith(because)

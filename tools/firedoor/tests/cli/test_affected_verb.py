@@ -96,6 +96,7 @@ CONTRACT: dict[str, Any] = {
     "head": MAYBE,
     "base_reason": TEXT,
     "precision": TEXT,
+    "precision_reason": TEXT,
     "dag_files_total": NUMBER,
     "touched": [TEXT],
     "affected": [

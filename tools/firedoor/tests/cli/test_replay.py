@@ -57,7 +57,8 @@ def test_the_numbers_are_those_of_the_changes(history: Monorepo) -> None:
 def test_the_text_is_count_table_hubs_next(history: Monorepo) -> None:
     text = history.run("doctor", "--replay", "4", "--precision", "file")
     assert text.startswith("the last 4 changes would have tested a median of 1.5 of 3 DAG files\n  2026-01-01 to 2026-")
-    assert "--precision file  1.5     1.5   3                3     25 %  25 %  50.0 %\n" in text
+    assert "--precision file (the gate's)  1.5     1.5   3                3     25 %  25 %  50.0 %\n" in text
+    assert "a gate has precision file: DAGs are deployed from the tree: a missed DAG would be a broken one\n" in text
     assert "        3  in 1 change  requirements.txt\n" in text
     first = history.git("rev-parse", "--short=9", "HEAD~4")
     assert f"\nnext     firedoor affected --base {first} --head " in text

@@ -40,12 +40,14 @@ def find(
     environ: Mapping[str, str] | None = None,
     progress: Callable[[str], None] | None = None,
     walk_back: bool = True,
+    for_gate: bool = False,
 ) -> Affected:
     """Which DAG files of the repository at ``path`` differ between ``base`` and ``head``, and why.
 
     Without ``head`` the working tree counts, uncommitted and untracked files included; without ``base`` the decision
-    table chooses one. Raises ``UsageError`` for a repository, revision or configuration that cannot be used and
-    ``WorldError`` when git fails. Whatever else cannot be read selects more, with the reason.
+    table chooses one; ``for_gate``: so does, for the precision, what is deployed. Raises ``UsageError`` for a
+    repository, revision or configuration that cannot be used and ``WorldError`` when git fails. Whatever else cannot be
+    read selects more, with the reason.
     """
     surroundings = dict(os.environ) if environ is None else dict(environ)
     repository = open_repository(os.fspath(path))
@@ -53,7 +55,7 @@ def find(
     head_tree, overlay = _head(repository, head)
     blobs = Blobs(repository, overlay)
     store = FactsCache(cache_path(repository, surroundings, cache), f"tables {TABLE_RULES}")
-    session = Session(repository, blobs, store, head_tree, surroundings, precision, progress)
+    session = Session(repository, blobs, store, head_tree, surroundings, precision, progress, for_gate)
     if chosen.row == "default-branch" and walk_back and base is None and _is_clean(repository, head_tree):
         answer = session.walk_back(chosen.reason)
     else:
@@ -74,6 +76,7 @@ class Session:
         environ: Mapping[str, str],
         precision: str | None,
         progress: Callable[[str], None] | None,
+        for_gate: bool = False,
     ) -> None:
         self._repository = repository
         self._blobs = blobs
@@ -82,6 +85,7 @@ class Session:
         self._environ = environ
         self._precision = precision
         self._progress = progress
+        self._for_gate = for_gate
         self.seen: set[str] = set()
 
     def compare(self, base: str | None, reason: str) -> Affected:
@@ -89,6 +93,7 @@ class Session:
         base_tree, head_tree = self._trees(base)
         self.seen.update(digest for tree in (base_tree, head_tree) if tree for _, digest in tree.entries.values())
         config = config_of(head_tree, self._blobs, self._environ)
+        precision, why = self._precision_by(config)
         selection = Selection(
             blobs=self._blobs,
             cache=self._cache,
@@ -98,10 +103,17 @@ class Session:
             if base_tree is None
             else config_of(base_tree, self._blobs, self._environ, forgiving=True),
             head_config=config,
-            precision=self._precision or config.precision,
+            precision=precision,
             progress=self._progress,
         )
-        return with_owners(select(selection, base, self._head.commit, reason), head_tree.entries, self._blobs)
+        answer = replace(select(selection, base, self._head.commit, reason), precision_reason=why)
+        return with_owners(answer, head_tree.entries, self._blobs)
+
+    def _precision_by(self, config: Config) -> tuple[str, str]:
+        """How precise to be, and who said so."""
+        if self._precision:
+            return self._precision, "--precision"
+        return config.gate_precision() if self._for_gate else (config.precision, config.source("precision"))
 
     def walk_back(self, reason: str) -> Affected:
         """On a clean default branch: compare with the parent of the last commit that affects a DAG."""

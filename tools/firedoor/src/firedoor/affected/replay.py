@@ -13,7 +13,7 @@ from firedoor.affected.replayed import Replay, Replayed
 from firedoor.affected.select import Selection, select
 from firedoor.affected.values import Affected
 from firedoor.errors import FiredoorError
-from firedoor.revisions import Blobs, Change, Repository, changes, open_repository, two_trees
+from firedoor.revisions import Blobs, Change, Repository, changes, open_repository, read_tree, resolve, two_trees
 from firedoor.sources.cache import FactsCache
 from firedoor.tables.uses import RULES as TABLE_RULES
 
@@ -51,8 +51,9 @@ def replay(
     except KeyboardInterrupt:
         complete = False
     store.save(keep=seen)
-    newest = wanted[0].commit if wanted else ""
-    return Replay(newest, limit, len(wanted), tuple(precisions), tuple(done)), complete
+    newest = resolve(repository, head or "HEAD")
+    policy = config_of(read_tree(repository, newest), Blobs(repository), surroundings, forgiving=True)
+    return Replay(newest, *policy.gate_precision(), limit, len(wanted), tuple(precisions), tuple(done)), complete
 
 
 def _each(

@@ -54,9 +54,14 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """The changes that were asked about, newest first; ``asked`` is how many were wanted."""
+    """The changes that were asked about, newest first; ``asked`` is how many were wanted.
+
+    ``gate_precision`` is what a gate has by the policy of ``head``, and ``gate_reason`` why.
+    """
 
     head: str
+    gate_precision: str
+    gate_reason: str
     asked: int
     found: int
     precisions: tuple[str, ...]
@@ -106,6 +111,7 @@ class Replay:
         return {
             "schema": SCHEMA,
             "head": self.head,
+            "gate": {"precision": self.gate_precision, "reason": self.gate_reason},
             "asked": self.asked,
             "found": self.found,
             "everything": self.everything,

@@ -89,6 +89,7 @@ class Affected:
     removed: tuple[str, ...]
     unresolved: tuple[str, ...]
     warnings: tuple[str, ...]
+    precision_reason: str = ""
 
     def to_json(self) -> dict[str, object]:
         """The document of the contract; ``json.dumps(…, sort_keys=True)`` of it has stable bytes."""
@@ -98,6 +99,7 @@ class Affected:
             "head": self.head,
             "base_reason": self.base_reason,
             "precision": self.precision,
+            "precision_reason": self.precision_reason,
             "dag_files_total": len(self.dag_files),
             "touched": list(self.touched),
             "affected": [dag.to_json() for dag in self.affected],

@@ -34,6 +34,11 @@ PYPROJECT = {
     "ignore": Key("globs", "Paths whose change touches no DAG."),
     "precision": Key("choice", "How closely a change is followed.", choices=("definition", "file")),
     "vendor": Key("texts", "Distributions that work inside an artifact, tried by this repository."),
+    "deploys": Key(
+        "choice",
+        "What production runs, the tree (git-sync) or artifacts; a gate has precision file or definition by it.",
+        choices=("tree", "artifacts"),
+    ),
     "run": Key(
         "table",
         "How DAGs are parsed and run.",

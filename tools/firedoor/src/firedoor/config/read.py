@@ -11,7 +11,7 @@ from firedoor.config.values import Config, DagConfig, Edge
 from firedoor.errors import UsageError
 
 _SECTION: Place = ("tool", "firedoor")
-_SETTABLE = ("roots", "dags", "ignore", "precision")  # by a flag, or by FIREDOOR_ and the name in capitals
+_SETTABLE = ("roots", "dags", "ignore", "precision", "deploys")  # by a flag, or by FIREDOOR_ and the name in capitals
 
 Said = str | list[str] | None
 
@@ -25,8 +25,9 @@ def read_config(
 ) -> Config:
     """Return ``[tool.firedoor]`` of a ``pyproject.toml`` (None: there is no such file) with the layers above it.
 
-    ``environ`` may hold FIREDOOR_ROOTS, FIREDOOR_DAGS, FIREDOOR_IGNORE (several separated by commas) and
-    FIREDOOR_PRECISION; ``flags`` the same by name, None where a flag was not given. An empty variable says nothing.
+    ``environ`` may hold FIREDOOR_ROOTS, FIREDOOR_DAGS, FIREDOOR_IGNORE (several separated by commas),
+    FIREDOOR_PRECISION and FIREDOOR_DEPLOYS; ``flags`` the same by name, None where a flag was not given. An empty
+    variable says nothing.
 
     Raises UsageError FD201 (no TOML), FD202 (all faults of all layers at once, each with its place and key).
     """

@@ -24,7 +24,8 @@ class Config:
 
     ``roots`` are import roots relative to the repository (``""`` is the repository itself), ``dags`` globs of DAG
     files, ``ignore`` globs of paths whose change touches nobody; all three empty where nothing was said. ``precision``
-    is ``definition`` or ``file``. ``pythonpath`` holds the folders on ``PYTHONPATH`` wherever DAGs are parsed or run.
+    is ``definition`` or ``file``, ``deploys`` ``tree`` or ``artifacts``. ``pythonpath`` holds the folders on
+    ``PYTHONPATH`` wherever DAGs are parsed or run.
     ``vendor`` are distributions that the repository tried inside an artifact.
     """
 
@@ -33,6 +34,7 @@ class Config:
     edges: tuple[Edge, ...] = ()
     ignore: tuple[str, ...] = ()
     precision: str = "definition"
+    deploys: str = "tree"
     pythonpath: tuple[str, ...] = ()
     vendor: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -40,6 +42,18 @@ class Config:
     def source(self, key: str) -> str:
         """Return where a value came from: ``--roots``, ``FIREDOOR_ROOTS``, ``pyproject.toml:12`` or ``built-in``."""
         return self.sources.get(key, BUILT_IN)
+
+    def gate_precision(self) -> tuple[str, str]:
+        """The precision of a gate, and why it is that one.
+
+        A missed DAG is a broken one where DAGs are deployed from the tree, and merely stale where artifacts are.
+        """
+        if "precision" in self.sources:
+            return self.precision, self.source("precision")
+        if self.deploys == "artifacts":
+            return "definition", f"artifacts are deployed ({self.source('deploys')}): a missed DAG would only be stale"
+        said = "" if self.source("deploys") == BUILT_IN else f" ({self.source('deploys')})"
+        return "file", f"DAGs are deployed from the tree{said}: a missed DAG would be a broken one"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,14 @@ def replay_text(found: Replay, paint: Paint, asked: str = "") -> str:
         one = found.spread(precision)
         share = f"{100 * one.total / found.everything:.1f} %" if found.everything else "-"
         numbers = [_number(one.median), f"{one.mean:,.1f}", f"{one.ninth_decile:,}", f"{one.most:,}"]
-        rows.append([f"--precision {precision}", *numbers, _of(one.none, compared), _of(one.every, compared), share])
+        label = f"--precision {precision}" + (" (the gate's)" if precision == found.gate_precision else "")
+        rows.append([label, *numbers, _of(one.none, compared), _of(one.every, compared), share])
     lines += [f"  {row}" for row in columns(rows)]
     said = "none, all: changes that select no DAG file, every one; share: of what testing everything runs"
     lines.append(f"  {paint.dim}{said}{paint.plain}")
+    lines.append(
+        f"  {paint.dim}a gate has precision {found.gate_precision}: {printable(found.gate_reason)}{paint.plain}"
+    )
     hubs = [[f"{count:>7,}", f"in {counted(times, name)}", printable(path)] for path, count, times in found.hubs()]
     if hubs:
         title = "what selected several DAG files at once, by the DAG files selected"

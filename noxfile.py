@@ -3,6 +3,7 @@
 nox                       linters and all tests that need no Airflow
 nox -s affected           the DAGs that the current change affects: listed, parsed, run once on a small sample
 nox -s affected -- --list the list alone; what follows -- goes to firedoor run
+nox -s smoke              every DAG file imported in real Airflow, each in a fork of one warm process
 nox -s airflow            the tests that need real Airflow
 """
 
@@ -26,6 +27,13 @@ def affected(session: nox.Session) -> None:
     """The main job: the affected DAGs of the current change, each step that exists, one table."""
     install(session, "tool", "tools/firedoor")
     session.run("firedoor", "run", "--through", "dev", *session.posargs)
+
+
+@nox.session
+def smoke(session: nox.Session) -> None:
+    """Every DAG file, or those that are named, imported as Airflow would import it."""
+    install(session, "tool", "tools/firedoor")
+    session.run("firedoor", "smoke", "--from-tree", *session.posargs)
 
 
 @nox.session

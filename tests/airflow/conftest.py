@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from firedoor.pipelines.interpreter import environment, migrated_database
+from firedoor.smoke.interpreter import environment, migrated_database
 
 ROOT = Path(__file__).parents[2]
 CACHE = Path(os.environ.get("FIREDOOR_CACHE") or ROOT / ".cache" / "firedoor")

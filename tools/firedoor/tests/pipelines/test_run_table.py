@@ -1,6 +1,6 @@
-from firedoor.pipelines.own_frames import own_frames
 from firedoor.pipelines.table import render
 from firedoor.pipelines.values import FAILED, PASSED, Outcome, Row, RunResult, Selected
+from firedoor.smoke.tracebacks import own_frames
 
 AGE = Selected("dags/fleet/age.py", "fleet__age", ("code",), "libs/a.py:3 f")
 ROUTES = Selected("dags/fleet/routes.py", "fleet__routes", ("code",), "x" * 70)

@@ -18,6 +18,7 @@ VERBS = {
     "why": "the chain from a change to one DAG, or what a DAG can reach",
     "doctor": "what was inferred: DAG files, import roots, what did not resolve, hubs",
     "graph": "the dependency scheme, as Mermaid or DOT",
+    "smoke": "does each DAG file import, as Airflow would import it",
     "run": "the steps for the affected DAGs, in one table",
     "build": "one reproducible artifact per DAG file, or the one that the store has",
     "verify": "is an artifact whole, and does its commit give the same bytes again",

@@ -8,8 +8,8 @@ import signal
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import Any
 
+from firedoor.cli.given import document
 from firedoor.errors import UsageError
 from firedoor.pipelines import Selected, read_settings, run_steps, selected
 from firedoor.pipelines.named import named
@@ -64,7 +64,7 @@ def _root(path: str) -> Path:
 
 def _dags(args: Namespace, root: Path) -> tuple[Selected, ...]:
     if args.source:
-        return selected(_document(args.source))
+        return selected(document(args.source, "run"))
     from firedoor.affected import find
     from firedoor.affected.values import slugs
 
@@ -76,17 +76,3 @@ def _dags(args: Namespace, root: Path) -> tuple[Selected, ...]:
     return tuple(
         Selected(path, slug[path], (), "named on the command line") for path in named(args.dags, answer.dag_files)
     )
-
-
-def _document(source: str) -> dict[str, Any]:
-    try:
-        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
-        document = json.loads(text)
-    except (OSError, ValueError) as error:
-        raise UsageError(
-            "FD601",
-            f"{source} cannot be read as JSON",
-            because=str(error),
-            fix="firedoor affected --format json | firedoor run --from -",
-        ) from None
-    return document if isinstance(document, dict) else {}

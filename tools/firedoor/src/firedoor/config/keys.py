@@ -6,8 +6,29 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Kind = Literal[
-    "text", "texts", "paths", "globs", "choice", "minutes", "day", "table", "tables", "map of text", "map of globs"
+    "text",
+    "texts",
+    "paths",
+    "globs",
+    "choice",
+    "minutes",
+    "seconds",
+    "megabytes",
+    "number",
+    "day",
+    "table",
+    "tables",
+    "map of text",
+    "map of globs",
 ]
+
+WHOLE_NUMBERS: dict[Kind, str] = {
+    "minutes": "a whole number of minutes",
+    "seconds": "a whole number of seconds",
+    "megabytes": "a whole number of megabytes",
+    "number": "a whole number",
+}
+"""Kinds whose value is an integer from 1, and what it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +46,11 @@ _EDGE = {
     "from": Key("globs", "DAG files that have the dependency."),
     "to": Key("globs", "Files that they depend on."),
     "because": Key("text", "Why the code itself does not show it."),
+}
+
+_SMOKE_LIMITS = {
+    "seconds": Key("seconds", "How long the import of one DAG file may take; 30, as Airflow allows, if not said."),
+    "memory_megabytes": Key("megabytes", "Memory that one import may take beyond Airflow's own; 1024 if not said."),
 }
 
 PYPROJECT = {
@@ -52,6 +78,18 @@ PYPROJECT = {
             "limit_minutes": Key("minutes", "How long the run of one DAG file may take."),
         },
     ),
+    "smoke": Key(
+        "table",
+        "How DAG files are imported by firedoor smoke.",
+        keys=_SMOKE_LIMITS
+        | {
+            "jobs": Key("number", "Imports at the same time; one a core if not said."),
+            "pass": Key("texts", "Environment variables that DAG files see; all others are taken away."),
+            "environment": Key("map of text", "Environment variables that DAG files see besides."),
+            "variables": Key("text", "File (JSON, YAML, .env) with the only Variables that there are."),
+            "connections": Key("text", "File (JSON, YAML, .env) with the only Connections that there are."),
+        },
+    ),
 }
 
 _LIMITS = {"limit_minutes": Key("minutes", "How long one run may take.")}
@@ -70,6 +108,7 @@ DAG_TOML = {
         "What differs by stage.",
         keys={name: Key("table", f"Stage {name}.", keys=_LIMITS) for name in ("dev", "tst", "acc")},
     ),
+    "smoke": Key("table", "What its import may take.", keys=_SMOKE_LIMITS),
 }
 
 
@@ -94,7 +133,7 @@ def _schema(key: Key) -> dict[str, Any]:
         "paths": texts,
         "globs": texts,
         "choice": {"enum": list(key.choices)},
-        "minutes": {"type": "integer", "minimum": 1},
+        **{kind: {"type": "integer", "minimum": 1} for kind in WHOLE_NUMBERS},
         "day": {"type": "string", "format": "date"},
         "map of text": {"type": "object", "additionalProperties": text},
         "map of globs": {"type": "object", "additionalProperties": texts},

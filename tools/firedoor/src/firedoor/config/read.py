@@ -44,14 +44,13 @@ def read_config(
         values[name], sources[name] = above.value(value, PYPROJECT[name], (name,)), source
         checker.faults += above.faults
     _raise(checker.faults)
-    run = values.pop("run", {})
+    run = values.get("run", {})
     if "pythonpath" in run:
         values["pythonpath"], sources["pythonpath"] = run["pythonpath"], text.place((*_SECTION, "run", "pythonpath"))
     edges = [
         Edge(edge["from"], edge["to"], edge["because"], text.place((*_SECTION, "edges", str(number))))
         for number, edge in enumerate(values.pop("edges", ()))
     ]
-    sources.pop("run", None)
     return Config(edges=tuple(edges), sources=sources, **values)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from firedoor.config.keys import Key
+from firedoor.config.keys import WHOLE_NUMBERS, Key
 
 Place = tuple[str, ...]
 
@@ -68,10 +68,10 @@ class Checker:
         if key.kind in ("map of text", "map of globs"):
             inner = Key("text" if key.kind == "map of text" else "globs", key.says)
             return self.table(value, dict.fromkeys(value, inner) if isinstance(value, dict) else {}, at)
-        if key.kind == "minutes":
+        if key.kind in WHOLE_NUMBERS:
             if isinstance(value, int) and not isinstance(value, bool) and value > 0:
                 return value
-            self._fault(at, f"must be a whole number of minutes, at least 1, not {value!r}")
+            self._fault(at, f"must be {WHOLE_NUMBERS[key.kind]}, at least 1, not {value!r}")
             return None
         if key.kind == "day":
             from datetime import date  # 5 ms that no other configuration pays

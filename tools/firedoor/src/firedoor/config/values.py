@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 BUILT_IN = "built-in"
 
@@ -27,6 +28,7 @@ class Config:
     is ``definition`` or ``file``, ``deploys`` ``tree`` or ``artifacts``. ``pythonpath`` holds the folders on
     ``PYTHONPATH`` wherever DAGs are parsed or run.
     ``vendor`` are distributions that the repository tried inside an artifact.
+    ``run`` and ``smoke`` are the tables of these names: keys that were said, their values checked.
     """
 
     roots: tuple[str, ...] = ()
@@ -37,6 +39,8 @@ class Config:
     deploys: str = "tree"
     pythonpath: tuple[str, ...] = ()
     vendor: tuple[str, ...] = ()
+    run: Mapping[str, Any] = field(default_factory=dict)
+    smoke: Mapping[str, Any] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def source(self, key: str) -> str:
@@ -61,8 +65,9 @@ class DagConfig:
     """``dag.toml``, what differs for the DAG file beside it.
 
     ``libs`` maps a library under contract to its released version. ``checks`` maps a check to the globs of the files
-    that only that check reads. ``limits`` maps a stage to the minutes a run may take there. ``outside``, ``worker`` and
-    ``legacy_modules`` say what an artifact of the DAG file leaves outside, and what it was called before.
+    that only that check reads. ``limits`` maps a stage to the minutes a run may take there, ``smoke`` what the import
+    may take: ``seconds``, ``memory_megabytes``, where they were said. ``outside``, ``worker`` and ``legacy_modules``
+    say what an artifact of the DAG file leaves outside, and what it was called before.
     """
 
     owner: str = ""
@@ -72,6 +77,7 @@ class DagConfig:
     legacy_modules: Mapping[str, str] = field(default_factory=dict)
     checks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limits: Mapping[str, int] = field(default_factory=dict)
+    smoke: Mapping[str, int] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def source(self, key: str) -> str:

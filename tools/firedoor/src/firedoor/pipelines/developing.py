@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from firedoor.pipelines.child import Child, lines_of
 from firedoor.pipelines.parsing import last_line
 from firedoor.pipelines.progress import Progress
 from firedoor.pipelines.sample import airflow_variables
 from firedoor.pipelines.settings import RunSettings
 from firedoor.pipelines.values import FAILED, PASSED, Outcome, Selected
 from firedoor.probes import script
+from firedoor.smoke.child import Child, lines_of
 
 AT_ONCE = 2
 """Runs together."""

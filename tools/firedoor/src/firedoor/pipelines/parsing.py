@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from firedoor.pipelines.child import Child, lines_of
 from firedoor.pipelines.progress import Progress
 from firedoor.pipelines.sample import airflow_variables
 from firedoor.pipelines.settings import RunSettings
 from firedoor.pipelines.values import FAILED, PASSED, Outcome, Selected
 from firedoor.probes import script
+from firedoor.smoke.child import Child, lines_of
 
 SECONDS = 60
 """Time limit of one file: twice Airflow's own ``dagbag_import_timeout``."""

@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from firedoor.pipelines.developing import develop
-from firedoor.pipelines.interpreter import environment, migrated_database
 from firedoor.pipelines.parsing import parse
 from firedoor.pipelines.progress import Progress
 from firedoor.pipelines.sample import prepare
 from firedoor.pipelines.settings import RunSettings
 from firedoor.pipelines.values import FAILED, STEPS, Outcome, Row, RunResult, Selected
+from firedoor.smoke.interpreter import environment, migrated_database
 
 
 def run_steps(

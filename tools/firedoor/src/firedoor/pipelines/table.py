@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from firedoor.pipelines.own_frames import own_frames
 from firedoor.pipelines.values import FAILED, NOT_RUN, STEPS, Outcome, Row, RunResult
+from firedoor.smoke.tracebacks import own_frames
 
 SIGNS = {FAILED: "FAILED", NOT_RUN: "-"}
 WIDEST_WHY = 60

@@ -43,6 +43,32 @@ def environment(root: Path, lock: str, python: str, cache: Path, say: Say) -> Pa
     return found
 
 
+def airflow_interpreter(
+    root: Path, lock: str, python: str, cache: Path, say: Say, *, named: Path | None = None
+) -> Path:
+    """Path of an interpreter that has Airflow: the one that was ``named``, else that of the ``lock``, else our own.
+
+    Raises UsageError FD603 where there is none, WorldError FD604 where the environment cannot be made.
+    """
+    if named is not None:
+        if shutil.which(named.absolute()) is None:
+            raise _cannot_run(str(named), "there is no program of this name")
+        return named.absolute()
+    if not lock and _has_airflow():
+        return Path(sys.executable)
+    return environment(root, lock, python, cache, say)
+
+
+def _has_airflow() -> bool:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        version("apache-airflow")
+    except PackageNotFoundError:
+        return False
+    return True
+
+
 def migrated_database(python: Path, cache: Path, say: Say) -> Path:
     """Path of a migrated, empty SQLite metadata database for ``python``'s Airflow: made once, copied from then on.
 
@@ -79,15 +105,21 @@ def _no_lock(root: Path, lock: str, version: str) -> UsageError:
         return UsageError(
             "FD603",
             "nothing says which Airflow to use",
-            because="[tool.firedoor.run] of pyproject.toml names no lock, and no --interpreter was given",
-            fix="firedoor run --interpreter /path/to/python/that/has/airflow",
+            because="no --interpreter was given, and [tool.firedoor.run] of pyproject.toml names no lock",
+            fix="--interpreter /path/to/python/that/has/airflow",
         )
     have = sorted(path.name for path in root.glob(lock.replace("{python}", "*")))
     return UsageError(
         "FD603",
         f"there is no lock for Python {version}: {lock.replace('{python}', version.replace('.', ''))}",
         because=f"there are {', '.join(have)}" if have else "no file matches",
-        fix="firedoor run --python /path/to/another/python",
+        fix="--python /path/to/another/python",
+    )
+
+
+def _cannot_run(program: str, because: str) -> UsageError:
+    return UsageError(
+        "FD603", f"{program} cannot be run", because=because, fix="--interpreter /path/to/python/that/has/airflow"
     )
 
 
@@ -119,12 +151,7 @@ def _run(command: list[str], settings: dict[str, str] | None = None) -> str:
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     except OSError as error:
-        raise UsageError(
-            "FD603",
-            f"{command[0]} cannot be run",
-            because=str(error.strerror),
-            fix="firedoor run --interpreter /path/to/python/that/has/airflow",
-        ) from None
+        raise _cannot_run(command[0], str(error.strerror)) from None
     if done.returncode:
         end = "\n".join((done.stderr or done.stdout).strip().splitlines()[-20:])
         raise WorldError(

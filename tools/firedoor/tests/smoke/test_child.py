@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from firedoor.errors import WorldError
-from firedoor.pipelines.child import Child, lines_of
+from firedoor.smoke.child import Child, lines_of
 
 SPAWNS = (
     "import subprocess, sys, pathlib, time; "

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from firedoor.errors import UsageError, WorldError
-from firedoor.pipelines.interpreter import environment
+from firedoor.smoke.interpreter import environment
 
 VERSION = f"{sys.version_info.major}{sys.version_info.minor}"
 

@@ -1,0 +1,88 @@
+"""Import DAG files as Airflow would, and say which of them cannot be.
+
+Each file is imported in a fork of one warm process: without a metadata database, with the network closed, in an
+environment that holds nothing of yours, within limits of time and memory. Without a name all DAG files are imported.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from firedoor.errors import UsageError
+
+if TYPE_CHECKING:
+    from firedoor.smoke import SmokeResult
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of ``firedoor smoke``."""
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "dags", nargs="*", default=[], metavar="DAG", help="DAG files: path, unique folder or stem, or slug"
+    )
+    which.add_argument("--from", dest="source", metavar="FILE", help="document of firedoor affected; - is stdin")
+    parser.add_argument("--from-tree", action="store_true", help="import the files of the work tree (nothing else yet)")
+    parser.add_argument("--repo", default=".", metavar="PATH", help="the repository's work tree (default: here)")
+    parser.add_argument("--interpreter", type=Path, help="interpreter that has Airflow already; nothing is installed")
+    parser.add_argument("--python", default=sys.executable, help="interpreter to make the Airflow environment with")
+    parser.add_argument("--jobs", type=int, metavar="N", help="imports at the same time (default: one a core)")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def run(args: Namespace) -> int:
+    """Print the report; 1 when a DAG file failed."""
+    from firedoor.affected.survey import survey
+    from firedoor.pipelines.progress import Progress
+    from firedoor.reports.documents import json_text
+    from firedoor.reports.paint import paint
+    from firedoor.reports.printable import printable
+    from firedoor.reports.smoke_text import smoke_text
+    from firedoor.smoke import smoke_repository
+
+    if not args.from_tree:
+        raise UsageError(
+            "FD732",
+            "nothing says what to import",
+            because="artifacts cannot be imported yet, files of the work tree can",
+            fix="firedoor smoke --from-tree",
+        )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled CI job leaves no process either
+    found = survey(args.repo)
+    progress = Progress()
+
+    def on_result(result: SmokeResult) -> None:
+        for finding in result.findings:
+            progress.say(f"  {finding.level} {finding.code}  {printable(f'{result.dag_file}: {finding.message}')}")
+
+    report = smoke_repository(
+        found,
+        _dags(args, found.dag_files),
+        cache=Path(os.environ["FIREDOOR_ENVIRONMENTS"]) if os.environ.get("FIREDOOR_ENVIRONMENTS") else None,
+        python=args.python,
+        interpreter=args.interpreter,
+        jobs=args.jobs,
+        say=progress.say,
+        tick=progress.tick,
+        on_result=on_result,
+    )
+    if args.format == "json":
+        sys.stdout.write(json_text(report.to_json()))
+    else:
+        sys.stdout.write(smoke_text(report, paint(sys.stdout.isatty(), os.environ)))
+    return 1 if report.failed else 0
+
+
+def _dags(args: Namespace, dag_files: Sequence[str]) -> list[str]:
+    from firedoor.affected.called import called
+    from firedoor.cli.given import document
+    from firedoor.pipelines import selected
+
+    if args.source:
+        return [dag.dag_file for dag in selected(document(args.source, "smoke --from-tree"))]
+    return sorted({called(word, dag_files, "smoke --from-tree") for word in args.dags}) or list(dag_files)

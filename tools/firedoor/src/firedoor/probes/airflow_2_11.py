@@ -1,0 +1,72 @@
+"""Airflow 2.11 and 2.10: every private surface that importing a DAG file needs, in one place.
+
+Their DAG processor cannot do without a database; ``models.dagbag.DagBag`` parses as it does, and
+``serialization.serialized_objects.SerializedDAG`` proves that the DAGs can be stored. ``plugins_manager`` keeps what it
+has loaded in globals.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+_LOADED = (
+    "plugins",
+    "loaded_plugins",
+    "timetable_classes",
+    "operator_extra_links",
+    "global_operator_extra_links",
+    "registered_operator_link_classes",
+    "registered_ti_dep_classes",
+    "macros_modules",
+    "priority_weight_strategy_classes",
+)
+
+
+def settings() -> dict[str, str]:
+    """Variables of the environment that must stand before Airflow is imported, beyond those of every version."""
+    return {}
+
+
+def begin() -> None:
+    """Import what parsing needs."""
+    import_module("airflow.models.dagbag")
+    import_module("airflow.serialization.serialized_objects")
+
+
+def load_plugins_from(folder: str) -> str:
+    """Have the next one who asks load the plugins anew, from ``folder``; return the folder so far."""
+    settings: Any = import_module("airflow.settings")
+    before, settings.PLUGINS_FOLDER = str(settings.PLUGINS_FOLDER), folder
+    manager: Any = import_module("airflow.plugins_manager")
+    for name in _LOADED:
+        if hasattr(manager, name):
+            setattr(manager, name, set() if name == "loaded_plugins" else None)
+    return before
+
+
+def parse(file: Path, dags_folder: Path) -> dict[str, Any]:
+    """The DAGs of ``file``, its import errors and warnings, and what it asked for (which 2.x does not tell)."""
+    if str(dags_folder) not in sys.path:
+        sys.path.append(str(dags_folder))  # as settings.prepare_syspath_for_dags_folder does
+    dagbag = import_module("airflow.models.dagbag")
+    serialized = import_module("airflow.serialization.serialized_objects").SerializedDAG
+    bag = dagbag.DagBag(dag_folder=str(file), include_examples=False, read_dags_from_db=False, load_op_links=False)
+    errors = dict(bag.import_errors)
+    dags = []
+    for dag_id, dag in bag.dags.items():
+        try:
+            serialized.to_dict(dag)
+        except Exception:
+            errors[str(file)] = traceback.format_exc()
+        else:
+            dags.append({"dag_id": dag_id, "tasks": list(dag.task_ids)})
+    return {
+        "dags": dags,
+        "import_errors": errors,
+        "warnings": [str(warning) for warning in bag.captured_warnings.get(str(file), ())],
+        "requests": [],
+    }

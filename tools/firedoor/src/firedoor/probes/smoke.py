@@ -1,0 +1,218 @@
+"""Import DAG files with this interpreter's Airflow, each in a fork of one warm process, without a metadata database.
+
+``python smoke.py REQUEST`` reads a JSON file::
+
+    {"root": folder, "scratch": folder, "dags_folder": folder, "plugins_folder": folder or "", "jobs": 2,
+     "files": [{"file": path, "dags_folder": folder, "seconds": 30, "memory_bytes": 1073741824}, …]}
+
+and prints one JSON object a line as things happen: ``{"airflow": "3.3.2", "python": "3.12.1", "network": "kernel"}``
+once it is warm, ``{"started": file}``, and for each file::
+
+    {"file": …, "ended": {"code": 0} or {"signal": 9, "limit": "seconds"}, "seconds": 0.03, "cpu_seconds": 0.02,
+     "peak_memory_bytes": 4194304, "output": text, "answer": "" or JSON text of
+     {"dags": [{"dag_id": …, "tasks": [task_id, …]}, …], "import_errors": {path: traceback}, "warnings": [text, …],
+      "requests": [["GetVariable", key], …], "seconds": 0.02}}
+
+Each fork has a folder of its own as working directory and AIRFLOW_HOME, which links to what lies in the repository, so
+that relative names lead where they do in a deployment and removing them removes the links alone. Where there is no
+Airflow, or one that no adapter knows, the only line is ``{"refused": text}``: such a one is never tried.
+"""
+
+from __future__ import annotations
+
+import sys
+
+sys.path.pop(0)  # this script's folder: its names are not for DAGs to import
+
+import gc
+import json
+import os
+import platform
+import re
+import signal
+import tempfile
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from importlib import import_module, metadata
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+
+ADAPTERS = {"3.3": "airflow_3_3", "2.11": "airflow_2_11", "2.10": "airflow_2_11"}
+
+WARM_DAG = """
+from datetime import datetime, timedelta
+try:
+    from airflow.sdk import DAG, task
+except ImportError:
+    from airflow import DAG
+    from airflow.decorators import task
+with DAG("warm", schedule="@daily", start_date=datetime(2024, 1, 1), default_args={"retries": 1}) as dag:
+    @task(retry_delay=timedelta(minutes=1))
+    def one():
+        return 1
+    @task
+    def two(number):
+        return number
+    two(one())
+"""
+
+_AIRFLOW_IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(airflow(?:\.\w+)+)", re.MULTILINE)
+# A folder of the deployment is not taken from the repository: a configuration would turn to its database and secrets.
+_NOT_LINKED = frozenset({".git", "airflow.cfg", "airflow.db", "webserver_config.py", "logs"})
+_HALF_OF_TEXT = 50_000
+_DUMPED_BEFORE = 0.2  # seconds between the stack of a file that is too slow and its end
+
+
+def main(request: dict[str, Any]) -> None:
+    """Print the events and the answers of ``request``."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what DAG code and Airflow print is part of the story, not of the answer
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the forks are ended with us
+    release = _release()
+    if (name := ADAPTERS.get(".".join(release.split(".")[:2]))) is None:
+        why = (
+            f"Airflow {release} is not known, {', '.join(ADAPTERS)} are" if release else "no Airflow is installed there"
+        )
+        _tell(answers, {"refused": why})
+        return
+    for event in smoke(_beside(name), release, request, (answers.fileno(),)):
+        _tell(answers, event)
+
+
+def smoke(
+    adapter: Any, release: str, request: dict[str, Any], private: tuple[int, ...] = ()
+) -> Iterator[dict[str, Any]]:
+    """Yield the events of ``request``; forks do not get the descriptors ``private``."""
+    scratch, root = Path(request["scratch"]), Path(request["root"])
+    _linked_home(scratch / "airflow", root)
+    os.environ.update(_settings(scratch, request) | adapter.settings())
+    confinement, processes, supervision = (_beside(name) for name in ("confinement", "processes", "supervision"))
+    confinement.adopt_orphans()
+    network = confinement.close_network()
+    _warm_up(adapter, scratch, request)
+    warm = processes.table().get(os.getpid())
+    data = processes.data_bytes()
+    parent = os.getpid()
+
+    def work(one: dict[str, Any], folder: Path, answer: Path) -> None:
+        seconds = max(one["seconds"] - _DUMPED_BEFORE, one["seconds"] / 2)
+        confinement.confine(parent, seconds, data + 2 * one["memory_bytes"], one["memory_bytes"])
+        _import(adapter, one, folder, root, answer)
+
+    resident = warm.resident if warm else 0
+    supervisor = supervision.Supervisor(work, processes, scratch, request["jobs"], resident, private)
+    gc.collect()
+    gc.freeze()
+    yield {"airflow": release, "python": platform.python_version(), "network": network}
+    yield from supervisor.run(request["files"])
+
+
+def _tell(answers: Any, event: dict[str, Any]) -> None:
+    answers.write(json.dumps(event) + "\n")
+    answers.flush()
+
+
+def _release() -> str:
+    """Airflow's version; empty where there is none."""
+    try:
+        return metadata.version("apache-airflow")
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _beside(name: str) -> Any:
+    """The module of the file ``name`` beside this one, under a name that no DAG imports by accident."""
+    spec = spec_from_file_location(f"_firedoor_{name}", Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules[spec.name] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _settings(scratch: Path, request: dict[str, Any]) -> dict[str, str]:
+    """Settings must stand before Airflow is imported; a path that cannot be opened proves that no database is used."""
+    return {
+        "AIRFLOW_HOME": str(scratch / "airflow"),
+        "AIRFLOW__CORE__DAGS_FOLDER": request["dags_folder"],
+        "AIRFLOW__CORE__PLUGINS_FOLDER": request["plugins_folder"] or str(scratch / "airflow" / "plugins"),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT": "0",  # the fork has a limit of its own
+        "AIRFLOW__CORE__DAGBAG_IMPORT_ERROR_TRACEBACK_DEPTH": "1000000",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{scratch}/absent/airflow.db",
+        "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(scratch / "logs"),
+        "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
+    }
+
+
+def _linked_home(home: Path, root: Path) -> None:
+    home.mkdir(parents=True)
+    for entry in root.iterdir():
+        if entry.name not in _NOT_LINKED:
+            (home / entry.name).symlink_to(entry)
+
+
+def _warm_up(adapter: Any, scratch: Path, request: dict[str, Any]) -> None:
+    """Parse one small DAG and import what of Airflow the files name, so that no fork does it anew.
+
+    Airflow's DAG processor does the second as well (``parsing_pre_import_modules``). No code of the repository runs.
+    """
+    adapter.begin()
+    folder = scratch / "warm"
+    folder.mkdir()
+    (folder / "warm_dag.py").write_text(WARM_DAG)
+    before = list(sys.path)
+    plugins = adapter.load_plugins_from(str(folder / "none"))
+    adapter.parse(folder / "warm_dag.py", folder)
+    for name in sorted({name for one in request["files"] for name in _airflow_imports(Path(one["file"]))}):
+        try:
+            import_module(name)
+        except BaseException:
+            continue  # the file that names it will tell
+    if request["plugins_folder"]:
+        adapter.load_plugins_from(plugins)
+    sys.path[:] = before
+    if threading.active_count() > 1:
+        sys.exit(f"Airflow left threads running, which a fork would lose: {threading.enumerate()}")
+
+
+def _airflow_imports(file: Path) -> set[str]:
+    try:
+        return {name.decode() for name in _AIRFLOW_IMPORT.findall(file.read_bytes())}
+    except OSError:
+        return set()
+
+
+def _import(adapter: Any, one: dict[str, Any], folder: Path, root: Path, answer_file: Path) -> None:
+    """In a fork: import the file and leave the answer; what DAG code may have replaced is not used for that."""
+    own, leave, write, dumps, clock = os.getpid(), os._exit, Path.write_text, json.dumps, time.perf_counter
+    asked, now, error_text = os.getpid, clock(), traceback.format_exc
+    file = Path(one["file"])
+    home = folder / "airflow"
+    _linked_home(home, root)
+    (folder / "tmp").mkdir()
+    os.environ.update(AIRFLOW_HOME=str(home), HOME=str(folder), TMPDIR=str(folder / "tmp"))
+    tempfile.tempdir = None
+    os.chdir(home)
+    sys.dont_write_bytecode = True  # the work tree stays as it is
+    try:
+        answer = adapter.parse(file, Path(one["dags_folder"]))
+    except BaseException:
+        answer = {"dags": [], "import_errors": {str(file): error_text()}, "warnings": [], "requests": []}
+    answer["import_errors"] = {name: _cut(text) for name, text in answer["import_errors"].items()}
+    if asked() == own:  # a fork that DAG code made ends here as well
+        write(answer_file, dumps(answer | {"seconds": round(clock() - now, 4)}), encoding="utf-8")
+    leave(0)
+
+
+def _cut(text: str) -> str:
+    """The traceback; the middle of one that nobody can read left out."""
+    left_out = len(text) - 2 * _HALF_OF_TEXT
+    return text if left_out <= 0 else f"{text[:_HALF_OF_TEXT]}\n… {left_out} signs …\n{text[-_HALF_OF_TEXT:]}"
+
+
+if __name__ == "__main__":
+    main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))

@@ -1,0 +1,69 @@
+"""The report of ``firedoor smoke`` for people at a terminal: count → what failed → list → next command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from firedoor.reports.folded import columns, counted, folded
+from firedoor.reports.printable import printable
+from firedoor.smoke.tracebacks import own_frames
+
+if TYPE_CHECKING:
+    from firedoor.reports.paint import Paint
+    from firedoor.smoke import SmokeReport, SmokeResult
+
+_ROWS = 30
+_IDS = 3
+_FAILED = "failed"
+
+
+def smoke_text(report: SmokeReport, paint: Paint) -> str:
+    """For a terminal. Tracebacks are shown without the frames of Airflow; the JSON document has them whole."""
+    failed = [result for result in report.results if result.state == _FAILED]
+    colour = paint.red if failed else paint.green
+    lines = [f"{paint.bold}{colour}{_count(report)}{paint.plain}"]
+    for result in report.results:
+        lines += _findings(result, paint)
+    if report.results:
+        lines += [
+            "",
+            *(f"  {row}" for row in folded(columns([_row(result) for result in report.results]), _ROWS, _IN_FULL)),
+        ]
+    if failed:
+        again = " ".join(printable(result.dag_file) for result in failed)
+        lines += ["", f"next     firedoor smoke --from-tree {again}"]
+    return "\n".join(lines) + "\n"
+
+
+_IN_FULL = "firedoor smoke --from-tree --format json"
+
+
+def _count(report: SmokeReport) -> str:
+    ran = next((f" by Airflow {r.airflow}, Python {r.python}" for r in report.results if r.airflow), "")
+    how = f"imported{ran} in {report.seconds:.1f} s"
+    if report.failed:
+        return f"{report.failed:,} of {counted(len(report.results), 'DAG file')} failed, {how}"
+    return f"{counted(len(report.results), 'DAG file')} {how}"
+
+
+def _findings(result: SmokeResult, paint: Paint) -> list[str]:
+    lines: list[str] = []
+    for finding in result.findings:
+        colour = paint.red if finding.level == "error" else paint.yellow
+        lines += ["", f"{colour}{finding.level}[{finding.code}]{paint.plain} {printable(finding.place)}"]
+        lines += [f"  {printable(finding.message)}"]
+        lines += [f"    {printable(line)}" for line in own_frames(finding.detail).strip().splitlines()]
+        lines += [f"  fix      {printable(finding.fix)}"] if finding.fix else []
+    return lines
+
+
+def _row(result: SmokeResult) -> list[str]:
+    ids = [printable(dag_id) for dag_id in result.dag_ids[:_IDS]]
+    more = [f"and {len(result.dag_ids) - _IDS} more"] if len(result.dag_ids) > _IDS else []
+    return [
+        printable(result.dag_file),
+        result.state,
+        f"{result.import_seconds:.2f} s",
+        f"{result.peak_memory_bytes / 2**20:.0f} MB",
+        ", ".join([*ids, *more]),
+    ]

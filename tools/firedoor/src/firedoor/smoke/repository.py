@@ -1,0 +1,61 @@
+"""Smoke of a whole repository, or of some of its DAG files: settings, interpreter, imports, duplicates."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from firedoor.affected.producers import dag_ids
+from firedoor.affected.survey import Survey
+from firedoor.errors import UsageError
+from firedoor.smoke.duplicates import with_duplicates
+from firedoor.smoke.interpreter import Say, airflow_interpreter
+from firedoor.smoke.settings import read_smoke_settings
+from firedoor.smoke.tree import Tick, smoke_tree
+from firedoor.smoke.values import SmokeReport, SmokeResult
+
+
+def smoke_repository(
+    found: Survey,
+    dags: Sequence[str],
+    *,
+    cache: Path | None = None,
+    python: str,
+    interpreter: Path | None = None,
+    jobs: int | None = None,
+    say: Say,
+    tick: Tick | None = None,
+    on_result: Callable[[SmokeResult], None] = lambda result: None,
+) -> SmokeReport:
+    """The report on ``dags``, DAG files of the work tree that was surveyed; nothing is started where there are none.
+
+    The interpreter is ``interpreter``, else one of an environment under ``cache`` made with ``python`` from the
+    configured lock, else our own where it has Airflow. ``on_result`` takes each result as it comes, without
+    duplicates. Raises UsageError FD608 for a bare repository, and what :func:`airflow_interpreter` and
+    :func:`smoke_tree` raise.
+    """
+    started = time.monotonic()
+    if found.repository.work_tree is None:
+        raise UsageError(
+            "FD608", "a bare repository has no work tree", because="DAG files are imported from one", fix="git clone"
+        )
+    root = Path(found.repository.work_tree)
+    results: list[SmokeResult] = []
+    if dags:
+        settings = read_smoke_settings(root)
+        where = cache or root / ".cache" / "firedoor"
+        airflow = airflow_interpreter(root, settings.lock, python, where, say, named=interpreter)
+        for result in smoke_tree(root, settings, airflow, dags, jobs=jobs, progress=tick):
+            results.append(result)
+            on_result(result)
+    return SmokeReport(with_duplicates(results, _defined_elsewhere(found, dags)), round(time.monotonic() - started, 1))
+
+
+def _defined_elsewhere(found: Survey, dags: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """dag_id → the DAG files that are not among ``dags`` and define it, as far as their code says it in plain text."""
+    elsewhere: dict[str, list[str]] = {}
+    for path in sorted(set(found.dag_files) - set(dags)):
+        for dag_id in dag_ids(found.sides.head, path):
+            elsewhere.setdefault(dag_id, []).append(path)
+    return elsewhere

@@ -1,0 +1,102 @@
+"""What surrounds DAG files while they are imported: ``[tool.firedoor.smoke]`` and what ``run`` says of the same."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from firedoor.config import read_config, read_dag_config
+from firedoor.smoke.limits import Limits
+
+_PASSED_ALWAYS = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
+
+
+@dataclass(frozen=True, slots=True)
+class SmokeSettings:
+    """How DAG files are imported.
+
+    ``dags_folder``: Airflow's dags folder. ``pythonpath``: folders on ``PYTHONPATH``. ``lock``: requirements with
+    hashes of the environment that has Airflow. ``jobs``: imports at the same time, 0 for one a core. ``passes``:
+    variables of our environment that DAG files see; ``environment``: variables that they see besides. ``variables``
+    and ``connections``: files (JSON, YAML or .env, as ``airflow variables export`` writes) with the only Variables
+    and Connections that exist.
+    """
+
+    dags_folder: str = "dags"
+    pythonpath: tuple[str, ...] = ()
+    lock: str = ""
+    limits: Limits = field(default_factory=Limits)
+    jobs: int = 0
+    passes: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    variables: str = ""
+    connections: str = ""
+
+    def to_json(self) -> dict[str, object]:
+        """What of the settings can change a result, as part of what evidence is keyed by; not the limits."""
+        return {
+            "dags_folder": self.dags_folder,
+            "pythonpath": list(self.pythonpath),
+            "passes": list(self.passes),
+            "environment": dict(self.environment),
+            "variables": self.variables,
+            "connections": self.connections,
+        }
+
+
+def read_smoke_settings(root: Path) -> SmokeSettings:
+    """The settings of the repository at ``root``; the defaults where it says nothing.
+
+    Raises UsageError FD201 for a file that is no TOML, FD202 for all faults of ``[tool.firedoor]`` at once.
+    """
+    path = root / "pyproject.toml"
+    config = read_config(path.read_bytes() if path.is_file() else None)
+    said: dict[str, Any] = dict(config.smoke)
+    limits = _limits(Limits(), said)
+    return SmokeSettings(
+        dags_folder=str(config.run.get("dags_folder", "dags")),
+        pythonpath=config.pythonpath or config.roots,
+        lock=str(config.run.get("lock", "")),
+        limits=limits,
+        jobs=said.get("jobs", 0),
+        passes=said.get("pass", ()),
+        environment=said.get("environment", {}),
+        variables=said.get("variables", ""),
+        connections=said.get("connections", ""),
+    )
+
+
+def limits_of(root: Path, settings: SmokeSettings, dag_file: str) -> Limits:
+    """The limits of one DAG file: those of the ``dag.toml`` beside it, else those of the repository.
+
+    Raises UsageError FD201 or FD202 for a faulty ``dag.toml``.
+    """
+    path = PurePosixPath(dag_file).with_name("dag.toml")
+    found = root / path
+    if not found.is_file():
+        return settings.limits
+    return _limits(settings.limits, read_dag_config(found.read_bytes(), str(path)).smoke)
+
+
+def _limits(otherwise: Limits, said: Mapping[str, Any]) -> Limits:
+    return replace(otherwise, **{name: said[name] for name in ("seconds", "memory_megabytes") if name in said})
+
+
+def environment_of(root: Path, settings: SmokeSettings, python: Path, ours: Mapping[str, str]) -> dict[str, str]:
+    """The whole environment of a process that imports DAG code: nothing of ``ours`` that is not passed on."""
+    kept = {name: ours[name] for name in (*_PASSED_ALWAYS, *settings.passes) if name in ours}
+    return {
+        **kept,
+        **settings.environment,
+        # The environment's own commands come first; what lies beside our Python (uv, perhaps) is found last.
+        "PATH": os.pathsep.join(
+            [str(python.parent), ours.get("PATH", os.defpath), str(Path(sys.executable).parent)],
+        ),
+        "PYTHONPATH": os.pathsep.join(str(root / folder) for folder in settings.pythonpath),
+        "PYTHONHASHSEED": "0",  # equal input, equal result
+        "PYTHONNOUSERSITE": "1",
+    }

@@ -1,0 +1,112 @@
+"""What smoke says of DAG files, as frozen values and as the JSON contract ``firedoor.smoke/1``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from firedoor.evidence import FAILED, PASSED
+from firedoor.findings import ERROR, Finding
+
+SCHEMA = "firedoor.smoke/1"
+
+RULES = 1
+"""Number of the rules by which smoke judges: evidence under another number does not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmokedDag:
+    """One DAG that an import constructed, and its task_ids, sorted."""
+
+    dag_id: str
+    task_ids: tuple[str, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """The DAG in the JSON contract."""
+        return {"dag_id": self.dag_id, "tasks": list(self.task_ids)}
+
+
+@dataclass(frozen=True, slots=True)
+class SmokeResult:
+    """What the import of one DAG file said.
+
+    ``findings`` that are errors make it fail. ``import_seconds`` is the wall time of import and serialisation,
+    ``cpu_seconds`` all that its process and those it waited for took, ``peak_memory_bytes`` resident memory beyond the
+    warm process. ``asked`` holds what it asked Airflow for: message and key. ``warnings`` are Airflow's and Python's.
+    """
+
+    dag_file: str
+    findings: tuple[Finding, ...] = ()
+    dags: tuple[SmokedDag, ...] = ()
+    import_seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    peak_memory_bytes: int = 0
+    airflow: str = ""
+    python: str = ""
+    warnings: tuple[str, ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def state(self) -> str:
+        """``passed`` or ``failed``."""
+        return FAILED if any(finding.level == ERROR for finding in self.findings) else PASSED
+
+    @property
+    def dag_ids(self) -> tuple[str, ...]:
+        """The dag_ids, sorted."""
+        return tuple(dag.dag_id for dag in self.dags)
+
+    def to_json(self) -> dict[str, object]:
+        """The entry in the JSON contract."""
+        return {
+            "dag_file": self.dag_file,
+            "state": self.state,
+            "findings": [finding.to_json() for finding in self.findings],
+            "dags": [dag.to_json() for dag in self.dags],
+            "import_seconds": self.import_seconds,
+            "cpu_seconds": self.cpu_seconds,
+            "peak_memory_bytes": self.peak_memory_bytes,
+            "airflow": self.airflow,
+            "python": self.python,
+            "warnings": list(self.warnings),
+            "asked": [list(pair) for pair in self.asked],
+        }
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> SmokeResult:
+        """The result that :meth:`to_json` wrote; raises KeyError when a part is missing."""
+        return cls(
+            dag_file=document["dag_file"],
+            findings=tuple(Finding.from_json(finding) for finding in document["findings"]),
+            dags=tuple(SmokedDag(dag["dag_id"], tuple(dag["tasks"])) for dag in document["dags"]),
+            import_seconds=document["import_seconds"],
+            cpu_seconds=document["cpu_seconds"],
+            peak_memory_bytes=document["peak_memory_bytes"],
+            airflow=document["airflow"],
+            python=document["python"],
+            warnings=tuple(document["warnings"]),
+            asked=tuple((name, key) for name, key in document["asked"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SmokeReport:
+    """All results, sorted by DAG file."""
+
+    results: tuple[SmokeResult, ...]
+    seconds: float
+
+    @property
+    def failed(self) -> int:
+        """How many DAG files failed."""
+        return sum(result.state == FAILED for result in self.results)
+
+    def to_json(self) -> dict[str, object]:
+        """The document of the contract."""
+        return {
+            "schema": SCHEMA,
+            "failed": self.failed,
+            "seconds": self.seconds,
+            "results": [result.to_json() for result in self.results],
+        }

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from itertools import chain, combinations
+from typing import Any
 
 import pytest
-from evidence_of import COMMIT, entry, plan, record
-from firedoor.evidence import FAILED, PASSED, Record
+from evidence_of import COMMIT, entry, fingerprint, plan, record
+from firedoor.evidence import FAILED, PASSED, Everything, Record
 from firedoor.findings import WARNING, Finding
-from firedoor.gate import VERDICTS, Gate, judge
+from firedoor.gate import VERDICTS, Gate, Plan
+from firedoor.gate import judge as judge_everything
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,45 +20,54 @@ KINDS: dict[str, Record] = {
     "passed": record("a"),
     "failed": record("a", FAILED),
     "passed again": record("a", at="2026-02-02T00:00:00Z", seconds=3.0),
-    "failed again": record("a", FAILED, message="another word", at="2026-02-02T00:00:00Z"),
     "passed elsewhere": record("a", runtime="r2"),
     "failed elsewhere": record("a", FAILED, runtime="r2"),
     "passed, uncommitted": record("a", local=True),
     "failed, uncommitted": record("a", FAILED, local=True),
     "passed before": record("a", version="before"),
-    "failed before": record("a", FAILED, version="before"),
     "another check": record("a", check="dev"),
     "another DAG": record("b"),
 }
 SUBSETS = list(chain.from_iterable(combinations(KINDS, size) for size in range(len(KINDS) + 1)))
 
 
-def required(names: tuple[str, ...]) -> str:
+BROKEN = Finding("evidence/x.json", None, "FD501", "an entry is damaged", level=WARNING)
+
+
+def judge(
+    asked: Plan, records: list[Record], damaged: bool = False, commit: str = COMMIT, **options: dict[Any, str]
+) -> Gate:
+    broken = {fingerprint("a"): (BROKEN,)} if damaged else {}
+    return judge_everything(asked, Everything(tuple(records), broken), commit=commit, **options)
+
+
+def required(names: tuple[str, ...], damaged: bool) -> str:
     """The verdict that the words of the specification require, told without the code of the gate."""
     has = set(names).__contains__
-    here_passed, here_failed = has("passed") or has("passed again"), has("failed") or has("failed again")
+    here_passed, here_failed = has("passed") or has("passed again"), has("failed")
     if (here_passed and here_failed) or (has("passed elsewhere") and has("failed elsewhere")):
         return "flaky"
     if here_failed or has("failed elsewhere"):
         return "red"
     if here_passed or has("passed elsewhere"):
-        return "green"
-    if has("passed, uncommitted") or has("failed, uncommitted"):
+        return "missing" if damaged else "green"
+    if damaged or has("passed, uncommitted") or has("failed, uncommitted"):
         return "missing"
-    return "stale" if has("passed before") or has("failed before") else "missing"
+    return "stale" if has("passed before") else "missing"
 
 
-def of(names: tuple[str, ...]) -> Gate:
-    return judge(plan(entry("a")), [KINDS[name] for name in names], commit=COMMIT)
+def of(names: tuple[str, ...], damaged: bool = False) -> Gate:
+    return judge(plan(entry("a")), [KINDS[name] for name in names], damaged)
 
 
-def test_every_combination_of_evidence() -> None:
+@pytest.mark.parametrize("damaged", [False, True])
+def test_every_combination_of_evidence(damaged: bool) -> None:
     assert len(SUBSETS) == 2 ** len(KINDS)
     codes = {"green": 0, "red": 1, "flaky": 1, "missing": 1, "stale": 3}
     for names in SUBSETS:
-        gate = of(names)
+        gate = of(names, damaged)
         (judgement,) = gate.judgements
-        assert judgement.verdict == required(names), names
+        assert judgement.verdict == required(names, damaged), names
         assert gate.exit_code == codes[judgement.verdict]
         assert bool(judgement.because) == (judgement.verdict != "green"), names
 
@@ -88,17 +99,13 @@ records = st.lists(
 @given(st.sets(names), records, st.randoms(use_true_random=False))
 def test_the_gate_is_green_only_if_everything_expected_is(wanted: set[str], found: list[Record], order: object) -> None:
     asked = plan(*(entry(name, ("smoke", "dev")) for name in sorted(wanted)))
-    gate = judge(asked, found, commit=COMMIT)
-    alone = [
-        judge(plan(entry(name, (check,))), found, commit=COMMIT).exit_code == 0
-        for name in wanted
-        for check in ("smoke", "dev")
-    ]
+    gate = judge(asked, found)
+    alone = [judge(plan(entry(name, (check,))), found).exit_code == 0 for name in wanted for check in ("smoke", "dev")]
     assert (gate.exit_code == 0) == all(alone)
     assert sum(gate.counts.values()) == len(gate.judgements) == 2 * len(wanted)
     shuffled = [*found, *found]
     order.shuffle(shuffled)  # type: ignore[attr-defined]
-    again = judge(asked, shuffled, commit=COMMIT)
+    again = judge(asked, shuffled)
     assert [(j.verdict, j.because) for j in again.judgements] == [(j.verdict, j.because) for j in gate.judgements]
 
 
@@ -106,9 +113,9 @@ def test_the_gate_is_green_only_if_everything_expected_is(wanted: set[str], foun
 def test_without_the_evidence_of_any_one_nothing_passes(wanted: set[str], data: st.DataObject) -> None:
     asked = plan(*(entry(name, ("smoke", "dev")) for name in sorted(wanted)))
     all_green = [record(name, check=check) for name in sorted(wanted) for check in ("smoke", "dev")]
-    assert judge(asked, all_green, commit=COMMIT).exit_code == 0
+    assert judge(asked, all_green).exit_code == 0
     lost = data.draw(st.integers(0, len(all_green) - 1))
-    gate = judge(asked, all_green[:lost] + all_green[lost + 1 :], commit=COMMIT)
+    gate = judge(asked, all_green[:lost] + all_green[lost + 1 :])
     assert gate.exit_code == 1
     assert [(j.entry.slug, j.check, j.verdict) for j in gate.blocking] == [
         (all_green[lost].facts["dag_file"][5:-3], all_green[lost].key.check, "missing")
@@ -116,13 +123,13 @@ def test_without_the_evidence_of_any_one_nothing_passes(wanted: set[str], data: 
 
 
 def test_nothing_expected_is_green_whatever_is_there() -> None:
-    gate = judge(plan(), [record("b", FAILED)], commit=COMMIT)
+    gate = judge(plan(), [record("b", FAILED)])
     assert (gate.exit_code, gate.judgements, gate.extra) == (0, (), 1)
 
 
 def test_a_missing_one_says_what_became_of_its_job() -> None:
     asked = plan(entry("a"), entry("b"))
-    gate = judge(asked, [], commit=COMMIT, started={"2": "2026-01-01T00:00:00Z https://ci.example/2"})
+    gate = judge(asked, [], started={"2": "2026-01-01T00:00:00Z https://ci.example/2"})
     said = {found.entry.slug: found.because for found in gate.judgements}
     assert said == {
         "a": "job 'dag a' left nothing: it did not start, was cancelled or timed out before it could hand over, "
@@ -139,7 +146,7 @@ def test_a_stale_one_names_both_fingerprints() -> None:
 def test_a_red_one_says_what_was_found() -> None:
     assert of(("failed",)).judgements[0].because == "no module named 'b'"
     two = replace(KINDS["failed"], findings=(*KINDS["failed"].findings, Finding("dags/a.py", 4, "FD551", "more")))
-    gate = judge(plan(entry("a")), [two], commit=COMMIT)
+    gate = judge(plan(entry("a")), [two])
     assert gate.judgements[0].because == "no module named 'b' (and 1 more)"
     assert gate.judgements[0].findings == two.findings
 
@@ -152,29 +159,31 @@ def test_another_commit_than_the_plans_is_stale() -> None:
 
 def test_what_is_excused_does_not_block_and_is_told() -> None:
     excused = {("dags/a.py", "smoke"): "red at base; owner data-platform, until 2026-12-31"}
-    gate = judge(plan(entry("a"), entry("b")), [record("a", FAILED), record("b")], commit=COMMIT, excused=excused)
+    gate = judge(plan(entry("a"), entry("b")), [record("a", FAILED), record("b")], excused=excused)
     assert gate.exit_code == 0
     assert [(j.verdict, j.blocks, bool(j.excused)) for j in gate.judgements] == [
         ("red", False, True),
         ("green", False, False),
     ]
-    green = judge(plan(entry("a")), [record("a")], commit=COMMIT, excused=excused)
+    green = judge(plan(entry("a")), [record("a")], excused=excused)
     assert green.judgements[0].excused == ""
 
 
 def test_what_blocks_comes_first_then_by_verdict_and_path() -> None:
     asked = plan(*(entry(name) for name in "edcba"))
     found = [record("a"), record("b", version="before"), record("d", FAILED), record("e", FAILED), record("e")]
-    gate = judge(asked, found, commit=COMMIT)
+    gate = judge(asked, found)
     order = [(j.entry.slug, j.verdict) for j in gate.judgements]
     assert order == [("d", "red"), ("e", "flaky"), ("c", "missing"), ("b", "stale"), ("a", "green")]
     assert [verdict for _, verdict in order] == list(VERDICTS)
 
 
-def test_damaged_entries_are_told() -> None:
-    broken = Finding("evidence/x.json", None, "FD501", "counts as absent", level=WARNING)
-    gate = judge(plan(entry("a")), [], commit=COMMIT, damaged=[broken])
-    assert (gate.exit_code, gate.damaged) == (1, (broken,))
+def test_damaged_entries_are_told_and_keep_a_pass_from_being_green() -> None:
+    gate = judge(plan(entry("a"), entry("b")), [record("a"), record("b")], damaged=True)
+    assert (gate.exit_code, gate.damaged) == (1, (BROKEN,))
+    assert [(j.entry.slug, j.verdict, j.because) for j in gate.blocking] == [
+        ("a", "missing", "it passed, but beside that lies evidence/x.json: an entry is damaged")
+    ]
 
 
 @pytest.mark.parametrize("names", [(), ("passed",), ("failed", "passed before"), ("passed before",)])

@@ -1,5 +1,6 @@
 """What checks found, kept under everything that could have changed what they found."""
 
+from firedoor.evidence.everything import Everything, everything
 from firedoor.evidence.folder import Folder
 from firedoor.evidence.key import Key
 from firedoor.evidence.places import Several, store_at
@@ -15,6 +16,7 @@ __all__ = [
     "PASSED",
     "RED",
     "DamagedError",
+    "Everything",
     "Folder",
     "Found",
     "Key",
@@ -23,6 +25,7 @@ __all__ = [
     "Several",
     "Store",
     "Verdict",
+    "everything",
     "store_at",
     "verdict",
 ]

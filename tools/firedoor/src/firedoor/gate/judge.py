@@ -10,11 +10,10 @@ missing  there is none: its job did not start, was cancelled, timed out, died, o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from firedoor import evidence
-from firedoor.evidence import FAILED, Record
-from firedoor.findings import Finding
+from firedoor.evidence import FAILED, Everything, Record
 from firedoor.gate.judgement import VERDICTS, Gate, Judgement, Verdict
 from firedoor.gate.plan import Entry, Job, Plan
 
@@ -24,21 +23,20 @@ DAG_FILE = "dag_file"
 
 def judge(
     plan: Plan,
-    records: Iterable[Record],
+    shown: Everything,
     *,
     commit: str,
     started: Mapping[str, str] | None = None,
-    damaged: Collection[Finding] = (),
     excused: Mapping[tuple[str, str], str] | None = None,
 ) -> Gate:
-    """What ``records`` show of ``plan``; ``commit`` is the one that is checked out where the gate runs.
+    """What is ``shown`` of ``plan``; ``commit`` is the one that is checked out where the gate runs.
 
     Duplicates do not count twice, records that nobody asked for not at all, those of a changed work tree
-    (``origin.local``) serve no gate. ``damaged`` are entries of evidence that could not be verified: they count as
-    absent, and are told. ``started`` maps the id of each job that began to what it said of itself then; it only makes
-    sentences better. ``excused`` maps (DAG file, check) to the reason for which it does not block although not green.
+    (``origin.local``) serve no gate. Nothing is green beside a damaged entry of its fingerprint: that one may have been
+    the failure. ``started`` maps the id of each job that began to what it said of itself then; it only makes sentences
+    better. ``excused`` maps (DAG file, check) to the reason for which it does not block although not green.
     """
-    seen = _Seen(records)
+    seen = _Seen(shown)
     expected = {(entry.fingerprint, check) for entry, check in plan.expected}
     judgements = [
         _judgement(plan, entry, check, seen, started or {}, (excused or {}).get((entry.dag_file, check), ""))
@@ -47,16 +45,18 @@ def judge(
     judgements.sort(key=lambda found: (not found.blocks, VERDICTS.index(found.verdict), found.entry.dag_file))
     outdated = "" if commit == plan.commit else f"the plan is of {plan.commit[:9]}, but {commit[:9]} is checked out"
     extra = sum(len(found) for subject, found in seen.by_subject.items() if subject not in expected)
-    return Gate(plan, tuple(judgements), outdated, extra, tuple(sorted(damaged, key=lambda finding: finding.order)))
+    damaged = sorted((finding for found in shown.damaged.values() for finding in found), key=lambda found: found.order)
+    return Gate(plan, tuple(judgements), outdated, extra, tuple(damaged))
 
 
 class _Seen:
-    """Records by what they are about."""
+    """Evidence by what it is about."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, shown: Everything) -> None:
+        self.damaged = shown.damaged
         self.by_subject: dict[tuple[str, str], list[Record]] = defaultdict(list)
         self.by_dag: dict[tuple[str, str], list[Record]] = defaultdict(list)
-        for record in records:
+        for record in shown.records:
             self.by_subject[record.key.fingerprint, record.key.check].append(record)
             self.by_dag[str(record.facts.get(DAG_FILE, "")), record.key.check].append(record)
 
@@ -68,8 +68,13 @@ def _judgement(
     found = seen.by_subject.get((entry.fingerprint, check), [])
     counted = [record for record in found if not record.origin.local]
     other = [record for record in seen.by_dag.get((entry.dag_file, check), []) if record not in found]
+    damaged = seen.damaged.get(entry.fingerprint, ())
     if counted:
         verdict, because = _of(counted)
+        if verdict == "green" and damaged:
+            verdict, because = "missing", f"it passed, but beside that lies {damaged[0].path}: {damaged[0].message}"
+    elif damaged:
+        verdict, because = "missing", f"{damaged[0].path}: {damaged[0].message}"
     elif found:
         verdict, because = "missing", "its evidence is of a work tree that held something else than a commit"
     elif other:

@@ -1,0 +1,78 @@
+"""What the gate says, for a log: count → table → why → next command."""
+
+from __future__ import annotations
+
+from firedoor.affected.called import quoted
+from firedoor.gate import Gate, Judgement
+from firedoor.reports.affected_text import owner_names
+from firedoor.reports.folded import columns, counted, folded
+from firedoor.reports.paint import Paint
+from firedoor.reports.printable import printable
+
+_ROWS = 100
+_DETAIL = 12
+
+
+def gate_text(gate: Gate, paint: Paint) -> str:
+    """For a terminal or the log of a job; a traceback is cut to its last lines."""
+    plan = gate.plan
+    base = plan.base[:9] if plan.base else "nothing"
+    lines = [f"{paint.dim}{base} → {plan.commit[:9]}: {printable(plan.base_reason)}{paint.plain}"]
+    colour = paint.green if gate.exit_code == 0 else paint.red
+    lines.append(f"{paint.bold}{colour}{count_line(gate)}{paint.plain}")
+    if gate.outdated:
+        lines.append(f"{paint.red}stale{paint.plain}  {gate.outdated}: run the pipeline again")
+    if gate.judgements:
+        owned = any(found.entry.owners for found in gate.judgements)
+        rows = [_row(found, paint, owned) for found in gate.judgements]
+        lines += ["", *(f"  {row}" for row in folded(columns(rows), _ROWS, "gate.json"))]
+    for found in gate.blocking[:_ROWS]:
+        lines += _told(found)
+    for finding in gate.damaged:
+        lines += ["", f"{paint.yellow}damaged{paint.plain}  {printable(finding.path)}: {finding.message}"]
+    if gate.extra:
+        lines += ["", f"{counted(gate.extra, 'record')} of evidence that the plan does not ask for; not counted"]
+    lines += [f"{paint.yellow}warning{paint.plain}  {printable(warning)}" for warning in plan.warnings]
+    again = next_command(gate)
+    return "\n".join([*lines, *(["", f"next     {again}"] if again else [])]) + "\n"
+
+
+def count_line(gate: Gate) -> str:
+    """``2 of 250 DAG files affected: 3 of 4 checks green, 1 red``."""
+    head = f"{len(gate.plan.entries):,} of {counted(gate.plan.dag_files_total, 'DAG file')} affected"
+    total = len(gate.judgements)
+    if not total:
+        return f"{head}: nothing to show"
+    others = [f"{number:,} {name}" for name, number in gate.counts.items() if number and name != "green"]
+    excused = sum(bool(found.excused) for found in gate.judgements)
+    said = [f"{gate.counts['green']:,} of {counted(total, 'check')} green", *others]
+    return f"{head}: {', '.join(said)}" + (f" ({excused:,} excused)" if excused else "")
+
+
+def next_command(gate: Gate) -> str:
+    """What to do about the first thing that blocks; empty where nothing does."""
+    failed = [found for found in gate.blocking if found.verdict in ("red", "flaky")]
+    if failed:
+        files = " ".join(dict.fromkeys(quoted(printable(found.entry.dag_file)) for found in failed[:5]))
+        return f"firedoor run --through {gate.plan.through} {files}"
+    return "run the pipeline again" if gate.blocking or gate.outdated else ""
+
+
+def _row(found: Judgement, paint: Paint, owned: bool) -> list[str]:
+    word = found.verdict if found.verdict == "green" else found.verdict.upper()
+    said = found.excused and f"excused: {printable(found.excused)}"
+    owners = [owner_names(found.entry.owners)] if owned else []
+    why = said or (printable(found.because) if found.verdict != "green" else f"{found.seconds:.1f} s")
+    return [word, found.check, printable(found.entry.dag_file), *owners, why.splitlines()[0] if why else ""]
+
+
+def _told(found: Judgement) -> list[str]:
+    lines = ["", f"{printable(found.entry.dag_file)}: {found.check} is {found.verdict}"]
+    lines += [f"  selected  {printable(found.entry.why)}"] if found.entry.why else []
+    if not found.findings:
+        return [*lines, f"  because   {printable(found.because)}"]
+    for finding in found.findings:
+        lines.append(f"  {finding.code}  {printable(finding.place)}  {printable(finding.message)}")
+        lines += [f"      {printable(line)}" for line in finding.detail.strip().splitlines()[-_DETAIL:]]
+        lines += [f"  fix  {printable(finding.fix)}"] if finding.fix else []
+    return lines

@@ -34,6 +34,17 @@ class Recorder(ArgumentParser):
         """A parser without arguments."""
         super().__init__(add_help=False)
         self.rows: list[tuple[tuple[str, ...], dict[str, Any]]] = []
+        self.verbs: dict[str, Recorder] = {}
+
+    def add_subparsers(self, **options: Any) -> Any:
+        """Verbs below this one are added to it."""
+        return self
+
+    def add_parser(self, name: str, *, description: str | None = None, **options: Any) -> Recorder:
+        """Take down one verb below this one."""
+        self.verbs[name] = Recorder()
+        self.verbs[name].description = description
+        return self.verbs[name]
 
     def add_argument(self, *names: str, **options: Any) -> Any:
         """Take down one argument."""
@@ -45,9 +56,11 @@ class Recorder(ArgumentParser):
 
 
 def recorded(verb: str) -> Recorder:
-    """All arguments of ``verb``."""
+    """All arguments of ``verb``, and the verbs below it."""
     recorder = Recorder()
-    import_module(f"firedoor.cli.{verb}").add_arguments(recorder)
+    module = import_module(f"firedoor.cli.{verb}")
+    recorder.description = module.__doc__
+    module.add_arguments(recorder)
     return recorder
 
 
@@ -131,8 +144,9 @@ def errors_page() -> str:
         "| exit code | meaning |",
         "|--:|---|",
         "| 0 | ok; that nothing is affected is ok |",
-        "| 1 | a DAG file failed a step (`firedoor run`) |",
+        "| 1 | a DAG file failed a step, or what the plan expects is missing; a pipeline that GitLab would refuse |",
         "| 2 | the caller must act: usage, configuration, repository or base; also what argparse refuses |",
+        "| 3 | evidence is stale, or the plan is of another commit (`firedoor ci gate`) |",
         "| 4 | the platform failed; the same command may succeed when it is run again |",
         "| 70 | a bug of firedoor, with a traceback |",
         "| 130 | interrupted |",
@@ -159,18 +173,26 @@ def commands_page() -> str:
     lines += [f"- [`firedoor {verb}`](#firedoor-{verb}): {says}" for verb, says in VERBS.items()]
     lines += ["", "The answer goes to stdout, the story to stderr. Exit codes: [errors](errors.md)."]
     for verb in VERBS:
-        about = (import_module(f"firedoor.cli.{verb}").__doc__ or "").strip()
-        lines += ["", f"## firedoor {verb}", "", about, "", "| argument | |", "|---|---|"]
-        for names, options in recorded(verb).rows:
-            value = options.get("metavar") or "\\|".join(options.get("choices", ()))
-            flag = names[0].startswith("-")
-            takes_value = flag and options.get("action") != "store_true"
-            several = "…" if options.get("nargs") else ""
-            shown = ", ".join(f"`{name}`" for name in names) if flag else f"`{value}{several}`"
-            if takes_value:
-                shown += f" {value or names[0].lstrip('-').upper()}"
-            lines.append(f"| {shown} | {cell(options.get('help', ''))} |")
+        found = recorded(verb)
+        lines += ["", f"## firedoor {verb}", "", (found.description or "").strip(), *argument_lines(found)]
+        for name, below in found.verbs.items():
+            lines += ["", f"### firedoor {verb} {name}", "", (below.description or "").strip(), *argument_lines(below)]
     return "\n".join(lines) + "\n"
+
+
+def argument_lines(found: Recorder) -> Iterator[str]:
+    """The table of a verb's arguments; nothing where it has none."""
+    if found.rows:
+        yield from ("", "| argument | |", "|---|---|")
+    for names, options in found.rows:
+        value = options.get("metavar") or "\\|".join(options.get("choices", ()))
+        flag = names[0].startswith("-")
+        takes_value = flag and options.get("action") != "store_true"
+        several = "…" if options.get("nargs") else ""
+        shown = ", ".join(f"`{name}`" for name in names) if flag else f"`{value}{several}`"
+        if takes_value:
+            shown += f" {value or names[0].lstrip('-').upper()}"
+        yield f"| {shown} | {cell(options.get('help', ''))} |"
 
 
 def key_rows(keys: dict[str, Key], prefix: str = "") -> Iterator[str]:

@@ -67,8 +67,11 @@ def command_lines(text: str) -> Iterator[list[str]]:
             yield line.split()
 
 
-def options_of(verb: str) -> set[str]:
-    return {name for names, _ in make_reference().recorded(verb).rows for name in names if name.startswith("-")}
+def options_of(verb: str, *below: str) -> set[str]:
+    found = make_reference().recorded(verb)
+    for name in below:
+        found = found.verbs[name]
+    return {name for names, _ in found.rows for name in names if name.startswith("-")}
 
 
 @each_page
@@ -79,7 +82,9 @@ def test_commands_exist_with_their_options(page: Path) -> None:
             assert verb in ("--help", "--version"), words
             continue
         assert verb in VERBS, words
-        known = options_of(verb)
+        below = make_reference().recorded(verb).verbs
+        assert not below or words[2:3] == [] or words[2] in below, words
+        known = options_of(verb, *words[2:3] if below else ())
         for word in words[2:]:
             if word.startswith("--"):
                 assert word.split("=")[0] in known, f"{' '.join(words)}: no option {word}"

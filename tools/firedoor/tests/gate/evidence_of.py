@@ -21,7 +21,8 @@ def entry(name: str, checks: tuple[str, ...] = ("smoke",), version: str = "") ->
 def plan(*entries: Entry, jobs: int = 20, commit: str = COMMIT) -> Plan:
     slugs = [item.slug for item in entries if item.checks]
     split = divide(slugs, {}, jobs)
-    return Plan(commit, "b" * 40, "merge base with main", "file", "smoke", 250, entries, split)
+    base, why = "b" * 40, "DAGs are deployed from the tree"
+    return Plan(commit, base, "merge base with main", "file", "smoke", 250, entries, split, precision_reason=why)
 
 
 def record(

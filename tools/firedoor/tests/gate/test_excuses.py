@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 from evidence_of import COMMIT, entry, fingerprint, plan, record
-from firedoor.evidence import FAILED, Record
+from firedoor.evidence import FAILED, Everything, Record
 from firedoor.gate import judge
 from firedoor.gate.baseline import Red
 from firedoor.gate.bypass import Bypass
@@ -43,7 +43,8 @@ def excused(
     bypasses: Sequence[Bypass] = (),
     clocks: Sequence[datetime] = (NOW,),
 ) -> Excuses:
-    return excuses(judge(plan(entry("a")), records, commit=COMMIT), baseline, bypasses, records, clocks)
+    gate = judge(plan(entry("a")), Everything(tuple(records)), commit=COMMIT)
+    return excuses(gate, baseline, bypasses, records, clocks)
 
 
 def code_of(found: Excuses) -> str:

@@ -181,6 +181,7 @@ def test_the_plan_tells_jobs_and_what_no_step_runs() -> None:
         == """\
 bbbbbbbbb → ccccccccc: merge base with main
 3 of 250 DAG files affected, 2 jobs through smoke
+precision file: DAGs are deployed from the tree
 
   dag a (60 s)  smoke       dags/a.py  lib/x.py → a
   dag c (60 s)  smoke, dev  dags/c.py  lib/x.py → c

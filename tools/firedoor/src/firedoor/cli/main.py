@@ -20,6 +20,7 @@ VERBS = {
     "graph": "the dependency scheme, as Mermaid or DOT",
     "smoke": "does each DAG file import, as Airflow would import it",
     "run": "the steps for the affected DAGs, in one table",
+    "ci": "pipelines: plan, emit for GitLab or GitHub, gate, lint",
     "build": "one reproducible artifact per DAG file, or the one that the store has",
     "verify": "is an artifact whole, and does its commit give the same bytes again",
     "store": "check the store, or remove what nobody needs",

@@ -61,7 +61,8 @@ class Job:
 class Plan:
     """All that is expected of ``commit``; ``through`` is the last step of its jobs. Paths are sorted.
 
-    ``base`` and ``base_reason`` tell what it was compared with, ``unresolved`` and ``warnings`` what was not known.
+    ``base`` and ``precision`` tell what it was compared with and how closely, each with its reason; ``unresolved`` and
+    ``warnings`` what was not known.
     """
 
     commit: str
@@ -76,6 +77,7 @@ class Plan:
     data_affected: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    precision_reason: str = ""
 
     @property
     def expected(self) -> Iterator[tuple[Entry, str]]:
@@ -94,6 +96,7 @@ class Plan:
             "base": self.base,
             "base_reason": self.base_reason,
             "precision": self.precision,
+            "precision_reason": self.precision_reason,
             "through": self.through,
             "dag_files_total": self.dag_files_total,
             "entries": [entry.to_json() for entry in self.entries],
@@ -151,6 +154,7 @@ def _plan(document: Mapping[str, Any]) -> Plan:
         base=document["base"],
         base_reason=document["base_reason"],
         precision=document["precision"],
+        precision_reason=document["precision_reason"],
         through=document["through"],
         dag_files_total=document["dag_files_total"],
         entries=tuple(_entry(entry) for entry in document["entries"]),

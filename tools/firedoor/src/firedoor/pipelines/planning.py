@@ -39,6 +39,7 @@ def plan_for(
         base=answer.base,
         base_reason=answer.base_reason,
         precision=answer.precision,
+        precision_reason=answer.precision_reason,
         through=checks[-1],
         dag_files_total=len(answer.dag_files),
         entries=entries,

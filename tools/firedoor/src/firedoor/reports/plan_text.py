@@ -16,6 +16,7 @@ def plan_text(plan: Plan, paint: Paint) -> str:
     lines = [f"{paint.dim}{base} → {plan.commit[:9]}: {printable(plan.base_reason)}{paint.plain}"]
     count = f"{len(plan.entries):,} of {counted(plan.dag_files_total, 'DAG file')} affected"
     lines.append(f"{paint.bold}{count}, {counted(len(plan.jobs), 'job')} through {plan.through}{paint.plain}")
+    lines.append(f"{paint.dim}precision {plan.precision}: {printable(plan.precision_reason)}{paint.plain}")
     by_slug = {entry.slug: entry for entry in plan.entries}
     rows = [
         [

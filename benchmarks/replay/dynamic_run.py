@@ -14,7 +14,7 @@ from .ledger import Ledger, Row, rules_digest, short_digest
 from .qualify import Trees
 
 SOURCES = ("changes.py", "executed.py", "dynamic_oracle.py", "dynamic_run.py", "layout.py", "file_oracle.py",
-           "qualify.py", "dag_files.py", "module_facts.py")  # fmt: skip
+           "qualify.py", "dag_files.py", "module_facts.py", "path_patterns.py", "surroundings.py")  # fmt: skip
 PREFERRED_ROOTS = ("dags", "plugins")
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from .dag_files import airflowignore, find_dag_files, is_test
 from .history import Blobs, Entries
 from .layout import Layout
-from .module_facts import RULES, ModuleFacts, read_facts
+from .module_facts import RULES, Import, ModuleFacts, read_facts
+from .surroundings import around_every_dag, named_in_configuration, with_links
 
 
 class FactStore:
@@ -58,8 +59,9 @@ class FileGraph:
     """Which files each file of one tree reaches directly."""
 
     def __init__(self, entries: Entries, store: FactStore) -> None:
-        self.entries = entries
         self._store = store
+        self.entries, self._aliases = with_links(entries, store.text)
+        entries = self.entries
         python = [path for path in entries if path.endswith(".py")]
         editors = [path for path in python if not is_test(path) and self._facts(path).edits_path]
         self.layout = Layout(entries, editors)
@@ -70,30 +72,39 @@ class FileGraph:
             if path.endswith("__init__.py") and self._facts(path).exports
         }
         ignores = {p: store.text(d) for p, (_, d) in entries.items() if p.rpartition("/")[2] == ".airflowignore"}
-        self.dag_files = find_dag_files(python, self._facts, self.edges, airflowignore(ignores))
+        self.around = around_every_dag(entries, lambda path: self._facts(path).plugin_of_dags)
+        own = [path for path in python if path not in self._aliases]
+        self.dag_files = find_dag_files(own, self._facts, self.edges, airflowignore(ignores))
 
     def _facts(self, path: str) -> ModuleFacts:
         return self._store.facts(self.entries[path][1])
 
     def edges(self, path: str) -> set[str]:
-        """Return the files that one Python file imports or names."""
+        """Return the files that one file imports or names; what a link leads to, and the link."""
         if path not in self._edges:
-            own = self._facts(path)
-            found: set[str] = set()
-            for each in own.imports:
-                found |= self.layout.imported(path, each, self._exports)
-            for text in own.path_strings:
-                found |= self.layout.resources(path, text)
+            found = set(self._aliases.get(path, ()))
+            if path.endswith(".py"):
+                own = self._facts(path)
+                for each in own.imports:
+                    found |= self.layout.imported(path, each, self._exports)
+                for text in own.path_strings:
+                    found |= self.layout.resources(path, text)
+                for pattern in own.path_patterns:
+                    found |= self.layout.matching(path, pattern)
+            elif path.rpartition("/")[2] == "airflow.cfg":
+                for name in named_in_configuration(self._store.text(self.entries[path][1])):
+                    module, _, attribute = name.rpartition(".")
+                    found |= self.layout.imported(path, Import(0, module, (attribute,)), self._exports)
             self._edges[path] = found - {path}
         return self._edges[path]
 
     def chains(self, start: str) -> dict[str, str]:
-        """Return every reached path → the path through which it was first reached (`start` → "")."""
-        reached = {start: ""}
-        queue = deque([start])
+        """Return every path that running `start` in this tree's Airflow reaches → the one through which, first `""`."""
+        reached = {start: ""} | {path: start for path in self.around if path != start}
+        queue = deque(reached)
         while queue:
             here = queue.popleft()
-            for there in sorted(self.edges(here)) if here.endswith(".py") else ():
+            for there in sorted(self.edges(here)) if here in self.entries else ():
                 if there not in reached:
                     reached[there] = here
                     queue.append(there)
@@ -110,7 +121,7 @@ def select(base: FileGraph, head: FileGraph, touched: Iterable[str], also: Itera
             if dag not in graph.entries or dag in selected:
                 continue
             reached = graph.chains(dag)
-            hits = sorted(moved & reached.keys())
+            hits = sorted(path for path in moved & reached.keys() if path.rpartition("/")[2] != "airflow.cfg")
             if hits:
                 selected[dag] = _chain(reached, dag if dag in hits else hits[0])
     return Selection(tuple(sorted(dag_files)), selected)

@@ -1,10 +1,13 @@
 """The shape of a tree: import roots, and which file an import or a path string names."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
+from .dag_files import is_test
 from .module_facts import Import
+from .path_patterns import PathPattern
 
 ROOT_NAMES = {"dags", "plugins", "src"}
 
@@ -21,6 +24,7 @@ class Layout:
         self.paths = frozenset(paths)
         self.python = frozenset(path for path in self.paths if path.endswith(".py"))
         self.folders = {folder for path in self.python for folder in ancestors(path)}
+        self._matches: dict[tuple[str, tuple[str, ...], bool], list[str]] = {}
         self.roots = {""}
         for folder in self.folders:
             if folder.rpartition("/")[2] in ROOT_NAMES and "tests" not in folder.split("/"):
@@ -77,8 +81,58 @@ class Layout:
             for path in self._other_by_name.get(wanted.rpartition("/")[2], ())
             if ("/" + path).endswith("/" + wanted)
         ]
-        shared = {path: len(set(ancestors(path)) & set(ancestors(reader))) for path in hits}
-        return {path for path in hits if shared[path] == max(shared.values())}
+        return _nearest(hits, reader)
+
+    @cached_property
+    def _others(self) -> list[str]:
+        return [path for path in self.paths - self.python if not is_test(path)]
+
+    def matching(self, reader: str, pattern: PathPattern) -> set[str]:
+        """Return the tracked files, outside tests, that a path pattern in `reader` can mean; of several the nearest.
+
+        A listed folder means all files below it, unless what is listed has an extension. Python files count only where
+        the pattern names that extension. Of an absolute path the longest tail counts that is found: what
+        stands before it is where the repository is deployed.
+        """
+        if pattern.anchored:
+            folder = reader.split("/")[:-1]
+            parts = list(pattern.parts)
+            while parts and parts[0] == "..":
+                del folder[-1:], parts[0]
+            return set(self._found(re.escape("".join(f"{part}/" for part in folder)), tuple(parts), pattern.listed))
+        tails = range(len(pattern.parts)) if pattern.absolute else range(1)
+        for start in tails:
+            parts = list(pattern.parts[start:])
+            if start and sum("*" not in part for part in parts) < 2:
+                break
+            found = self._found("(?:.*/)?", tuple(parts), pattern.listed)
+            if found:
+                return _nearest(found, reader)
+        return set()
+
+    def _found(self, start: str, parts: tuple[str, ...], listed: bool) -> list[str]:
+        key = (start, parts, listed)
+        if key not in self._matches:
+            named = bool(parts) and bool(re.search(r"\.\w+$", parts[-1]))
+            steps = "".join(f"{_expression(part)}/" for part in parts[:-1]).replace("[^/]*[^/]*/", "(?:.*/)?")
+            last = _expression(parts[-1]) if parts else ""
+            if listed and not named:
+                last = f"{last}/.*" if last and last != "[^/]*" else ".*"
+            expression = re.compile(f"{start}{steps}{last}", re.DOTALL)
+            among: Iterable[str] = self.python if named and parts[-1].endswith(".py") else self._others
+            if named and "*" not in parts[-1] and among is self._others:
+                among = [path for path in self._other_by_name.get(parts[-1], ()) if not is_test(path)]
+            self._matches[key] = sorted(path for path in among if expression.fullmatch(path))
+        return self._matches[key]
+
+
+def _expression(part: str) -> str:
+    return "[^/]*".join(re.escape(literal) for literal in part.split("*"))
+
+
+def _nearest(hits: list[str], reader: str) -> set[str]:
+    shared = {path: len(set(ancestors(path)) & set(ancestors(reader))) for path in hits}
+    return {path for path in hits if shared[path] == max(shared.values())}
 
 
 def ancestors(path: str) -> list[str]:

@@ -19,6 +19,8 @@ SOURCES = (
     "layout.py",
     "file_oracle.py",
     "module_facts.py",
+    "path_patterns.py",
+    "surroundings.py",
     "dag_files.py",
 )
 

@@ -5,7 +5,9 @@ import re
 import warnings
 from dataclasses import dataclass
 
-RULES = 4
+from .path_patterns import PathPattern, path_patterns
+
+RULES = 5
 """Raise it whenever the facts of an unchanged file can change."""
 
 FILE_NAME = re.compile(r"[^/\s]+\.[A-Za-z0-9]+$")
@@ -27,6 +29,7 @@ class ModuleFacts:
 
     imports: tuple[Import, ...] = ()
     path_strings: tuple[str, ...] = ()
+    path_patterns: tuple[PathPattern, ...] = ()
     exports: tuple[str, ...] = ()
     edits_path: bool = False
     imports_airflow: bool = False
@@ -34,6 +37,8 @@ class ModuleFacts:
     """`DAG(…)` or `@dag` anywhere in the file."""
     dag_at_import: bool = False
     """Some DAG is constructed outside functions, or under `@dag`, or the file calls at import what it defines."""
+    plugin_of_dags: bool = False
+    """An `AirflowPlugin` that adds something to DAGs: a listener, a macro, a timetable, a link."""
     module_level_calls: tuple[str, ...] = ()
     """Names called while the module is imported, outside functions and classes."""
     parsed: bool = True
@@ -78,11 +83,13 @@ def read_facts(source: bytes | None) -> ModuleFacts:
     return ModuleFacts(
         imports=tuple(dict.fromkeys(imports)),
         path_strings=tuple(sorted(strings)),
+        path_patterns=path_patterns(tree),
         exports=_exports(tree),
         edits_path=edits,
         imports_airflow=airflow,
         constructs_dag=constructs and airflow,
         dag_at_import=constructs and airflow and bool(decorated or calls & (own | (names - {"dag"}))),
+        plugin_of_dags=any(_adds_to_dags(node) for node in tree.body),
         module_level_calls=tuple(sorted(calls)),
     )
 
@@ -93,6 +100,27 @@ def _called(node: ast.expr) -> ast.expr:
 
 def _last_name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _adds_to_dags(node: ast.stmt) -> bool:
+    """Whether the statement is a plugin class with a list of things that DAGs or task runs meet, not only web pages.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/plugins.html
+    """
+    if not isinstance(node, ast.ClassDef) or not any(_last_name(base) == "AirflowPlugin" for base in node.bases):
+        return False
+    filled = {
+        target.id
+        for each in node.body
+        if isinstance(each, ast.Assign) and not (isinstance(each.value, ast.List | ast.Tuple) and not each.value.elts)
+        for target in each.targets
+        if isinstance(target, ast.Name)
+    }
+    return bool(filled & ADDED_TO_DAGS)
+
+
+ADDED_TO_DAGS = {"listeners", "macros", "timetables", "operators", "sensors", "hooks", "operator_extra_links",
+                 "global_operator_extra_links", "priority_weight_strategies", "partition_mappers"}  # fmt: skip
 
 
 def _literal_import(call: ast.Call) -> list[Import]:

@@ -9,7 +9,16 @@ from .history import Blobs
 from .ledger import Ledger, Row, rules_digest, short_digest
 from .qualify import Trees, qualifying_steps
 
-SOURCES = ("module_facts.py", "dag_files.py", "layout.py", "file_oracle.py", "qualify.py", "oracle_run.py")
+SOURCES = (
+    "module_facts.py",
+    "path_patterns.py",
+    "surroundings.py",
+    "dag_files.py",
+    "layout.py",
+    "file_oracle.py",
+    "qualify.py",
+    "oracle_run.py",
+)
 
 
 def file_oracle_rows(repo: Path, rev: str, count: int, cache: Path, also: Iterable[str] = ()) -> Iterator[Row]:

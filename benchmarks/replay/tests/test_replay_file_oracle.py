@@ -83,6 +83,82 @@ def test_each_form_of_reference_is_an_edge_and_other_dags_stay_out(history: Hist
     assert selected(history, tmp_path) == {"dags/user.py"}
 
 
+HERE = "from pathlib import Path\nimport os\nfrom glob import glob\nHERE = Path(__file__).parent\n"
+PATHS = {
+    "listed": "files = sorted((HERE / 'confs').iterdir())\n",
+    "globbed": "files = HERE.joinpath('confs').glob('*.yaml')\n",
+    "globbed where it is deployed": "F = os.environ.get('F', '/home/a/gcs/dags')\nglob(os.path.join(F, 'confs/*'))\n",
+    "walked below its parent": "up = os.path.dirname(HERE)\nw = os.walk(os.path.join(up, 'dags', 'confs'))\n",
+    "name in a known folder": "def read(name):\n    return open(HERE / 'confs' / name)\n",
+    "f-string": "def read(name):\n    return open(f'confs/{name}.yaml')\n",
+}
+
+
+@pytest.mark.parametrize("form", PATHS)
+def test_a_folder_that_is_listed_or_partly_named_is_an_edge(history: History, tmp_path: Path, form: str) -> None:
+    files: dict[str, str | None] = {
+        "dags/user.py": DAG + HERE + PATHS[form] + "dag = DAG('user')\n",
+        "dags/other.py": DAG + HERE + "dag = DAG('other')\n",
+        "dags/confs/a.yaml": "1",
+        "archive/confs/a.yaml": "1",
+    }
+    history.commit(files)
+    history.commit({"dags/confs/b.yaml": "2"})
+    assert selected(history, tmp_path) == {"dags/user.py"}
+    history.commit({"archive/confs/a.yaml": "3", "dags/readme.md": ""})
+    assert selected(history, tmp_path) == set()
+
+
+def test_a_glob_with_an_extension_takes_no_other_file(history: History, tmp_path: Path) -> None:
+    history.commit({"dags/user.py": DAG + HERE + "files = HERE.rglob('*.yaml')\nDAG('u')\n", "dags/a/x.yaml": ""})
+    history.commit({"dags/a/x.sql": "", "dags/a/y.py": ""})
+    assert selected(history, tmp_path) == set()
+    history.commit({"dags/a/y.yaml": ""})
+    assert selected(history, tmp_path) == {"dags/user.py"}
+
+
+def test_what_a_plugin_adds_to_dags_reaches_all_and_its_pages_nobody(history: History, tmp_path: Path) -> None:
+    plugin = "from airflow.plugins_manager import AirflowPlugin\nimport {0}\nclass P(AirflowPlugin):\n    {1} = [{0}]\n"
+    history.commit(
+        {
+            "dags/a.py": DAG + "DAG('a')\n",
+            "plugins/one.py": plugin.format("heard", "listeners"),
+            "plugins/two.py": plugin.format("page", "flask_blueprints"),
+            "plugins/heard.py": "",
+            "plugins/page.py": "",
+        }
+    )
+    history.commit({"plugins/page.py": "x = 1\n"})
+    assert selected(history, tmp_path) == set()
+    history.commit({"plugins/heard.py": "x = 1\n"})
+    assert selected(history, tmp_path) == {"dags/a.py"}
+
+
+def test_airflow_cfg_reaches_all_by_the_code_that_it_names(history: History, tmp_path: Path) -> None:
+    configuration = "[core]\nxcom_backend = store.Backend\nparallelism = 4\n"
+    history.commit({"dags/a.py": DAG + "DAG('a')\n", "airflow.cfg": configuration, "plugins/store.py": ""})
+    history.commit({"airflow.cfg": configuration.replace("4", "8")})
+    history.commit({"plugins/store.py": "x = 1\n"})
+    assert selected(history, tmp_path) == {"dags/a.py"}
+
+
+def test_a_link_leads_to_the_file_and_is_one(history: History, tmp_path: Path) -> None:
+    history.commit(
+        {"dags/a.py": DAG + "from lib import m\nDAG('a')\n", "real/m.py": "", "real2/m.py": "", "x/y.py": ""}
+    )
+    (history.folder / "dags/lib").symlink_to("../real")
+    history.commit({})
+    assert selected(history, tmp_path) == {"dags/a.py"}
+    history.commit({"x/y.py": "x = 1\n"})
+    assert selected(history, tmp_path) == set()
+    history.commit({"real/m.py": "x = 1\n"})
+    assert selected(history, tmp_path) == {"dags/a.py"}
+    (history.folder / "dags/lib").unlink()
+    (history.folder / "dags/lib").symlink_to("../real2")
+    history.commit({})
+    assert selected(history, tmp_path) == {"dags/a.py"}
+
+
 def test_a_deleted_module_is_still_reached_at_base(history: History, tmp_path: Path) -> None:
     history.commit({"dags/user.py": DAG + "import gone\nDAG('u')\n", "dags/gone.py": "x = 1\n"})
     history.commit({"dags/gone.py": None})

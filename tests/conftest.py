@@ -18,3 +18,4 @@ if str(HERE) not in sys.path:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--generated", type=int, default=40, help="how many repositories to generate (default 40)")
+    parser.addoption("--mutations", choices=["definitions", "all"], default="definitions", help="of the demo's DAGs")

@@ -2,98 +2,76 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from firedoor.affected.cachefile import cache_path
 from firedoor.affected.find import config_of
+from firedoor.affected.many import Comparisons
 from firedoor.affected.replayed import Replay, Replayed
-from firedoor.affected.select import Selection, select
-from firedoor.affected.values import Affected
 from firedoor.errors import FiredoorError
-from firedoor.revisions import Blobs, Change, Repository, changes, open_repository, read_tree, resolve, two_trees
-from firedoor.sources.cache import FactsCache
-from firedoor.tables.uses import RULES as TABLE_RULES
+from firedoor.revisions import Change, changes, open_repository, read_tree, resolve
 
 PRECISIONS = ("file", "definition")
+_DAY = 24 * 60 * 60
+Took = Callable[[str], float]
 
 
 def replay(
     path: str | os.PathLike[str],
     limit: int,
     *,
+    days: int | None = None,
     head: str | None = None,
     precisions: Sequence[str] = PRECISIONS,
+    took: Took | None = None,
     cache: str | None = None,
     environ: Mapping[str, str] | None = None,
     progress: Callable[[int, int, Replayed], None] | None = None,
 ) -> tuple[Replay, bool]:
     """Ask about the last ``limit`` changes of ``head``, newest first; false if it was interrupted before the last.
 
-    Facts are shared by all changes, and kept beside the facts of daily use for another replay. Raises UsageError for
-    a repository or revision that cannot be used; a change that cannot be compared is in the answer.
+    ``days`` leaves out those that are so many days older than the newest; ``took`` tells the seconds that a DAG file
+    takes. Raises UsageError for a repository or revision that cannot be used; a change that cannot be compared is in
+    the answer.
     """
     surroundings = dict(os.environ) if environ is None else dict(environ)
     repository = open_repository(os.fspath(path))
     wanted = changes(repository, head or "HEAD", limit)
-    kept_at = cache_path(repository, surroundings, cache) + "-replay"
-    store = FactsCache(kept_at, f"tables {TABLE_RULES}")
+    if days is not None:
+        wanted = [change for change in wanted if change.when > wanted[0].when - days * _DAY]
+    comparisons = Comparisons(repository, surroundings, cache)
     done: list[Replayed] = []
-    seen: set[str] = set()
     complete = True
     try:
-        for answer in _each(repository, wanted, store, seen, tuple(precisions), surroundings):
-            done.append(answer)
+        for change in wanted:
+            done.append(_replayed(comparisons, change, precisions, took))
             if progress is not None:
-                progress(len(done), len(wanted), answer)
+                progress(len(done), len(wanted), done[-1])
     except KeyboardInterrupt:
         complete = False
-    store.save(keep=seen)
+    comparisons.save()
     newest = resolve(repository, head or "HEAD")
-    policy = config_of(read_tree(repository, newest), Blobs(repository), surroundings, forgiving=True)
+    policy = config_of(read_tree(repository, newest), comparisons.blobs, surroundings, forgiving=True)
     return Replay(newest, *policy.gate_precision(), limit, len(wanted), tuple(precisions), tuple(done)), complete
 
 
-def _each(
-    repository: Repository,
-    wanted: Sequence[Change],
-    store: FactsCache,
-    seen: set[str],
-    precisions: tuple[str, ...],
-    environ: Mapping[str, str],
-) -> Iterator[Replayed]:
-    blobs = Blobs(repository)
-    for change in wanted:
-        try:
-            yield _replayed(repository, change, blobs, store, seen, precisions, environ)
-        except FiredoorError as error:
-            yield Replayed(change, error=f"{error.code}: {error.message}")
-        gc.collect()  # the graphs of one change are no use to the next, and the command line never collects
-
-
-def _replayed(
-    repository: Repository,
-    change: Change,
-    blobs: Blobs,
-    store: FactsCache,
-    seen: set[str],
-    precisions: tuple[str, ...],
-    environ: Mapping[str, str],
-) -> Replayed:
-    base, head = two_trees(repository, change.base, change.commit)
-    seen.update(digest for tree in (base, head) for _, digest in tree.entries.values())
-    config = config_of(head, blobs, environ)
-    base_config = config_of(base, blobs, environ, forgiving=True)
-    answers: dict[str, Affected] = {}
-    for precision in precisions:
-        asked = Selection(blobs, store, base, head, base_config, config, precision, None)
-        answers[precision] = select(asked, change.base, change.commit, "")
+def _replayed(comparisons: Comparisons, change: Change, precisions: Sequence[str], took: Took | None) -> Replayed:
+    try:
+        answers = comparisons.compare(change.base, change.commit, precisions)
+    except FiredoorError as error:
+        return Replayed(change, error=f"{error.code}: {error.message}")
     careful = answers[precisions[0]]
+    selected = {precision: [dag.dag_file for dag in answer.affected] for precision, answer in answers.items()}
     return Replayed(
         change,
         len(careful.dag_files),
-        {precision: len(answer.affected) for precision, answer in answers.items()},
+        {precision: len(dags) for precision, dags in selected.items()},
         dict(Counter(dag.chain[0].path for dag in careful.affected)),
+        {precision: _sum(dags, took) for precision, dags in selected.items()},
+        _sum(careful.dag_files, took),
     )
+
+
+def _sum(dag_files: Sequence[str], took: Took | None) -> float:
+    return round(sum(map(took, dag_files)), 3) if took is not None else 0.0

@@ -16,13 +16,16 @@ class Replayed:
     """One change: how many DAG files it left, and how many each precision selects of them.
 
     ``causes`` counts the DAG files selected by the touched path that their chain begins with, at the most careful
-    precision asked for. ``error`` says why the change could not be compared; then it counts nowhere.
+    precision asked for. ``seconds`` is what those of each precision take, ``all_seconds`` what all do, as far as that
+    was told. ``error`` says why the change could not be compared; then it counts nowhere.
     """
 
     change: Change
     dag_files: int = 0
     selected: Mapping[str, int] = field(default_factory=dict)
     causes: Mapping[str, int] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    all_seconds: float = 0.0
     error: str = ""
 
     def to_json(self) -> dict[str, object]:
@@ -35,6 +38,8 @@ class Replayed:
             "dag_files": self.dag_files,
             "selected": dict(self.selected),
             "causes": dict(self.causes),
+            "seconds": dict(self.seconds),
+            "all_seconds": self.all_seconds,
             "error": self.error,
         }
 

@@ -127,10 +127,11 @@ def diagnose(found: Survey) -> Diagnosis:
     """Look at head as a whole: every DAG file's reach is walked once."""
     snapshot, graph = found.sides.head, found.sides.head_graph
     users: dict[str, list[str]] = {}
-    ambient = found.sides.ambient()[1]
-    for dag in found.dag_files:
-        for path in reach_of(found, dag, ambient=ambient).files:
-            users.setdefault(path, []).append(dag)
+    for seen, dags in found.parted(found.dag_files):
+        ambient = seen.sides.ambient()[1]
+        for dag in dags:
+            for path in reach_of(seen, dag, ambient=ambient).files:
+                users.setdefault(path, []).append(dag)
     python = [path for path, _ in snapshot.python_files()]
     locks = locks_of(found)
     pins = frozenset(name for lock in locks.values() for name in lock.pins)

@@ -91,7 +91,6 @@ class Session:
     def compare(self, base: str | None, reason: str) -> Affected:
         """The answer for one base; ``None`` selects everything."""
         base_tree, head_tree = self._trees(base)
-        self.seen.update(digest for tree in (base_tree, head_tree) if tree for _, digest in tree.entries.values())
         config = config_of(head_tree, self._blobs, self._environ)
         precision, why = self._precision_by(config)
         selection = Selection(
@@ -105,6 +104,7 @@ class Session:
             head_config=config,
             precision=precision,
             progress=self._progress,
+            seen=self.seen,
         )
         answer = replace(select(selection, base, self._head.commit, reason), precision_reason=why)
         return with_owners(answer, head_tree.entries, self._blobs)

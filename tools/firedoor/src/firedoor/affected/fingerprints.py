@@ -12,7 +12,12 @@ from firedoor.affected.survey import Survey
 
 def fingerprints(found: Survey, dag_files: Iterable[str] | None = None) -> dict[str, str]:
     """DAG file → fingerprint at head, 32 hex digits; of all DAG files, or of those that are given."""
-    return fingerprints_of(_asked(found), found.sides, found.dag_files, dag_files)
+    wanted = found.dag_files if dag_files is None else dag_files
+    return {
+        dag: fingerprint
+        for seen, dags in found.parted(wanted)
+        for dag, fingerprint in fingerprints_of(_asked(seen), seen.sides, seen.dag_files, dags).items()
+    }
 
 
 def inputs_digests(found: Survey, dag_files: Iterable[str]) -> dict[str, str]:
@@ -20,7 +25,11 @@ def inputs_digests(found: Survey, dag_files: Iterable[str]) -> dict[str, str]:
 
     At precision ``file`` that is every file that it leads to by name, and not only those that it reaches.
     """
-    return inputs_digests_of(_asked(found), found.sides, found.dag_files, dag_files)
+    return {
+        dag: digest
+        for seen, dags in found.parted(dag_files)
+        for dag, digest in inputs_digests_of(_asked(seen), seen.sides, seen.dag_files, dags).items()
+    }
 
 
 def _asked(found: Survey) -> Selection:

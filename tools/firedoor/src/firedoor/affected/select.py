@@ -11,11 +11,13 @@ from firedoor.affected.chains import Chains
 from firedoor.affected.checks import TESTS, tested_dags
 from firedoor.affected.dataset import data_affected_dags
 from firedoor.affected.differences import Differences, differences, is_resource, reached
+from firedoor.affected.libraries import RELEASES
 from firedoor.affected.membership import Membership
 from firedoor.affected.pinned import PinHit, Pins
 from firedoor.affected.producers import second_producers
 from firedoor.affected.sides import Sides, prepare
-from firedoor.affected.values import CONSERVATIVE, EXACT, Affected, AffectedDag, DataAffectedDag, Step, slugs
+from firedoor.affected.values import CONSERVATIVE, EXACT, Affected, AffectedDag, Step, slugs
+from firedoor.affected.views import EVERYBODY, View, views_of
 from firedoor.affected.whole_files import WholeFiles
 from firedoor.closure.airflowignore import NAME as IGNORE_FILE
 from firedoor.closure.airflowignore import ignored
@@ -50,6 +52,8 @@ class Selection:
     head_config: Config
     precision: str
     progress: Callable[[str], None] | None
+    seen: set[str] = field(default_factory=set)
+    """Takes the digests of all blobs that were looked at."""
 
 
 @dataclass(slots=True)
@@ -72,9 +76,44 @@ class _Reasons:
 
 def select(asked: Selection, base: str | None, head: str | None, reason: str) -> Affected:
     """Answer what is asked; ``base``, ``head`` and ``reason`` are reported as they are."""
-    before = asked.base if asked.base is not None else asked.head
+    views = views_of(asked.base, asked.head, asked.blobs)
+    for tree in (tree for view in views for tree in (view.base, view.head) if tree is not None):
+        asked.seen.update(digest for _, digest in tree.entries.values())
+    prepared = {view: _prepared(replace(asked, base=view.base, head=view.head)) for view in views}
+    base_dags, head_dags = (
+        sorted(path for view, (_, *dags) in prepared.items() for path in dags[side] if view.holds(path))
+        for side in (0, 1)
+    )
+    touched = moved(asked.base, asked.head) if asked.base is not None else []
+    works = []
+    for view, (sides, *_) in prepared.items():
+        work = _Work(replace(asked, base=view.base, head=view.head), sides, base_dags, head_dags, touched, view)
+        if asked.base is None:
+            work.everything(reason)
+        elif touched:
+            work.run()
+        works.append(work)
+    everybody = works[0]
+    code = [dag for work in works for dag in work.code_affected()]
+    return Affected(
+        base=base,
+        head=head,
+        base_reason=reason,
+        precision=asked.precision,
+        dag_files=tuple(head_dags),
+        touched=tuple(touched),
+        affected=tuple(sorted((dag for work in works for dag in work.answers()), key=lambda dag: dag.dag_file)),
+        data_affected=tuple(data_affected_dags(set(code), head_dags, everybody.sides)),
+        removed=tuple(sorted(set(base_dags) - set(head_dags))),
+        unresolved=tuple(sorted({said for work in works for said in work.unresolved()})),
+        warnings=tuple(_unreadable(everybody.sides)),
+    )
+
+
+def _prepared(asked: Selection) -> tuple[Sides, list[str], list[str]]:
+    """Both sides, and the DAG files of base and head."""
     sides = prepare(
-        before,
+        asked.base if asked.base is not None else asked.head,
         asked.head,
         asked.blobs,
         asked.cache,
@@ -83,49 +122,33 @@ def select(asked: Selection, base: str | None, head: str | None, reason: str) ->
         by_file=asked.precision == FILE_PRECISION,
         progress=asked.progress,
     )
-    head_dags = _dag_files(sides.head, sides.head_graph, sides, asked.head_config, asked.blobs)
+    head = _dag_files(sides.head, sides.head_graph, sides, asked.head_config, asked.blobs)
     if asked.base is None:
-        base_dags: list[str] = []
-        touched: list[str] = []
-    else:
-        base_dags = _dag_files(sides.base, sides.base_graph, sides, asked.base_config, asked.blobs)
-        touched = moved(asked.base, asked.head)
+        return sides, [], head
+    return sides, _dag_files(sides.base, sides.base_graph, sides, asked.base_config, asked.blobs), head
+
+
+def _unreadable(sides: Sides) -> list[str]:
     lost = sorted(path for path in head_digests(sides) if _is_lost(sides.head, path))
-    work = _Work(asked, sides, base_dags, head_dags, touched)
-    if lost:
-        work.warnings.append(
-            f"cannot read {len(lost)} Python file{'s' * (len(lost) != 1)}, {lost[0]} first: a partial clone or damaged "
-            "objects? Who reaches them is selected; `git fetch --refetch --no-filter` brings what is missing"
-        )
-    if asked.base is None:
-        work.everything(reason)
-    elif touched:
-        work.run()
-    return Affected(
-        base=base,
-        head=head,
-        base_reason=reason,
-        precision=asked.precision,
-        dag_files=tuple(head_dags),
-        touched=tuple(touched),
-        affected=work.answers(),
-        data_affected=tuple(work.data_affected()),
-        removed=tuple(sorted(set(base_dags) - set(head_dags))),
-        unresolved=work.unresolved(),
-        warnings=tuple(work.warnings),
-    )
+    if not lost:
+        return []
+    return [
+        f"cannot read {len(lost)} Python file{'s' * (len(lost) != 1)}, {lost[0]} first: a partial clone or damaged "
+        "objects? Who reaches them is selected; `git fetch --refetch --no-filter` brings what is missing"
+    ]
 
 
 def fingerprints(
     asked: Selection, sides: Sides, dag_files: Sequence[str], of: Iterable[str] | None = None
 ) -> dict[str, str]:
     """The fingerprint at head of each DAG file ``of`` those of ``sides``, which are all ``dag_files``."""
-    return _Work(asked, sides, [], list(dag_files), []).fingerprints(dag_files if of is None else of)
+    work = _Work(asked, sides, [], list(dag_files), [], EVERYBODY)
+    return work.fingerprints(dag_files if of is None else of)
 
 
 def inputs_digests(asked: Selection, sides: Sides, dag_files: Sequence[str], of: Iterable[str]) -> dict[str, str]:
     """The digest of all inputs at head, as in an answer, of each DAG file ``of`` those of ``sides``."""
-    return _Work(asked, sides, [], list(dag_files), []).inputs_digests(of)
+    return _Work(asked, sides, [], list(dag_files), [], EVERYBODY).inputs_digests(of)
 
 
 def head_digests(sides: Sides) -> Iterable[str]:
@@ -150,18 +173,24 @@ def _dag_files(snapshot: Snapshot, graph: Graph, sides: Sides, config: Config, b
 
 
 class _Work:
-    """One selection while it is made."""
+    """One selection while it is made, among the DAG files of one view."""
 
     def __init__(
-        self, asked: Selection, sides: Sides, base_dags: list[str], head_dags: list[str], touched: list[str]
+        self,
+        asked: Selection,
+        sides: Sides,
+        base_dags: list[str],
+        head_dags: list[str],
+        touched: list[str],
+        view: View,
     ) -> None:
         self.asked = asked
         self.sides = sides
         self.base_dags = base_dags
         self.head_dags = head_dags
         self.touched = touched
+        self.view = view
         self.reasons: dict[str, _Reasons] = {}
-        self.warnings: list[str] = []
         self._pins: dict[bool, Pins] = {}
         self._ambient = sides.ambient()
         self._files: dict[str, str | None] = {}
@@ -239,7 +268,7 @@ class _Work:
         for dag in self.head_dags:
             before, after = set(self._roots(dag, base=True)), set(self._roots(dag, base=False))
             for key in sorted(before ^ after):
-                cause = key[0] if key[0] in self.touched else "pyproject.toml"
+                cause = key[0] if key[0] in self.touched else self._release(dag) or "pyproject.toml"
                 if cause in self.touched:
                     kind = CONFIG if cause == "pyproject.toml" or cause.endswith(_DAG_SETTINGS) else _kind_of(key)
                     self._reason(dag).add(kind, [Step(cause, "", None), Step(dag, "", 1)])
@@ -378,13 +407,18 @@ class _Work:
         snapshot = self.sides.base if base else self.sides.head
         graph = self.sides.base_graph if base else self.sides.head_graph
         config = self.asked.base_config if base else self.asked.head_config
-        settings = f"{parent(dag)}/{_DAG_SETTINGS}" if parent(dag) else _DAG_SETTINGS
+        settings = _settings(dag)
         found: list[Key] = [(dag, BODY)]
         if settings in snapshot.digests:
             found.append(graph.file_key(settings))
         found += declared(config, dag, snapshot, graph)
         found += self._ambient[0 if base else 1]
         return found
+
+    def _release(self, dag: str) -> str:
+        """The touched file that gives ``dag`` another release of a library, which has not moved itself; or nothing."""
+        named = [_settings(dag), *(path for path in self.touched if path.endswith("/" + RELEASES))]
+        return next((path for path in named if path in self.touched and self.view.pinned), "")
 
     def _reason(self, dag: str) -> _Reasons:
         return self.reasons.setdefault(dag, _Reasons())
@@ -415,7 +449,7 @@ class _Work:
         head = Fingerprints(self.sides.head_graph)
         base = Fingerprints(self.sides.base_graph, head)
         found = []
-        for dag in sorted(self.reasons):
+        for dag in sorted(filter(self.view.holds, self.reasons)):
             reasons = self.reasons[dag]
             roots, others = self._inputs(dag, names[dag], head, base=False)
             found.append(
@@ -481,6 +515,8 @@ class _Work:
         first = real[0].path
         if first not in self.touched and aliases.get(first) in self.touched:
             real.insert(0, Step(aliases[first], "", None))
+        elif first not in self.touched and (cause := self._release(real[-1].path)):
+            real.insert(0, Step(cause, "", None))
         return tuple(real)
 
     def _read_parts(self, dag: str, roots: list[Key], prints: Fingerprints) -> list[str]:
@@ -489,10 +525,9 @@ class _Work:
         parts = [f"docstrings {prints.docstrings(roots)}"] if flags & READS_DOCSTRINGS else []
         return [*parts, f"source {prints.inputs_digest(roots, ())}"] if flags & READS_SOURCE else parts
 
-    def data_affected(self) -> list[DataAffectedDag]:
-        """DAG files that read what the code-affected ones write."""
-        code = {dag for dag, reasons in self.reasons.items() if reasons.kinds != {CHECK}}
-        return data_affected_dags(code, self.head_dags, self.sides)
+    def code_affected(self) -> list[str]:
+        """The selected DAG files, without those of which only a check changed."""
+        return [dag for dag, reasons in self.reasons.items() if self.view.holds(dag) and reasons.kinds != {CHECK}]
 
     def unresolved(self) -> tuple[str, ...]:
         """``path: import`` of what could not be placed, among what was looked at."""
@@ -512,6 +547,10 @@ def declared(config: Config, dag: str, snapshot: Snapshot, graph: Graph) -> list
                 if reaches(path)
             ]
     return found
+
+
+def _settings(dag: str) -> str:
+    return f"{parent(dag)}/{_DAG_SETTINGS}" if parent(dag) else _DAG_SETTINGS
 
 
 def _kind_of(key: Key) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from firedoor.affected.cachefile import cache_path
 from firedoor.affected.sides import Sides, prepare
+from firedoor.affected.views import View, views_of
 from firedoor.closure.airflowignore import NAME as IGNORE_FILE
 from firedoor.closure.airflowignore import ignored
 from firedoor.closure.dagfiles import dag_files
@@ -25,7 +26,10 @@ _CONFIGURATION = "pyproject.toml"
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """``sides`` holds both revisions, one and the same where no base was asked for; ``dag_files`` are those of head."""
+    """``sides`` holds both revisions, one and the same where no base was asked for; ``dag_files`` are those of head.
+
+    ``released`` holds the same for DAG files that stay on a release of a library: ask ``seen_by``.
+    """
 
     repository: Repository
     blobs: Blobs
@@ -37,6 +41,19 @@ class Survey:
     base_dag_files: tuple[str, ...]
     dag_files: tuple[str, ...]
     precision: str
+    released: tuple[tuple[View, Survey], ...] = ()
+
+    def seen_by(self, dag: str) -> Survey:
+        """The repository as one DAG file sees it: with the releases of libraries that it stays on."""
+        return next((found for view, found in self.released if view.holds(dag)), self)
+
+    def parted(self, dags: Iterable[str]) -> list[tuple[Survey, list[str]]]:
+        """``dags`` in groups that see the same, each with what it sees."""
+        groups: dict[int, tuple[Survey, list[str]]] = {}
+        for dag in dags:
+            found = self.seen_by(dag)
+            groups.setdefault(id(found), (found, []))[1].append(dag)
+        return list(groups.values())
 
     def text(self, path: str, *, base: bool = False) -> str | None:
         """The text of a file at head or base, undecodable bytes replaced; ``None`` where it is absent or unreadable."""
@@ -80,31 +97,36 @@ def survey(
     config = _config(head_tree, blobs)
     base_config = config if base_tree is None else _config(base_tree, blobs, forgiving=True)
     store = FactsCache(cache_path(repository, surroundings, cache), f"tables {TABLE_RULES}")
-    sides = prepare(
-        base_tree if base_tree is not None else head_tree,
-        head_tree,
-        blobs,
-        store,
-        configured_roots=config.roots,
-        ignored=config.ignore,
-        by_file=(precision or config.precision) == FILE,
-        progress=progress,
-    )
-    dags = _dag_files(sides.head, sides.head_graph, sides, config, blobs)
-    base_dags = dags if base_tree is None else _dag_files(sides.base, sides.base_graph, sides, base_config, blobs)
-    store.save(keep={digest for tree in (base_tree, head_tree) if tree for _, digest in tree.entries.values()})
-    return Survey(
-        repository,
-        blobs,
-        base_tree,
-        head_tree,
-        sides,
-        base_config,
-        config,
-        base_dags,
-        dags,
-        precision or config.precision,
-    )
+    wanted = precision or config.precision
+
+    def looked_at(view: View) -> Survey:
+        sides = prepare(
+            view.base if view.base is not None else view.head,
+            view.head,
+            blobs,
+            store,
+            configured_roots=config.roots,
+            ignored=config.ignore,
+            by_file=wanted == FILE,
+            progress=progress,
+        )
+        dags = _dag_files(sides.head, sides.head_graph, sides, config, blobs)
+        base = dags if view.base is None else _dag_files(sides.base, sides.base_graph, sides, base_config, blobs)
+        return Survey(repository, blobs, view.base, view.head, sides, base_config, config, base, dags, wanted)
+
+    views = views_of(base_tree, head_tree, blobs)
+    found = [looked_at(view) for view in views]
+    trees = [tree for view in views for tree in (view.base, view.head) if tree is not None]
+    store.save(keep={digest for tree in trees for _, digest in tree.entries.values()})
+    return _joined(views, found)
+
+
+def _joined(views: Sequence[View], found: Sequence[Survey]) -> Survey:
+    """The first survey, with the others, and in each of them all DAG files that are one as they see themselves."""
+    base = tuple(sorted(d for v, each in zip(views, found, strict=True) for d in each.base_dag_files if v.holds(d)))
+    head = tuple(sorted(d for v, each in zip(views, found, strict=True) for d in each.dag_files if v.holds(d)))
+    first, *others = [replace(each, base_dag_files=base, dag_files=head) for each in found]
+    return replace(first, released=tuple(zip(views[1:], others, strict=True)))
 
 
 def _config(tree: Tree, blobs: Blobs, *, forgiving: bool = False) -> Config:

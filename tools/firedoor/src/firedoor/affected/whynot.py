@@ -48,6 +48,8 @@ def why_not(found: Survey, answer: Affected, dag: str, reach: Reach, definitions
 
 
 def _reached_but_equal(found: Survey, path: str, mine: tuple[str, ...]) -> str:
+    if found.base is not None and found.base.entries.get(path) == found.head.entries.get(path):
+        return f"{path}: it stays on a release of this library, which did not move"
     if not path.endswith(_PYTHON):
         return f"{path}: reached, and equal in content"
     differ = [item for item in definitions_that_differ(found, path) if item.definition]

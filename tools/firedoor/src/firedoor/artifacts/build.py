@@ -90,7 +90,7 @@ def build(
     """
     names, prints = slugs(found.dag_files), fingerprints(found, dags)
     own = Store(store.root, local=origin.local)
-    locks: list[Locks] = []  # read once, and only where something is built
+    locks: dict[int, Locks] = {}  # read once, and only where something is built
 
     def one(dag: str) -> Artifact:
         for part in dict.fromkeys((store, own)):
@@ -99,10 +99,11 @@ def build(
             if known is not None and data is not None:
                 part.use(prints[dag])
                 return Artifact(dag, names[dag], prints[dag], known, REUSED, part.local, len(data))
-        if not locks:
-            locks.append(locks_of_head(found))
+        seen = found.seen_by(dag)
+        if id(seen) not in locks:
+            locks[id(seen)] = locks_of_head(seen)
         say(dag)
-        return _build(found, locks[0], dag, names[dag], prints[dag], own, origin)
+        return _build(seen, locks[id(seen)], dag, names[dag], prints[dag], own, origin)
 
     return Built(origin.commit, origin.local, tuple(one(dag) for dag in sorted(set(dags))))
 

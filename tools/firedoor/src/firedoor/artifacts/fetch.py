@@ -33,13 +33,14 @@ def missing(found: Survey, dags: Sequence[str], store: Path) -> list[LockedPin]:
 
     Raises UsageError FD303, FD307 as building does.
     """
-    locks = locks_of_head(found)
     wanted: dict[tuple[str, str], LockedPin] = {}
-    for dag in dags:
-        pins = pins_of(found, locks, dag, members(found, dag).outside, worker=settings_of(found, dag).worker)
-        for pin in pins.placed:
-            if pin.where == VENDORED and find_wheel(store, pins.locked[pin.name].hashes) is None:
-                wanted.setdefault((pin.name, pin.version), pins.locked[pin.name])
+    for seen, alike in found.parted(dags):
+        locks = locks_of_head(seen)
+        for dag in alike:
+            pins = pins_of(seen, locks, dag, members(seen, dag).outside, worker=settings_of(seen, dag).worker)
+            for pin in pins.placed:
+                if pin.where == VENDORED and find_wheel(store, pins.locked[pin.name].hashes) is None:
+                    wanted.setdefault((pin.name, pin.version), pins.locked[pin.name])
     return [wanted[key] for key in sorted(wanted)]
 
 

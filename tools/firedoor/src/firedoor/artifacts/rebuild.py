@@ -41,5 +41,6 @@ def rebuilt(repository: str | os.PathLike[str], data: bytes, build: Build, store
             fix=f"firedoor build --head {build.commit} {build.dag_file}",
         )
     slug = slugs(found.dag_files)[build.dag_file]
-    parts, _ = contents_of(found, locks_of_head(found), build.dag_file, slug, build.fingerprint, store.root)
+    seen = found.seen_by(build.dag_file)
+    parts, _ = contents_of(seen, locks_of_head(seen), build.dag_file, slug, build.fingerprint, store.root)
     return packed(parts)

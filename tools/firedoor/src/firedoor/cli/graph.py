@@ -37,6 +37,9 @@ def run(args: Namespace) -> int:
 
     found = survey(args.repo, head=args.head, cache=args.cache, progress=progress())
     dags = sorted({called(word, found.dag_files, "graph") for word in args.dags}) or list(found.dag_files)
+    alike = found.parted(dags)
+    if len(alike) == 1:  # all of them take the same releases of libraries
+        found = alike[0][0]
     if args.definitions:
         drawn = definitions_scheme(found, dags, depth=args.depth)
     else:

@@ -28,7 +28,7 @@ def run(args: Namespace) -> int:
         args.repo, base=args.base, head=args.head, precision=args.precision, cache=args.cache, progress=progress()
     )
     dag = called(args.dag, answer.dag_files)
-    found = survey(args.repo, base=answer.base, head=answer.head, cache=args.cache)
+    found = survey(args.repo, base=answer.base, head=answer.head, cache=args.cache).seen_by(dag)
     explained = explain(found, answer, dag)
     if args.format == "json":
         from firedoor.reports.documents import json_text

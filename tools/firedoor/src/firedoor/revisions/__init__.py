@@ -7,7 +7,7 @@ from firedoor.revisions.choose import choose_base
 from firedoor.revisions.git import Repository
 from firedoor.revisions.repository import open_repository, resolve
 from firedoor.revisions.tree import SUBMODULE, SYMLINK, Entry, Tree, moved
-from firedoor.revisions.trees import read_tree, two_trees
+from firedoor.revisions.trees import folder_entries, read_tree, two_trees
 from firedoor.revisions.worktree import work_tree
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "changes",
     "choose_base",
     "first_parents",
+    "folder_entries",
     "moved",
     "open_repository",
     "read_tree",

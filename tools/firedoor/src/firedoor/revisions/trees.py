@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from firedoor.revisions.git import Ran, Repository, failure, git, start
+from firedoor.revisions.git import Ran, Repository, failure, git, run, start
 from firedoor.revisions.repository import resolve
-from firedoor.revisions.tree import Tree, parse_ls_tree, with_raw_diff
+from firedoor.revisions.tree import Entry, Tree, parse_ls_tree, with_raw_diff
 
 _LS_TREE = ("ls-tree", "-r", "-z", "--full-tree")
 _DIFF_TREE = ("diff-tree", "-r", "-z", "--no-renames", "--raw", "--no-abbrev", "--ignore-submodules=none")
@@ -14,6 +14,12 @@ def read_tree(repo: Repository, rev: str) -> Tree:
     """Return the tree of ``rev``. Raises UsageError FD103 (unknown revision), WorldError FD108 (unreadable object)."""
     commit = resolve(repo, rev)
     return Tree(commit, parse_ls_tree(git(repo, *_LS_TREE, commit).stdout))
+
+
+def folder_entries(repo: Repository, tree: str) -> dict[str, Entry] | None:
+    """Return the entries of the tree object ``tree``, by their paths in it; None where this clone does not hold it."""
+    ran = run(repo.folder, *_LS_TREE, tree, environ={"GIT_NO_LAZY_FETCH": "1"})
+    return None if ran.code else parse_ls_tree(ran.stdout)
 
 
 def two_trees(repo: Repository, base: str, head: str) -> tuple[Tree, Tree]:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from firedoor.affected.called import quoted
 from firedoor.reports.folded import columns, counted, folded
+from firedoor.reports.paint import PLAIN, Paint
 from firedoor.reports.printable import printable
 from firedoor.smoke.tracebacks import own_frames
 
 if TYPE_CHECKING:
-    from firedoor.reports.paint import Paint
     from firedoor.smoke import SmokeReport, SmokeResult
 
 _ROWS = 30
 _IDS = 3
 _FAILED = "failed"
+_IN_FULL = "firedoor smoke --from-tree --format json"
+_LINES = 40
+_LONGEST = 400
+_NAMED = 5
 
 
 def smoke_text(report: SmokeReport, paint: Paint) -> str:
@@ -25,17 +30,17 @@ def smoke_text(report: SmokeReport, paint: Paint) -> str:
     for result in report.results:
         lines += _findings(result, paint)
     if report.results:
-        lines += [
-            "",
-            *(f"  {row}" for row in folded(columns([_row(result) for result in report.results]), _ROWS, _IN_FULL)),
-        ]
+        rows = columns([_row(result) for result in report.results])
+        lines += ["", *(f"  {row}" for row in folded(rows, _ROWS, _IN_FULL))]
     if failed:
-        again = " ".join(printable(result.dag_file) for result in failed)
-        lines += ["", f"next     firedoor smoke --from-tree {again}"]
+        again = "".join(f" {quoted(printable(result.dag_file))}" for result in failed if len(failed) <= _NAMED)
+        lines += ["", f"next     firedoor smoke --from-tree{again}"]
     return "\n".join(lines) + "\n"
 
 
-_IN_FULL = "firedoor smoke --from-tree --format json"
+def findings_text(result: SmokeResult) -> str:
+    """What was found of one DAG file, without colour."""
+    return "\n".join(_findings(result, PLAIN)).strip("\n")
 
 
 def _count(report: SmokeReport) -> str:
@@ -50,11 +55,24 @@ def _findings(result: SmokeResult, paint: Paint) -> list[str]:
     lines: list[str] = []
     for finding in result.findings:
         colour = paint.red if finding.level == "error" else paint.yellow
-        lines += ["", f"{colour}{finding.level}[{finding.code}]{paint.plain} {printable(finding.place)}"]
-        lines += [f"  {printable(finding.message)}"]
-        lines += [f"    {printable(line)}" for line in own_frames(finding.detail).strip().splitlines()]
-        lines += [f"  fix      {printable(finding.fix)}"] if finding.fix else []
+        lines += ["", f"{colour}{finding.level}[{finding.code}]{paint.plain}: {_short(printable(finding.message))}"]
+        lines += [f"  at        {printable(finding.place)}"]
+        lines += [f"    {line}" for line in _readable(finding.detail)]
+        lines += [f"  fix       {printable(finding.fix)}"] if finding.fix else []
     return lines
+
+
+def _readable(detail: str) -> list[str]:
+    """A traceback or the end of an output, its middle left out where it is long: the last lines say most."""
+    lines = [_short(printable(line)) for line in own_frames(detail).strip().splitlines()]
+    if len(lines) <= _LINES:
+        return lines
+    first = _LINES // 4
+    return [*lines[:first], f"… {len(lines) - _LINES:,} lines …", *lines[first - _LINES :]]
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
 def _row(result: SmokeResult) -> list[str]:

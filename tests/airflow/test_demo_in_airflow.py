@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -26,18 +27,23 @@ def path_of(dag: str) -> str:
     return f"dags/{dag}/{dag.rpartition('/')[2]}.py"
 
 
-def run(repo: Path, dags: list[str], cache: Path, expected: int) -> dict[str, dict[str, Any]]:
+def run(repo: Path, dags: list[str], cache: Path, expected: int, *more: str) -> dict[str, dict[str, Any]]:
+    return {row["dag_file"]: row for row in document_of(repo, dags, cache, expected, *more)["rows"]}
+
+
+def document_of(repo: Path, dags: list[str], cache: Path, expected: int, *more: str) -> dict[str, Any]:
     affected = [{"dag_file": path_of(dag), "slug": dag.replace("/", "__"), "kinds": [], "chain": []} for dag in dags]
     document = {"schema": "firedoor.affected/1", "base_reason": "a test", "affected": affected}
     done = subprocess.run(
-        [sys.executable, "-m", "firedoor.cli", "run", "--repo", str(repo), "--from", "-", "--format", "json"],
+        [sys.executable, "-m", "firedoor.cli", "run", "--repo", str(repo), "--from", "-", "--format", "json", *more],
         input=json.dumps(document),
         capture_output=True,
         text=True,
-        env=os.environ | {"FIREDOOR_CACHE": str(cache), "FIREDOOR_WAREHOUSE": str(ROOT / ".warehouse")},
+        env=os.environ | {"FIREDOOR_ENVIRONMENTS": str(cache), "FIREDOOR_WAREHOUSE": str(ROOT / ".warehouse")},
     )
     assert done.returncode == expected, done.stdout + done.stderr
-    return {row["dag_file"]: row for row in json.loads(done.stdout)["rows"]}
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 @pytest.fixture
@@ -65,7 +71,7 @@ def test_every_dag_parses_and_runs_on_the_sample(airflow_3: Path, cache: Path):
     rows = run(ROOT, list(DAG_IDS), cache, expected=0)
     for dag, dag_ids in DAG_IDS.items():
         row = rows[path_of(dag)]
-        assert [found["dag_id"] for found in row["parse"]["dags"]] == dag_ids
+        assert [found["dag_id"] for found in row["smoke"]["dags"]] == dag_ids
         assert [(found["dag_id"], found["state"]) for found in row["dev"]["runs"]] == [
             (name, "success") for name in dag_ids
         ]
@@ -77,10 +83,10 @@ def test_a_broken_dag_is_a_red_row_that_names_the_task_and_stops_no_other(repo: 
     dags = ["ontime/carrier_scorecard", "weather/hourly_conditions", "fleet/route_distances"]
     rows = run(repo, dags, cache, expected=1)
     scorecard, hourly, routes = (rows[path_of(dag)] for dag in dags)
-    assert scorecard["parse"]["state"] == "passed"
+    assert scorecard["smoke"]["state"] == "passed"
     assert scorecard["dev"]["reason"] == "carrier_scorecard: task publish failed: KeyError: 'share_on_time'"
-    assert hourly["parse"]["state"] == "failed"
-    assert hourly["parse"]["reason"].startswith(
+    assert hourly["smoke"]["state"] == "failed"
+    assert hourly["smoke"]["reason"].startswith(
         "ImportError: cannot import name 'worst' from 'weather._shared.severity'"
     )
     assert hourly["dev"]["state"] == "not run"
@@ -92,3 +98,43 @@ def test_the_sample_that_others_read_is_not_written(repo: Path, cache: Path):
     run(repo, ["fleet/fleet_age"], cache, expected=0)
     assert {path.name: path.stat().st_mtime_ns for path in (ROOT / ".warehouse").glob("*.duckdb")} == before
     assert "prd.duckdb" in before
+
+
+def test_a_second_run_has_nothing_to_do_and_an_edit_runs_its_own_dag_alone(repo: Path, cache: Path):
+    dags = ["fleet/route_distances", "fleet/fleet_age"]
+    first = document_of(repo, dags, cache, expected=0)
+    again = document_of(repo, dags, cache, expected=0)
+    assert [document["evidence"]["local"] for document in (first, again)] == [False, False]
+    assert (first["python"] != "", again["python"]) == (True, "")
+    for row in again["rows"]:
+        assert row["dev"]["evidence"]["where"]
+        assert row["seconds"] == 0.0
+    path = repo / "dags/fleet/fleet_age/fleet_age.py"
+    path.write_text(path.read_text() + "\nprint(1)\n")
+    edited = run(repo, dags, cache, 0)
+    assert edited[path_of("fleet/fleet_age")]["dev"]["evidence"] is None
+    assert edited[path_of("fleet/route_distances")]["dev"]["evidence"] is not None
+    assert document_of(repo, dags, cache, expected=0)["evidence"]["local"] is True
+
+
+def test_an_interrupted_run_goes_on_where_it_was(repo: Path, cache: Path):
+    dags = list(DAG_IDS)
+    command = [sys.executable, "-m", "firedoor.cli", "run", "--repo", str(repo), *map(path_of, dags)]
+    variables = os.environ | {"FIREDOOR_ENVIRONMENTS": str(cache), "FIREDOOR_WAREHOUSE": str(ROOT / ".warehouse")}
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=variables
+    ) as first:
+        assert first.stderr is not None
+        told = ""
+        for line in first.stderr:
+            told += line
+            if line.startswith("  dev   passed"):
+                first.send_signal(signal.SIGINT)
+                break
+        told += first.stderr.read()
+    assert first.returncode == 130
+    assert "what is done is kept" in told
+    rows = run(repo, dags, cache, 0)
+    known = [row["dag_file"] for row in rows.values() if row["dev"]["evidence"] is not None]
+    assert 1 <= len(known) < len(dags)
+    assert all(row["smoke"]["evidence"] is not None for row in rows.values())

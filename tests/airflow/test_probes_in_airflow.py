@@ -44,13 +44,6 @@ def put(folder: Path, name: str, text: str) -> Path:
     return folder / name
 
 
-def parse(python: Path, dags: Path, files: list[Path], seconds: float = 60) -> list[dict[str, Any]]:
-    command = [str(python), str(script("parse")), str(dags), str(seconds), *map(str, files)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
 def dagtest(
     python: Path, dags: Path, files: list[Path], database: Path, homes: Path, seconds: int = 60
 ) -> list[dict[str, Any]]:
@@ -67,41 +60,6 @@ def dagtest(
     assert [event["started"] for event in events if "started" in event] == [str(file) for file in files]
     answers = {event["file"]: event for event in events if "file" in event}
     return [answers[str(file)] for file in files]
-
-
-def test_parsing_tells_dags_and_tasks_and_each_kind_of_failure(python: Path, dags: Path):
-    files = [
-        put(dags, "good.py", GOOD),
-        put(dags, "two.py", TWO + "print('this is not an answer')\n"),
-        put(dags, "missing.py", "import nothing_of_this_name\nDAG('m')\n"),
-        put(dags, "leaves.py", "import sys\nsys.exit(0)\nDAG('l')\n"),
-        put(dags, "dies.py", "import os\nos._exit(7)\nDAG('d')\n"),
-        put(dags, "broken.py", "DAG('b'\n"),
-    ]
-    good, two, missing, leaves, dies, broken = parse(python, dags, files)
-    assert [(dag["dag_id"], sorted(dag["tasks"])) for dag in good["dags"]] == [("good", ["half", "numbers"])]
-    assert [dag["dag_id"] for dag in two["dags"]] == ["a", "b"]
-    assert [answer["import_errors"] for answer in (good, two)] == [[], []]
-    last = [answer["import_errors"][0]["traceback"].strip().splitlines()[-1] for answer in (missing, dies, broken)]
-    assert last[0] == "ModuleNotFoundError: No module named 'nothing_of_this_name'"
-    assert last[1] == "the process died: exit code 7"
-    assert last[2].startswith("SyntaxError: ")
-    assert leaves["dags"] == []
-    assert leaves["import_errors"]
-
-
-def test_a_file_that_does_not_end_is_ended_and_the_next_one_parsed(python: Path, dags: Path):
-    files = [put(dags, "slow.py", "import time\ntime.sleep(25)\nDAG('s')\n"), put(dags, "two.py", TWO)]
-    slow, two = parse(python, dags, files, seconds=3)
-    assert slow["import_errors"][0]["traceback"] == "not parsed within 3 s"
-    assert len(two["dags"]) == 2
-
-
-def test_what_a_file_asks_for_while_it_is_imported_is_told(airflow_3: Path, dags: Path):
-    file = put(dags, "asks.py", "DAG('a', tags=[Variable.get('team', default='none')])\nVariable.get('absent')\n")
-    [answer] = parse(airflow_3, dags, [file])
-    assert answer["requests"] == [["GetVariable", "team"], ["GetVariable", "absent"]]
-    assert "absent" in answer["import_errors"][0]["traceback"]
 
 
 def test_a_run_tells_each_task_and_each_kind_of_failure(python: Path, dags: Path, database: Path, tmp_path: Path):

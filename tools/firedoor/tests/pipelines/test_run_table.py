@@ -1,20 +1,24 @@
+from dataclasses import replace
+
+from firedoor.evidence import Origin
+from firedoor.findings import Finding
 from firedoor.pipelines.table import render
-from firedoor.pipelines.values import FAILED, PASSED, Outcome, Row, RunResult, Selected
+from firedoor.pipelines.values import FAILED, FLAKY, PASSED, Outcome, Row, RunResult, Selected
 from firedoor.smoke.tracebacks import own_frames
 
 AGE = Selected("dags/fleet/age.py", "fleet__age", ("code",), "libs/a.py:3 f")
 ROUTES = Selected("dags/fleet/routes.py", "fleet__routes", ("code",), "x" * 70)
+BROKEN = Finding(ROUTES.dag_file, None, "FD511", "routes: task a failed: ValueError: b", detail="line 1\nline 2")
+ORIGIN = Origin("2024-01-08T12:00:00Z", "a machine", "c" * 40, local=False)
 
 
 def test_one_row_a_dag_file_then_the_failures_then_what_to_do():
     rows = (
-        Row(AGE, Outcome(PASSED, 0.2, "3 DAGs"), Outcome(PASSED, 9.0, "6 tasks")),
-        Row(
-            ROUTES, Outcome(PASSED, 0.2), Outcome(FAILED, 2.0, "routes: task a failed: ValueError: b", "line 1\nline 2")
-        ),
+        Row(AGE, {"smoke": Outcome(PASSED, 0.2, "3 DAGs"), "dev": Outcome(PASSED, 9.0, "6 tasks")}),
+        Row(ROUTES, {"smoke": Outcome(PASSED, 0.2), "dev": Outcome(FAILED, 2.0, BROKEN.message, (BROKEN,))}),
     )
-    lines = render(RunResult("dev", rows, 12.0, "3.3.2")).splitlines()
-    assert lines[0].split() == ["DAG", "file", "why", "parse", "dev", "seconds"]
+    lines = render(RunResult("dev", rows, 12.0, "3.3.2", "python")).splitlines()
+    assert lines[0].split() == ["DAG", "file", "why", "smoke", "dev", "seconds"]
     assert lines[2].split()[-4:] == ["ok,", "6", "tasks", "9.2"]
     assert "x" * 60 not in lines[3]
     assert lines[3].split()[-3:] == ["ok", "FAILED", "2.2"]
@@ -29,13 +33,33 @@ def test_one_row_a_dag_file_then_the_failures_then_what_to_do():
 
 
 def test_a_step_after_a_failed_one_is_not_told_as_run():
-    row = Row(AGE, Outcome(FAILED, 0.1, "SyntaxError: invalid syntax", "  File x\nSyntaxError: invalid syntax"))
+    row = Row(ROUTES, {"smoke": Outcome(FAILED, 0.1, BROKEN.message, (BROKEN,))})
     assert render(RunResult("dev", (row,), 1.0, "3.3.2")).splitlines()[2].split()[-3:] == ["FAILED", "-", "0.1"]
 
 
 def test_steps_that_were_not_asked_for_have_no_column():
     assert render(RunResult("list", (Row(AGE),), 0.0)).splitlines()[0].split() == ["DAG", "file", "why"]
     assert render(RunResult("dev", (), 0.0)) == "no DAG file is affected; nothing to run"
+
+
+def test_what_was_not_run_again_says_of_when_its_evidence_is_and_costs_nothing():
+    rows = (
+        Row(AGE, {"smoke": Outcome(PASSED, 9.0, origin=ORIGIN)}),
+        Row(ROUTES, {"smoke": Outcome(PASSED, 9.0, origin=replace(ORIGIN, local=True))}),
+    )
+    lines = render(RunResult("smoke", rows, 0.4)).splitlines()
+    assert lines[2].endswith("ok, evidence of 2024-01-08 12:00          0.0")
+    assert lines[3].endswith("ok, evidence of 2024-01-08 12:00 (local)  0.0")
+    assert lines[-1] == "2 DAG files, all steps through smoke passed (0 s); nothing had to be run"
+
+
+def test_flaky_is_no_pass():
+    row = Row(ROUTES, {"smoke": Outcome(FLAKY, 0.1, "it passed and it failed", (BROKEN,))})
+    result = RunResult("smoke", (row,), 1.0)
+    assert (result.failed, result.exit_code) == (1, 1)
+    lines = render(result).splitlines()
+    assert lines[2].split()[-2:] == ["FLAKY", "0.1"]
+    assert lines[4:6] == ["dags/fleet/routes.py: smoke is flaky: it passed and it failed", "    line 1"]
 
 
 def test_a_traceback_shows_the_frames_that_the_reader_can_mend():

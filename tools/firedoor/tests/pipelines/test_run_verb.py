@@ -1,9 +1,20 @@
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from firedoor.evidence import Folder
+from firedoor.pipelines import Outcome, read_settings
+from firedoor.pipelines.checkout import read_checkout
+from firedoor.pipelines.origin import origin_of
+from firedoor.pipelines.progress import Progress
+from firedoor.pipelines.remembered import Remembered
+from firedoor.pipelines.step import record_of
+from firedoor.pipelines.steps import Bench, steps_through
+from firedoor.pipelines.which import Which
+from small_checkout import commit, write
 
 AFFECTED = {
     "schema": "firedoor.affected/1",
@@ -50,9 +61,9 @@ def test_without_lock_and_interpreter_it_says_what_is_missing(repo: Path):
 
 def test_an_interpreter_without_airflow_is_one_clear_error(repo: Path):
     done = firedoor(repo, "--from", "-", "--interpreter", sys.executable, given=json.dumps(AFFECTED))
-    assert done.returncode == 4
-    assert "error[FD606]" in done.stderr
-    assert "No package metadata was found for apache-airflow" in done.stderr
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "error[FD730]" in done.stderr
+    assert "no Airflow is installed there" in done.stderr
 
 
 def test_a_bare_repository_has_no_work_tree_to_run(repo: Path, tmp_path: Path):
@@ -61,3 +72,65 @@ def test_a_bare_repository_has_no_work_tree_to_run(repo: Path, tmp_path: Path):
     done = firedoor(bare, "--from", "-", given=json.dumps(AFFECTED))
     assert done.returncode == 2
     assert done.stderr.startswith("error[FD608]")
+
+
+def planted(repo: Path, store: Path, *steps: str) -> None:
+    """Green evidence for every DAG file, as a run of the verb would have left it."""
+    checkout = read_checkout(str(repo))
+    settings = read_settings(repo)
+    bench = Bench(checkout, settings, repo, sys.executable, None, repo, Progress())
+    which = Which(checkout, dict(os.environ), Remembered(repo / ".cache" / "nowhere"))
+    for step in steps_through("dev", bench, os.environ):
+        for dag in which.named([path for path in checkout.entries if path.startswith("dags/")]):
+            key = step.key(dag)
+            assert key is not None
+            if step.name in steps:
+                Folder(store).put(record_of(dag, Outcome("passed", 1.0), key, origin_of(checkout, os.environ)))
+
+
+@pytest.fixture
+def locked(repo: Path) -> Path:
+    commit(repo, {"pyproject.toml": "[tool.firedoor.run]\nlock = 'r.txt'\n", "r.txt": "x==1\n", ".gitignore": ".cache"})
+    return repo
+
+
+def test_with_evidence_for_every_step_no_airflow_is_needed(locked: Path):
+    planted(locked, locked / ".cache" / "firedoor" / "evidence", "smoke", "dev")
+    done = firedoor(locked, "a", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    document = json.loads(done.stdout)
+    assert document["evidence"]["local"] is False
+    assert (document["airflow"], document["python"], document["seconds"] < 60) == ("", "", True)
+    [row] = document["rows"]
+    assert [row[step]["state"] for step in ("smoke", "dev")] == ["passed", "passed"]
+    assert row["dev"]["evidence"]["commit"] == read_checkout(str(locked)).commit
+    assert "ok, evidence of 20" in firedoor(locked, "a").stdout
+
+
+@pytest.mark.parametrize(
+    "change", [{"r.txt": "x==2\n"}, {"dags/a.py": "from airflow.sdk import DAG\nDAG('b')\n"}], ids=["lock", "code"]
+)
+def test_evidence_of_before_a_change_is_not_enough(locked: Path, change: dict[str, str]):
+    planted(locked, locked / ".cache" / "firedoor" / "evidence", "smoke", "dev")
+    write(locked, change)
+    done = firedoor(locked, "a", "--python", "/bin/false")
+    assert done.returncode == 2
+    assert "FD603" in done.stderr
+
+
+def test_the_place_of_evidence_is_a_flag_a_variable_or_configured(locked: Path, tmp_path: Path):
+    planted(locked, tmp_path / "kept", "smoke", "dev")
+    assert firedoor(locked, "a", "--evidence", str(tmp_path / "kept")).returncode == 0
+    command = [sys.executable, "-m", "firedoor.cli", "run", "--repo", str(locked), "a"]
+    variables = os.environ | {"FIREDOOR_EVIDENCE": str(tmp_path / "kept")}
+    assert subprocess.run(command, env=variables, capture_output=True).returncode == 0
+    text = (locked / "pyproject.toml").read_text()
+    commit(locked, {"pyproject.toml": f"{text}\n[tool.firedoor.evidence]\nstores = ['.cache/kept', 'gitlab']\n"})
+    planted(locked, locked / ".cache" / "kept", "smoke", "dev")
+    assert firedoor(locked, "a").returncode == 0
+
+
+def test_gitlab_asked_for_elsewhere_is_one_clear_error(locked: Path):
+    done = firedoor(locked, "a", "--evidence", "gitlab")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error[FD507]")

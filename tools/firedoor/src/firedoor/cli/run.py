@@ -1,4 +1,7 @@
-"""Run the steps for the affected DAG files, or for those that are named, and show one table."""
+"""Run the steps for the affected DAG files, or for those that are named, and show one table.
+
+A step that has green evidence for all that could change its outcome is not run again. Ctrl-C keeps what is done.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,13 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from firedoor.cli.given import document
-from firedoor.errors import UsageError
-from firedoor.pipelines import Selected, read_settings, run_steps, selected
-from firedoor.pipelines.named import named
+from firedoor.pipelines.checkout import read_checkout
+from firedoor.pipelines.progress import Progress
+from firedoor.pipelines.remembered import Remembered
+from firedoor.pipelines.running import run_selected
 from firedoor.pipelines.table import render
-from firedoor.pipelines.values import STEPS
-from firedoor.revisions import open_repository
+from firedoor.pipelines.values import STEPS, Selected
+from firedoor.pipelines.which import Which
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -27,8 +31,21 @@ def add_arguments(parser: ArgumentParser) -> None:
     which.add_argument("--from", dest="source", metavar="FILE", help="document of firedoor affected; - is stdin")
     parser.add_argument("--repo", default=".", metavar="PATH", help="the repository's work tree (default: here)")
     parser.add_argument("--base", metavar="REV", help="compare with this revision (default: chosen, and said why)")
+    parser.add_argument(
+        "--precision",
+        choices=("definition", "file"),
+        help="follow single functions and classes, or whole files (default: definition)",
+    )
     parser.add_argument("--through", choices=STEPS, default="dev", help="the last step to run (default: dev)")
     parser.add_argument("--list", action="store_true", help="the same as --through list")
+    parser.add_argument("--force", action="store_true", help="run also what has evidence")
+    parser.add_argument(
+        "--evidence",
+        action="append",
+        metavar="DIR",
+        help="where evidence is kept: a folder, or gitlab for the package registry of the pipeline's project; several "
+        "are read as one (default: $FIREDOOR_EVIDENCE, the configuration, .cache/firedoor/evidence)",
+    )
     parser.add_argument("--python", default=sys.executable, help="interpreter to make the Airflow environment with")
     parser.add_argument("--interpreter", type=Path, help="interpreter that has Airflow already; nothing is installed")
     parser.add_argument("--format", choices=("text", "json"), default="text")
@@ -37,42 +54,31 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Run the verb; 1 when a DAG file failed a step."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled CI job leaves no process either
-    root = _root(args.repo)
-    settings = read_settings(root)
-    dags = _dags(args, root)
-    result = run_steps(
-        root,
-        settings,
-        dags,
+    checkout = read_checkout(args.repo)
+    cache = Path(os.environ.get("FIREDOOR_ENVIRONMENTS") or checkout.root / ".cache" / "firedoor")
+    which = Which(checkout, dict(os.environ), Remembered(cache / "answers"), args.precision)
+    result = run_selected(
+        which,
+        _dags(args, which),
         through="list" if args.list else args.through,
-        cache=Path(os.environ.get("FIREDOOR_ENVIRONMENTS") or root / ".cache" / "firedoor"),
+        evidence=args.evidence,
+        cache=cache,
         python=args.python,
         interpreter=args.interpreter.absolute() if args.interpreter else None,
+        force=args.force,
+        progress=Progress(),
     )
     print(json.dumps(result.to_json(), indent=2) if args.format == "json" else render(result))
-    return 1 if result.failed else 0
+    if result.unkept is not None:
+        print(result.unkept, file=sys.stderr)
+    return result.exit_code
 
 
-def _root(path: str) -> Path:
-    repo = open_repository(path)
-    if repo.work_tree is None:
-        raise UsageError(
-            "FD608", f"{path} is a bare repository", because="DAGs are run from a work tree", fix="git clone"
-        )
-    return Path(repo.work_tree)
-
-
-def _dags(args: Namespace, root: Path) -> tuple[Selected, ...]:
+def _dags(args: Namespace, which: Which) -> tuple[Selected, ...]:
     if args.source:
-        return selected(document(args.source, "run"))
-    from firedoor.affected import find
-    from firedoor.affected.values import slugs
-
-    answer = find(str(root), base=args.base)
-    if not args.dags:
-        print(f"base: {answer.base_reason}", file=sys.stderr)
-        return selected(answer.to_json())
-    slug = slugs(answer.dag_files)
-    return tuple(
-        Selected(path, slug[path], (), "named on the command line") for path in named(args.dags, answer.dag_files)
-    )
+        return which.listed(document(args.source, "run"))
+    if args.dags:
+        return which.named(args.dags)
+    reason, dags = which.affected(args.base)
+    print(f"base: {reason}", file=sys.stderr)
+    return dags

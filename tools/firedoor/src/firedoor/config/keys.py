@@ -65,6 +65,17 @@ PYPROJECT = {
         "What production runs, the tree (git-sync) or artifacts; a gate has precision file or definition by it.",
         choices=("tree", "artifacts"),
     ),
+    "evidence": Key(
+        "table",
+        "Where the outcomes of checks are kept.",
+        keys={
+            "stores": Key(
+                "texts",
+                "Folders, and 'gitlab' for the package registry of the pipeline's project (passed over elsewhere); "
+                "read as one, written all; .cache/firedoor/evidence if not said.",
+            ),
+        },
+    ),
     "run": Key(
         "table",
         "How DAGs are parsed and run.",
@@ -74,6 +85,7 @@ PYPROJECT = {
             "lock": Key("text", "Lock of the environment that has Airflow; {python} is the version, as in 311."),
             "prepare": Key("texts", "Commands that make the sample for a run in the folder {data}."),
             "environment": Key("map of text", "Environment variables of a run; {data} is its own copy of the sample."),
+            "pass": Key("texts", "Our environment variables that a run sees, too; all others are taken away."),
             "logical_date": Key("text", "Logical date of a run, as in 2024-01-08."),
             "limit_minutes": Key("minutes", "How long the run of one DAG file may take."),
         },

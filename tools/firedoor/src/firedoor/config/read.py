@@ -45,6 +45,7 @@ def read_config(
         checker.faults += above.faults
     _raise(checker.faults)
     run = values.get("run", {})
+    values["evidence"] = tuple(values.get("evidence", {}).get("stores", ()))
     if "pythonpath" in run:
         values["pythonpath"], sources["pythonpath"] = run["pythonpath"], text.place((*_SECTION, "run", "pythonpath"))
     edges = [

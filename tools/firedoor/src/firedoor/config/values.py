@@ -26,9 +26,9 @@ class Config:
     ``roots`` are import roots relative to the repository (``""`` is the repository itself), ``dags`` globs of DAG
     files, ``ignore`` globs of paths whose change touches nobody; all three empty where nothing was said. ``precision``
     is ``definition`` or ``file``, ``deploys`` ``tree`` or ``artifacts``. ``pythonpath`` holds the folders on
-    ``PYTHONPATH`` wherever DAGs are parsed or run.
-    ``vendor`` are distributions that the repository tried inside an artifact.
-    ``run`` and ``smoke`` are the tables of these names: keys that were said, their values checked.
+    ``PYTHONPATH`` wherever DAGs are parsed or run. ``vendor`` are distributions that the repository tried inside an
+    artifact. ``evidence`` are the places where outcomes of checks are kept. ``run`` and ``smoke`` are the tables of
+    these names: keys that were said, their values checked.
     """
 
     roots: tuple[str, ...] = ()
@@ -41,6 +41,7 @@ class Config:
     vendor: tuple[str, ...] = ()
     run: Mapping[str, Any] = field(default_factory=dict)
     smoke: Mapping[str, Any] = field(default_factory=dict)
+    evidence: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def source(self, key: str) -> str:

@@ -38,6 +38,7 @@ class Folder:
         temporary = path.with_name(f".{os.urandom(8).hex()}{_TEMPORARY}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            self._hide()
             try:
                 temporary.write_bytes(record.to_bytes())
                 return _named(temporary, path, record.key)
@@ -64,6 +65,12 @@ class Folder:
             for path in stale:
                 path.unlink(missing_ok=True)
         return dropped
+
+    def _hide(self) -> None:
+        """Tell git to look away, as other tools' caches do: evidence in a work tree must not make that another tree."""
+        ignore = self.root / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="ascii")
 
     def _below(self, fingerprint: str) -> Path:
         return self.root / fingerprint[:2] / fingerprint

@@ -1,7 +1,6 @@
-"""The steps for a set of affected DAG files: list → parse in real Airflow → run once on a small sample."""
+"""The steps for a set of affected DAG files: list → smoke in real Airflow → run once on a small sample."""
 
-from firedoor.pipelines.run import run_steps
 from firedoor.pipelines.settings import RunSettings, read_settings
-from firedoor.pipelines.values import Row, RunResult, Selected, selected
+from firedoor.pipelines.values import Outcome, Row, RunResult, Selected, selected
 
-__all__ = ["Row", "RunResult", "RunSettings", "Selected", "read_settings", "run_steps", "selected"]
+__all__ = ["Outcome", "Row", "RunResult", "RunSettings", "Selected", "read_settings", "selected"]

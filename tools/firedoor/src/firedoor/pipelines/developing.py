@@ -10,16 +10,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from firedoor.pipelines.parsing import last_line
+from firedoor.findings import Finding
 from firedoor.pipelines.progress import Progress
-from firedoor.pipelines.sample import airflow_variables
 from firedoor.pipelines.settings import RunSettings
 from firedoor.pipelines.values import FAILED, PASSED, Outcome, Selected
 from firedoor.probes import script
 from firedoor.smoke.child import Child, lines_of
+from firedoor.smoke.settings import environment_of
+from firedoor.smoke.tracebacks import raised
 
 AT_ONCE = 2
 """Runs together."""
+LONGEST_DETAIL = 20_000
+"""Characters of a traceback or a log that are kept: its end."""
 
 
 def develop(
@@ -49,7 +52,8 @@ def develop(
             str(AT_ONCE),
             str(requests),
         ),
-        environment=airflow_variables(root, settings, python, os.environ) | {"TMPDIR": str(scratch)},
+        environment=environment_of(root, settings.around, python, os.environ)
+        | {"TMPDIR": str(scratch), "HOME": str(scratch)},
         folder=root,
         answer=scratch / "dev.jsonl",
         log=scratch / "dev.log",
@@ -63,7 +67,7 @@ def develop(
             continue
         dag = by_file[event["file"]]
         running.pop(dag.slug)
-        yield dag, _outcome(event, scratch / dag.slug / "log.txt")
+        yield dag, _outcome(dag, event, scratch / dag.slug / "log.txt")
         shutil.rmtree(scratch / dag.slug, ignore_errors=True)
 
 
@@ -75,25 +79,35 @@ def _request(root: Path, settings: RunSettings, dag: Selected, data: Path, scrat
     return {
         "file": str(root / dag.dag_file),
         "home": str(home),
-        "variables": variables | {"TMPDIR": str(home)},
+        "variables": variables | {"TMPDIR": str(home), "HOME": str(home)},
         "seconds": 60 * settings.limit_minutes,
     }
 
 
-def _outcome(answer: dict[str, Any], log: Path) -> Outcome:
+def _outcome(dag: Selected, answer: dict[str, Any], log: Path) -> Outcome:
     seconds = float(answer["seconds"])
     facts = {"runs": answer["runs"]}
+    reason, detail = _fault(answer, log)
+    if reason:
+        fix = f"mend it, then: firedoor run --through dev {dag.dag_file}"
+        finding = Finding(dag.dag_file, None, "FD511", reason, fix, detail=detail[-LONGEST_DETAIL:])
+        return Outcome(FAILED, seconds, reason, (finding,), facts)
+    count = sum(len(run["tasks"]) for run in answer["runs"])
+    return Outcome(PASSED, seconds, f"{count} tasks" if count else "no DAG to run", (), facts)
+
+
+def _fault(answer: dict[str, Any], log: Path) -> tuple[str, str]:
+    """One line about what went wrong first, and its traceback or the end of the log; empty where all is well."""
     if answer["ended"]:
-        return Outcome(FAILED, seconds, answer["ended"], _end_of(log), facts)
+        return str(answer["ended"]), _end_of(log)
     if answer["import_errors"]:
         text = str(answer["import_errors"][0]["traceback"])
-        return Outcome(FAILED, seconds, last_line(text), text, facts)
+        return raised(text), text
     for run in answer["runs"]:
         if run["state"] != "success":
             reason, text = _failure(run)
-            return Outcome(FAILED, seconds, reason, text or _end_of(log), facts)
-    count = sum(len(run["tasks"]) for run in answer["runs"])
-    return Outcome(PASSED, seconds, f"{count} tasks" if count else "no DAG to run", "", facts)
+            return reason, text or _end_of(log)
+    return "", ""
 
 
 def _end_of(log: Path) -> str:
@@ -105,6 +119,6 @@ def _failure(run: dict[str, Any]) -> tuple[str, str]:
     for failure in run["failures"]:
         place = f"task {failure['task_id']}" if failure["task_id"] else "the run"
         place += f"[{failure['map_index']}]" if failure["map_index"] >= 0 else ""
-        return f"{run['dag_id']}: {place} failed: {last_line(failure['traceback'])}", str(failure["traceback"])
+        return f"{run['dag_id']}: {place} failed: {raised(failure['traceback'])}", str(failure["traceback"])
     unwell = [task["task_id"] for task in run["tasks"] if task["state"] not in ("success", "skipped")]
     return f"{run['dag_id']}: the run ended {run['state']}; not successful: {', '.join(unwell) or 'no task'}", ""

@@ -1,62 +1,119 @@
-"""Run the steps for a set of DAG files. One that fails stops no other."""
+"""Run the steps for a set of DAG files. One that fails stops no other; what evidence shows is not run again."""
 
 from __future__ import annotations
 
-import tempfile
-import time
-from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from firedoor.pipelines.developing import develop
-from firedoor.pipelines.parsing import parse
+from firedoor.errors import FiredoorError
+from firedoor.evidence import FAILED, FLAKY, Found, Origin, Record, Store, verdict
+from firedoor.findings import Finding
+from firedoor.pipelines.checkout import Checkout
+from firedoor.pipelines.keeping import Keeping
 from firedoor.pipelines.progress import Progress
-from firedoor.pipelines.sample import prepare
-from firedoor.pipelines.settings import RunSettings
-from firedoor.pipelines.values import FAILED, STEPS, Outcome, Row, RunResult, Selected
-from firedoor.smoke.interpreter import environment, migrated_database
+from firedoor.pipelines.step import Step, known, record_of
+from firedoor.pipelines.values import FLAKY as FLAKY_STATE
+from firedoor.pipelines.values import PASSED, Outcome, Row, Selected
+
+
+@dataclass(slots=True)
+class Ran:
+    """What came of it: a row for each DAG file, what of the evidence was damaged, why some could not be kept."""
+
+    rows: tuple[Row, ...]
+    damaged: tuple[Finding, ...] = ()
+    unkept: FiredoorError | None = None
+
+
+@dataclass(slots=True)
+class _Table:
+    """The rows while they are filled."""
+
+    dags: Sequence[Selected]
+    outcomes: dict[str, dict[str, Outcome]] = field(default_factory=dict)
+
+    def put(self, dag: Selected, step: Step, outcome: Outcome) -> None:
+        self.outcomes.setdefault(dag.slug, {})[step.name] = outcome
+
+    def state(self, dag: Selected, step: Step) -> str:
+        return self.outcomes.get(dag.slug, {}).get(step.name, Outcome()).state
+
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(Row(dag, self.outcomes.get(dag.slug, {})) for dag in self.dags)
 
 
 def run_steps(
-    root: Path,
-    settings: RunSettings,
+    steps: Sequence[Step],
     dags: Sequence[Selected],
+    checkout: Checkout,
     *,
-    through: str,
-    cache: Path,
-    python: str,
-    interpreter: Path | None = None,
-    progress: Progress | None = None,
-) -> RunResult:
-    """Run the steps up to ``through`` (``list``, ``parse``, ``dev``) for ``dags``, files of the work tree at ``root``.
+    store: Store,
+    origin: Origin,
+    progress: Progress,
+    force: bool = False,
+) -> Ran:
+    """Run ``steps`` for ``dags``, files of ``checkout``, each where ``store`` has no green evidence for its key.
 
-    The interpreter that has Airflow is ``interpreter``, else an environment made under ``cache`` from the lock for
-    ``python``. Raises UsageError or WorldError when a step cannot be run at all; what a DAG does wrong is in its row.
+    A step is not run for a DAG file of which an earlier one did not pass, or constructed no DAG. ``force`` runs also
+    what is green, or flaky. Each outcome is kept in ``store`` as it comes, with ``origin``; so an interrupted run goes
+    on where it was. Raises UsageError or WorldError when a step cannot be run at all; what a DAG does wrong is in its
+    row.
     """
-    progress = progress or Progress()
-    started = time.monotonic()
-    rows = {dag.slug: Row(dag) for dag in dags}
-    if through == "list" or not dags:
-        return RunResult(through, tuple(rows.values()), 0.0)
-    airflow = interpreter or environment(root, settings.lock, python, cache, progress.say)
-    with tempfile.TemporaryDirectory(prefix="firedoor-run-") as folder:
-        scratch = Path(folder)
-        for dag, outcome in parse(root, settings, airflow, dags, scratch, progress):
-            rows[dag.slug] = replace(rows[dag.slug], parse=outcome)
-            progress.say(_told("parse", dag, outcome))
-        sound = [row.dag for row in rows.values() if row.parse.state != FAILED and row.parse.facts["dags"]]
-        if STEPS.index(through) >= STEPS.index("dev") and sound:
-            template = migrated_database(airflow, cache, progress.say)
-            data = scratch / "sample"
-            data.mkdir()
-            prepare(root, settings, airflow, data)
-            for dag, outcome in develop(root, settings, airflow, sound, template, data, scratch, progress):
-                rows[dag.slug] = replace(rows[dag.slug], dev=outcome)
-                progress.say(_told("dev", dag, outcome))
-    release = next(str(row.parse.facts["airflow"]) for row in rows.values())
-    return RunResult(through, tuple(rows.values()), round(time.monotonic() - started, 1), release, str(airflow))
+    keys = {(step.name, dag.slug): step.key(dag) for step in steps for dag in dags}
+    found = store.find({key for key in keys.values() if key is not None})
+    damaged = tuple(finding for one in found.values() for finding in one.damaged)
+    for finding in damaged:
+        progress.say(f"warning[{finding.code}]: {finding.place}: {finding.message}; {finding.fix}")
+    table = _Table(dags)
+    keeping = Keeping(store, checkout)
+    going = list(dags)
+    try:
+        for step in steps:
+            due: list[Selected] = []
+            for dag in going:
+                key = keys[step.name, dag.slug]
+                outcome = known(found[key], key) if key is not None and not force else None
+                if outcome is None:
+                    due.append(dag)
+                else:
+                    table.put(dag, step, outcome)
+            if len(due) < len(going):
+                progress.say(f"  {step.name:<5} {len(going) - len(due)} of {len(going)} known from evidence")
+            for dag, outcome in step.run(due) if due else ():
+                key = keys[step.name, dag.slug]
+                if key is not None:
+                    record = record_of(dag, outcome, key, origin)
+                    keeping.add(record)
+                    outcome = _with_history(replace(outcome, key=key), found[key], record)
+                table.put(dag, step, outcome)
+                progress.say(_told(step, dag, outcome))
+            going = [dag for dag in going if table.state(dag, step) == PASSED and _has_dags(table.outcomes[dag.slug])]
+    except KeyboardInterrupt:
+        progress.say("interrupted; what is done is kept, and the same command goes on from here")
+        raise
+    finally:
+        keeping.flush()
+    return Ran(table.rows(), damaged, keeping.fault)
 
 
-def _told(step: str, dag: Selected, outcome: Outcome) -> str:
+def _has_dags(outcomes: Mapping[str, Outcome]) -> bool:
+    """Whether there is something to run: a file that constructs no DAG has passed all that can be asked of it."""
+    return all(outcome.facts.get("dags", True) for outcome in outcomes.values())
+
+
+def _with_history(outcome: Outcome, before: Found, now: Record) -> Outcome:
+    """``outcome``, or flaky where earlier evidence of the same key says otherwise."""
+    if verdict([*before.records, now]) != FLAKY:
+        return outcome
+    other = next((one for one in before.records if one.outcome != now.outcome), now)
+    when = f"{other.origin.at} ({other.origin.where})"
+    if now.outcome == FAILED:
+        reason = f"it passed at {when}, and nothing has changed: {outcome.reason}"
+        return replace(outcome, state=FLAKY_STATE, reason=reason)
+    reason = f"it passes now but failed at {when}, and nothing has changed: {other.findings[0].message}"
+    return replace(outcome, state=FLAKY_STATE, reason=reason, findings=other.findings)
+
+
+def _told(step: Step, dag: Selected, outcome: Outcome) -> str:
     reason = f"  {outcome.reason}" if outcome.reason else ""
-    return f"  {step:<5} {outcome.state:<7} {outcome.seconds:6.1f} s  {dag.dag_file}{reason}"
+    return f"  {step.name:<5} {outcome.state:<7} {outcome.seconds:6.1f} s  {dag.dag_file}{reason}"

@@ -31,7 +31,7 @@ def prepare(root: Path, settings: RunSettings, python: Path, data: Path) -> None
 
 
 def airflow_variables(root: Path, settings: RunSettings, python: Path, ours: Mapping[str, str]) -> dict[str, str]:
-    """Environment variables of a process that runs DAG code: ours, less what is about our own Python, with its own."""
+    """Environment variables of a process beside DAGs: ours, less what is about our own Python, with its own."""
     # Nor does it need the tokens of a CI job: with them it could write evidence about itself.
     not_theirs = ("AIRFLOW", "PYTHON", "VIRTUAL_ENV", "CI_JOB_TOKEN", "GITHUB_TOKEN", "ACTIONS_")
     kept = {name: value for name, value in ours.items() if not name.startswith(not_theirs)}

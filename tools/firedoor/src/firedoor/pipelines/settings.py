@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from firedoor.config import read_config
+from firedoor.smoke.settings import SmokeSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,9 @@ class RunSettings:
     ``dags_folder``: Airflow's dags folder. ``pythonpath``: folders that Airflow's environment has on ``PYTHONPATH``.
     ``lock``: requirements with hashes that the environment is made from; ``{python}`` in it is the version of the
     interpreter, as in ``311``. ``prepare``: commands that make the sample in the folder ``{data}``.
-    ``environment``: variables for the runs; ``{data}`` in them is a private copy of the sample.
-    ``logical_date``: ISO date of the run. ``limit_minutes``: how long the run of one DAG file may take.
+    ``environment``: variables for the runs; ``{data}`` in them is a private copy of the sample. ``passes``: variables
+    of our environment that the runs see, too; all others are taken away. ``logical_date``: ISO date of the run.
+    ``limit_minutes``: how long the run of one DAG file may take. ``evidence``: where the outcomes are kept.
     """
 
     dags_folder: str = "dags"
@@ -26,8 +28,15 @@ class RunSettings:
     lock: str = ""
     prepare: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    passes: tuple[str, ...] = ()
     logical_date: str = "2024-01-08"
     limit_minutes: int = 10
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def around(self) -> SmokeSettings:
+        """What surrounds DAGs in a run, in the form of what surrounds them while they are imported."""
+        return SmokeSettings(dags_folder=self.dags_folder, pythonpath=self.pythonpath, passes=self.passes)
 
 
 def read_settings(root: Path) -> RunSettings:
@@ -37,11 +46,12 @@ def read_settings(root: Path) -> RunSettings:
     """
     path = root / "pyproject.toml"
     content = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-    pythonpath = read_config(content).pythonpath
+    config = read_config(content)
     if "firedoor" not in content:
         return RunSettings()
     import tomllib
 
     values: dict[str, Any] = dict(tomllib.loads(content).get("tool", {}).get("firedoor", {}).get("run", {}))
     values["prepare"] = tuple(values.get("prepare", ()))
-    return RunSettings(**(values | {"pythonpath": pythonpath}))
+    values["passes"] = tuple(values.pop("pass", ()))
+    return RunSettings(**(values | {"pythonpath": config.pythonpath, "evidence": config.evidence}))

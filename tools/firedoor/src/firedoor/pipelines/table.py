@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from firedoor.pipelines.values import FAILED, NOT_RUN, STEPS, Outcome, Row, RunResult
+from firedoor.pipelines.values import FAILED, FLAKY, NOT_RUN, STEPS, Outcome, Row, RunResult
 from firedoor.smoke.tracebacks import own_frames
 
-SIGNS = {FAILED: "FAILED", NOT_RUN: "-"}
+SIGNS = {FAILED: "FAILED", FLAKY: "FLAKY", NOT_RUN: "-"}
 WIDEST_WHY = 60
 
 
@@ -28,21 +28,29 @@ def render(result: RunResult) -> str:
 
 
 def _cells(row: Row, steps: tuple[str, ...]) -> list[str]:
-    outcomes = [_state(getattr(row, step)) for step in steps]
+    outcomes = [_state(row.outcome(step)) for step in steps]
     why = row.dag.why if len(row.dag.why) <= WIDEST_WHY else row.dag.why[: WIDEST_WHY - 1] + "…"
     return [row.dag.dag_file, why, *outcomes, *([f"{row.seconds:.1f}"] if steps else [])]
 
 
 def _state(outcome: Outcome) -> str:
-    return SIGNS.get(outcome.state, f"ok, {outcome.reason}" if outcome.reason else "ok")
+    if outcome.state in SIGNS:
+        return SIGNS[outcome.state]
+    if outcome.origin is not None:
+        when = outcome.origin.at[:16].replace("T", " ")
+        return f"ok, evidence of {when}{' (local)' if outcome.origin.local else ''}"
+    return f"ok, {outcome.reason}" if outcome.reason else "ok"
 
 
 def _failure(row: Row) -> list[str]:
     for step in STEPS[1:]:
-        outcome: Outcome = getattr(row, step)
-        if outcome.state == FAILED:
-            detail = "\n".join(f"    {line}" for line in own_frames(outcome.detail).strip().splitlines())
-            return ["", f"{row.dag.dag_file}: {step} failed: {outcome.reason}", *([detail] if detail else [])]
+        outcome = row.outcome(step)
+        if outcome.failed:
+            sign = "is flaky" if outcome.state == FLAKY else "failed"
+            lines = ["", f"{row.dag.dag_file}: {step} {sign}: {outcome.reason}"]
+            for finding in outcome.findings:
+                lines += [f"    {line}" for line in own_frames(finding.detail).strip().splitlines()]
+            return lines
     return []
 
 
@@ -50,10 +58,11 @@ def _summary(result: RunResult) -> str:
     count = len(result.rows)
     files = f"{count} DAG {'file' if count == 1 else 'files'}"
     if result.through == "list":
-        return f"{files}; next: firedoor run --through parse"
-    where = f"Airflow {result.airflow}, {result.seconds:.0f} s"
+        return f"{files}; next: firedoor run --through smoke"
+    where = f"Airflow {result.airflow}, {result.seconds:.0f} s" if result.airflow else f"{result.seconds:.0f} s"
     if result.failed:
         again = " ".join(row.dag.dag_file for row in result.rows if row.failed)
         failed = f"{result.failed} of {count} DAG files failed ({where})"
         return f"{failed}; again: firedoor run --through {result.through} {again}"
-    return f"{files}, all steps through {result.through} passed ({where})"
+    nothing = "" if result.python else "; nothing had to be run"
+    return f"{files}, all steps through {result.through} passed ({where}){nothing}"

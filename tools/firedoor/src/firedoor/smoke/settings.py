@@ -86,11 +86,15 @@ def _limits(otherwise: Limits, said: Mapping[str, Any]) -> Limits:
     return replace(otherwise, **{name: said[name] for name in ("seconds", "memory_megabytes") if name in said})
 
 
+def deciding_variables(settings: SmokeSettings, ours: Mapping[str, str]) -> dict[str, str]:
+    """The variables of ``ours`` that DAG files see: with other values they may do something else."""
+    return {name: ours[name] for name in (*_PASSED_ALWAYS, *settings.passes) if name in ours}
+
+
 def environment_of(root: Path, settings: SmokeSettings, python: Path, ours: Mapping[str, str]) -> dict[str, str]:
     """The whole environment of a process that imports DAG code: nothing of ``ours`` that is not passed on."""
-    kept = {name: ours[name] for name in (*_PASSED_ALWAYS, *settings.passes) if name in ours}
     return {
-        **kept,
+        **deciding_variables(settings, ours),
         **settings.environment,
         # The environment's own commands come first; what lies beside our Python (uv, perhaps) is found last.
         "PATH": os.pathsep.join(

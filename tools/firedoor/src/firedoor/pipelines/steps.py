@@ -1,0 +1,106 @@
+"""The steps that exist: smoke in real Airflow, one run on a small sample. What they need is made when it is needed."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from firedoor.evidence.canonical import digest
+from firedoor.pipelines.checkout import Checkout
+from firedoor.pipelines.developing import develop
+from firedoor.pipelines.progress import Progress
+from firedoor.pipelines.runtime import of_interpreter, of_lock
+from firedoor.pipelines.sample import prepare
+from firedoor.pipelines.sample_revision import sample_revision
+from firedoor.pipelines.settings import RunSettings
+from firedoor.pipelines.smoking import SMOKE, smoke
+from firedoor.pipelines.step import Step
+from firedoor.pipelines.values import STEPS, Outcome, Selected
+from firedoor.probes import script
+from firedoor.smoke import limits_of, read_smoke_settings
+from firedoor.smoke.inputs import inputs_of
+from firedoor.smoke.interpreter import airflow_interpreter, migrated_database
+from firedoor.smoke.settings import SmokeSettings, deciding_variables
+
+Outcomes = Iterator[tuple[Selected, Outcome]]
+
+
+@dataclass(slots=False)
+class Bench:
+    """Where steps are run: a checkout, its settings, an interpreter that has Airflow, a folder to work in.
+
+    The interpreter is ``given``, else an environment made below ``cache`` from the lock for ``python``, else our own.
+    """
+
+    checkout: Checkout
+    settings: RunSettings
+    cache: Path
+    python: str
+    given: Path | None
+    scratch: Path
+    progress: Progress
+
+    @cached_property
+    def airflow(self) -> Path:
+        """The interpreter that has Airflow; making its environment may take a minute, once."""
+        root, lock = self.checkout.root, self.settings.lock
+        return airflow_interpreter(root, lock, self.python, self.cache, self.progress.say, named=self.given)
+
+    @cached_property
+    def around(self) -> SmokeSettings:
+        """What surrounds DAG files while they are imported."""
+        return read_smoke_settings(self.checkout.root)
+
+    @property
+    def used(self) -> str:
+        """The path of the interpreter, empty when nothing needed it."""
+        return str(self.airflow) if "airflow" in self.__dict__ else ""
+
+    def runtime(self, environ: Mapping[str, str]) -> str:
+        """The digest of what surrounds DAGs here; empty where that cannot be said."""
+        if self.given is not None or not self.settings.lock:
+            return of_interpreter(self.given or Path(sys.executable), self.checkout.root, environ)
+        return of_lock(self.checkout.root, self.settings.lock, self.python, environ)
+
+    def smoke(self, dags: Sequence[Selected]) -> Outcomes:
+        """Every DAG file imported, without a database."""
+        return smoke(self.checkout.root, self.around, self.airflow, dags, self.progress)
+
+    def develop(self, dags: Sequence[Selected]) -> Outcomes:
+        """Every DAG once on the sample, which is made first."""
+        root, data = self.checkout.root, self.scratch / "sample"
+        template = migrated_database(self.airflow, self.cache, self.progress.say)
+        data.mkdir()
+        prepare(root, self.settings, self.airflow, data)
+        yield from develop(root, self.settings, self.airflow, dags, template, data, self.scratch, self.progress)
+
+
+def steps_through(last: str, bench: Bench, environ: Mapping[str, str]) -> tuple[Step, ...]:
+    """The steps up to ``last``."""
+    names = STEPS[1 : STEPS.index(last) + 1]
+    if not names:
+        return ()
+    root, settings = bench.checkout.root, bench.settings
+    runtime = bench.runtime(environ)
+    seen = deciding_variables(bench.around, environ)
+    dev = digest(
+        [
+            *(settings.dags_folder, list(settings.pythonpath), deciding_variables(settings.around, environ)),
+            *(list(settings.prepare), dict(settings.environment), settings.logical_date, settings.limit_minutes),
+            hashlib.sha256(script("dagtest").read_bytes()).hexdigest(),
+        ]
+    )
+
+    def smoke_inputs(dag: Selected) -> str:
+        return digest([inputs_of(root, bench.around, limits_of(root, bench.around, dag.dag_file)), seen])
+
+    data = (("sample", sample_revision(settings, bench.checkout.entries)),)
+    steps = {
+        SMOKE: Step(SMOKE, smoke_inputs, runtime, bench.smoke),
+        "dev": Step("dev", lambda dag: dev, runtime, bench.develop, data),
+    }
+    return tuple(steps[name] for name in names)

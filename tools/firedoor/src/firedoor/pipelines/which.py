@@ -1,0 +1,108 @@
+"""Which DAG files a run is about: those that a change affects, those that are named, those of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from firedoor.errors import UsageError
+from firedoor.pipelines.checkout import Checkout
+from firedoor.pipelines.named import named
+from firedoor.pipelines.remembered import Remembered
+from firedoor.pipelines.values import Selected, selected
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Answers about one checkout; ``environ`` and ``precision`` are what they depend on besides."""
+
+    checkout: Checkout
+    environ: Mapping[str, str]
+    remembered: Remembered
+    precision: str | None = None
+
+    def affected(self, base: str | None = None) -> tuple[str, tuple[Selected, ...]]:
+        """Why the base is what it is, and the DAG files that differ from it."""
+        from firedoor.affected import find
+        from firedoor.revisions import choose_base
+
+        here = self.checkout
+        chosen = choose_base(here.repository, self.environ, base=base)
+        about = self._about("affected", here.commit, chosen.commit, chosen.row, chosen.reason)
+        document = self.remembered.get(about)
+        if document is None:
+            answer = find(str(here.root), base=base, precision=self.precision, environ=self.environ)
+            document = answer.to_json()
+            if not answer.warnings:  # what could not be read today may be readable tomorrow
+                self.remembered.put(about, document)
+        return str(document["base_reason"]), selected(document)
+
+    def named(self, words: Sequence[str]) -> tuple[Selected, ...]:
+        """The DAG files that ``words`` name; raises UsageError FD607 for the first that names none or several."""
+        about = self._about("named", list(words))
+        document = self.remembered.get(about)
+        if document is None:
+            document = {"dags": self._fingerprinted(words)}
+            self.remembered.put(about, document)
+        return tuple(
+            Selected(path, slug, (), "named on the command line", fingerprint, inputs)
+            for path, slug, fingerprint, inputs in document["dags"]
+        )
+
+    def listed(self, document: Mapping[str, Any]) -> tuple[Selected, ...]:
+        """The DAG files of a ``firedoor.affected/1`` document.
+
+        Raises UsageError FD508 where one is not checked out as the document says: it is about another tree.
+        """
+        given = selected(document)
+        try:
+            here = replace(self, precision=document.get("precision")).named([dag.dag_file for dag in given])
+        except UsageError as error:
+            raise _another_tree(error.message) from None
+        for dag, found in zip(given, here, strict=True):
+            if dag.fingerprint not in ("", found.fingerprint) or dag.inputs not in ("", found.inputs):
+                raise _another_tree(f"{dag.dag_file} has the fingerprint {found.fingerprint} here, or other bytes")
+        return tuple(
+            replace(dag, fingerprint=found.fingerprint, inputs=found.inputs)
+            for dag, found in zip(given, here, strict=True)
+        )
+
+    def dag_ids(self) -> dict[str, list[str]]:
+        """dag_id → the DAG files that define it, as far as their code says it in plain text."""
+        document = self.remembered.get(self._about("dag_ids"))
+        if document is None:
+            from firedoor.affected.producers import dag_ids
+            from firedoor.affected.survey import survey
+
+            found = survey(str(self.checkout.root), environ=self.environ)
+            document = {}
+            for path in found.dag_files:
+                for dag_id in sorted(dag_ids(found.sides.head, path)):
+                    document.setdefault(dag_id, []).append(path)
+            self.remembered.put(self._about("dag_ids"), document)
+        return document
+
+    def _fingerprinted(self, words: Sequence[str]) -> list[list[str]]:
+        from firedoor.affected.fingerprints import fingerprints, inputs_digests
+        from firedoor.affected.survey import FILE, survey
+        from firedoor.affected.values import slugs
+
+        found = survey(str(self.checkout.root), precision=self.precision, environ=self.environ)
+        dags = named(words, found.dag_files)
+        names, prints = slugs(found.dag_files), fingerprints(found, dags)
+        inputs = inputs_digests(found, dags) if found.precision == FILE else {}
+        return [[dag, names[dag], prints[dag], inputs.get(dag, "")] for dag in dags]
+
+    def _about(self, *more: object) -> list[object]:
+        said = {name: value for name, value in self.environ.items() if name.startswith("FIREDOOR_")}
+        return [self.checkout.digest, str(self.checkout.root), self.precision, said, *more]
+
+
+def _another_tree(because: str) -> UsageError:
+    return UsageError(
+        "FD508",
+        "the list is about another tree than the one that is checked out",
+        because=because,
+        fix="firedoor affected --format json | firedoor run --from -",
+    )

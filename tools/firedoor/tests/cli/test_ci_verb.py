@@ -72,7 +72,7 @@ def test_a_plan_is_of_the_commit_whatever_lies_in_the_work_tree(change: Monorepo
 
 def test_the_pipeline_of_a_change(change: Monorepo) -> None:
     said = change.run("ci", "emit", "--gitlab", "--base", "HEAD~1")
-    assert "2 of 3 DAG files affected, 2 jobs through parse" in said
+    assert "2 of 3 DAG files affected, 2 jobs through smoke" in said
     child = json.loads(Path(".firedoor/child.yml").read_text())
     assert [name for name in child if name.startswith("dag ")] == ["dag dags__billing", "dag dags__orders"]
     assert change.run("ci", "lint", "--child", ".firedoor/child.yml") == "0 errors, 0 warnings\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
@@ -10,9 +11,9 @@ import pytest
 from evidence_of import COMMIT, entry, fingerprint, plan, record
 from firedoor.evidence import FAILED, Everything, Record
 from firedoor.gate import judge
-from firedoor.gate.baseline import Red
+from firedoor.gate.baseline import Known, Red
 from firedoor.gate.bypass import Bypass
-from firedoor.gate.excuses import Excuses, Known, excuses
+from firedoor.gate.excuses import Excuses, excuses
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,9 +77,16 @@ def test_a_reason_names_the_owner_and_the_day() -> None:
 
 
 def test_an_entry_of_a_dag_file_that_is_not_there_must_go() -> None:
-    (finding,) = excused([], [known(exists=False)]).findings
-    assert (finding.code, finding.place) == ("FD853", ".firedoor-baseline.toml:4")
+    (finding,) = excused([], [known(exists=False, is_new=True)]).findings
+    assert (finding.code, finding.place, finding.level) == ("FD853", ".firedoor-baseline.toml:4", "error")
     assert finding.fix == "firedoor ci baseline"
+
+
+def test_who_removes_a_dag_file_removes_its_entry_and_nobody_else_has_to() -> None:
+    gate = judge(plan(entry("b")), Everything(), commit=COMMIT)
+    removing = replace(gate, plan=replace(gate.plan, removed=("dags/a.py",)))
+    levels = [excuses(one, [known(exists=False)], [], [], [NOW]).findings[0].level for one in (gate, removing)]
+    assert levels == ["warning", "error"]
 
 
 def test_a_new_entry_of_a_dag_file_that_the_change_leaves_alone_is_shown_red_by_the_same_pipeline() -> None:

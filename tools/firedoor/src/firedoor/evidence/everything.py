@@ -22,11 +22,11 @@ class Everything:
     damaged: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
 
 
-def everything(root: Path) -> Everything:
-    """What the folder of evidence at ``root`` holds; one that is not there holds nothing."""
+def everything(*roots: Path) -> Everything:
+    """What the folders of evidence at ``roots`` hold; one that is not there holds nothing."""
     records: list[Record] = []
     damaged: dict[str, list[Finding]] = defaultdict(list)
-    for path in sorted(root.glob("??/*/*.json")):
+    for path in (path for root in roots for path in sorted(root.glob("??/*/*.json"))):
         found = verified(_entries(path), key) if (key := _key(path)) else None
         if found is None:
             damaged[path.parent.name].append(_unreadable(path))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from firedoor.config.keys import Key
 from firedoor.gate.committed import read_tables, toml_text
-from firedoor.gate.judgement import Verdict
 
 BASELINE = ".firedoor-baseline.toml"
 _TABLE = "red"
@@ -40,6 +40,41 @@ class Red:
         return self.dag_file, self.check
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry of the baseline as the plan knows it.
+
+    ``is_new``: the base's file does not have it. ``exists``: there is such a DAG file at head. ``before`` is its
+    fingerprint at base, empty where it has none there or the base is not known.
+    """
+
+    entry: Red
+    is_new: bool
+    exists: bool
+    before: str
+
+    def to_json(self) -> dict[str, object]:
+        """The entry in the JSON contract of a plan."""
+        entry = self.entry
+        return {
+            "dag_file": entry.dag_file,
+            "check": entry.check,
+            "owner": entry.owner,
+            "since": entry.since.isoformat(),
+            "place": entry.place,
+            "is_new": self.is_new,
+            "exists": self.exists,
+            "before": self.before,
+        }
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> Known:
+        """The entry that :meth:`to_json` wrote; raises LookupError, TypeError or ValueError for anything else."""
+        texts = {name: str(document[name]) for name in ("dag_file", "check", "owner", "place")}
+        entry = Red(since=date.fromisoformat(document["since"]), **texts)
+        return cls(entry, document["is_new"] is not False, document["exists"] is True, str(document["before"]))
+
+
 def read_baseline(content: bytes | None, path: str = BASELINE) -> tuple[Red, ...]:
     """The entries of a baseline file (None: there is none), sorted.
 
@@ -54,7 +89,7 @@ def baseline_text(entries: Iterable[Red]) -> str:
 
 
 def shrunk(
-    entries: Iterable[Red], verdicts: Mapping[tuple[str, str], Verdict], dag_files: Iterable[str]
+    entries: Iterable[Red], verdicts: Mapping[tuple[str, str], str], dag_files: Iterable[str]
 ) -> tuple[tuple[Red, ...], dict[Red, str]]:
     """The entries that stay, and those that must go with the reason: the DAG file is green, or there is none.
 

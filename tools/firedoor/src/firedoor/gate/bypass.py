@@ -7,9 +7,10 @@ never opens.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from firedoor.config.keys import Key
 from firedoor.gate.committed import read_tables, toml_text
@@ -51,6 +52,22 @@ class Bypass:
         if self.end - min(clocks) > LONGEST + timedelta(days=1):
             return f"it would be open for more than {LONGEST.days} days from {min(clocks).date().isoformat()}"
         return ""
+
+    def to_json(self) -> dict[str, object]:
+        """The entry in the JSON contract of a plan."""
+        return {
+            "dag_file": self.dag_file,
+            "reason": self.reason,
+            "by": self.by,
+            "until": self.until.isoformat(),
+            "place": self.place,
+        }
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> Bypass:
+        """The entry that :meth:`to_json` wrote; raises LookupError, TypeError or ValueError for anything else."""
+        texts = {name: str(document[name]) for name in ("dag_file", "reason", "by", "place")}
+        return cls(until=date.fromisoformat(document["until"]), **texts)
 
 
 def read_bypasses(content: bytes | None, path: str = BYPASS) -> tuple[Bypass, ...]:

@@ -12,24 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from firedoor.evidence import FAILED, PASSED, Record
-from firedoor.findings import WARNING, Finding
-from firedoor.gate.baseline import BASELINE, Red
+from firedoor.findings import ERROR, WARNING, Finding
+from firedoor.gate.baseline import BASELINE, Known
 from firedoor.gate.bypass import Bypass
-from firedoor.gate.judgement import Gate, Judgement
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An entry of the baseline as the plan knows it.
-
-    ``is_new``: the base's file does not have it. ``exists``: there is such a DAG file at head. ``before`` is its
-    fingerprint at base, empty where it has none there or the base is not known.
-    """
-
-    entry: Red
-    is_new: bool
-    exists: bool
-    before: str
+from firedoor.gate.judgement import BYPASSED, Gate, Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +47,7 @@ def excuses(
     findings: list[Finding] = []
     for one in known:
         outcomes = shown.get((one.before, one.entry.check), set())
-        refused = _refused(one, judged.get(one.entry.subject), outcomes)
+        refused = _refused(one, judged.get(one.entry.subject), outcomes, gate.plan.removed)
         if refused is not None:
             findings.append(refused)
         elif one.entry.subject in judged and judged[one.entry.subject].verdict in ("red", "flaky"):
@@ -75,20 +61,24 @@ def excuses(
             continue
         for subject, found in judged.items():
             if found.entry.dag_file == bypass.dag_file and found.verdict != "green":
-                reasons[subject] = f"BYPASSED through {bypass.until.isoformat()} by {bypass.by}: {bypass.reason}"
+                reasons[subject] = f"{BYPASSED} through {bypass.until.isoformat()} by {bypass.by}: {bypass.reason}"
     return Excuses(reasons, tuple(sorted(findings, key=lambda finding: finding.order)))
 
 
-def _refused(one: Known, found: Judgement | None, before: set[str]) -> Finding | None:
+def _refused(one: Known, found: Judgement | None, before: set[str], removed: Sequence[str]) -> Finding | None:
     """Why the entry does not count, None where it does or nothing is asked of it."""
     dag_file, check = one.entry.subject
     path, line = _at(one.entry.place)
     if not one.exists:
-        return Finding(path, line, "FD853", f"there is no DAG file {dag_file}", "firedoor ci baseline")
+        level = ERROR if one.is_new or dag_file in removed else WARNING  # it is not for others to tidy up
+        return Finding(path, line, "FD853", f"there is no DAG file {dag_file}", "firedoor ci baseline", level)
     if found is not None and found.verdict == "green":
         said = f"{dag_file} is green: its entry would hide the next fault"
         return Finding(path, line, "FD852", said, "firedoor ci baseline")
     if one.is_new and FAILED not in before:
+        if found is not None and found.verdict in ("missing", "stale"):
+            said = f"a new entry for {dag_file}: without evidence nothing shows that it was red before this change"
+            return Finding(path, line, "FD851", said, "run the pipeline again")
         why = f"it passed {check} before this change" if before else "nothing shows that it was red before this change"
         return Finding(path, line, "FD851", f"a new entry for {dag_file}: {why}", "remove it, and mend the DAG")
     if not one.is_new and before == {PASSED} and found is not None and found.entry.fingerprint != one.before:

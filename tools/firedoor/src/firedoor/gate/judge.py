@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 
 from firedoor import evidence
 from firedoor.evidence import FAILED, Everything, Record
+from firedoor.findings import Finding
 from firedoor.gate.judgement import VERDICTS, Gate, Judgement, Verdict
 from firedoor.gate.plan import Entry, Job, Plan
 
@@ -28,13 +29,15 @@ def judge(
     commit: str,
     started: Mapping[str, str] | None = None,
     excused: Mapping[tuple[str, str], str] | None = None,
+    findings: tuple[Finding, ...] = (),
 ) -> Gate:
     """What is ``shown`` of ``plan``; ``commit`` is the one that is checked out where the gate runs.
 
     Duplicates do not count twice, records that nobody asked for not at all, those of a changed work tree
     (``origin.local``) serve no gate. Nothing is green beside a damaged entry of its fingerprint: that one may have been
     the failure. ``started`` maps the id of each job that began to what it said of itself then; it only makes sentences
-    better. ``excused`` maps (DAG file, check) to the reason for which it does not block although not green.
+    better. ``excused`` maps (DAG file, check) to the reason for which it does not block although not green;
+    ``findings`` are about the files that excuse.
     """
     seen = _Seen(shown)
     expected = {(entry.fingerprint, check) for entry, check in plan.expected}
@@ -46,7 +49,7 @@ def judge(
     outdated = "" if commit == plan.commit else f"the plan is of {plan.commit[:9]}, but {commit[:9]} is checked out"
     extra = sum(len(found) for subject, found in seen.by_subject.items() if subject not in expected)
     damaged = sorted((finding for found in shown.damaged.values() for finding in found), key=lambda found: found.order)
-    return Gate(plan, tuple(judgements), outdated, extra, tuple(damaged))
+    return Gate(plan, tuple(judgements), outdated, extra, tuple(damaged), findings)
 
 
 class _Seen:

@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from firedoor.findings import Finding
+from firedoor.findings import ERROR, Finding
 from firedoor.gate.plan import Entry, Plan
 
 SCHEMA = "firedoor.gate/1"
+BYPASSED = "BYPASSED"
 Verdict = Literal["green", "red", "flaky", "stale", "missing"]
 VERDICTS: tuple[Verdict, ...] = ("red", "flaky", "missing", "stale", "green")
 """In the order in which they are told: what must be mended, what must be run again, what is well."""
@@ -60,6 +61,7 @@ class Gate:
     """All judgements, those that block first. ``outdated`` says why the plan is not of what is checked out, if so.
 
     ``extra`` counts records that nobody expected; ``damaged`` are entries of evidence that could not be verified.
+    ``findings`` are about the committed files that excuse; an error among them blocks.
     """
 
     plan: Plan
@@ -67,6 +69,7 @@ class Gate:
     outdated: str = ""
     extra: int = 0
     damaged: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def counts(self) -> dict[Verdict, int]:
@@ -80,8 +83,15 @@ class Gate:
         return tuple(judgement for judgement in self.judgements if judgement.blocks)
 
     @property
+    def bypassed(self) -> tuple[Judgement, ...]:
+        """The judgements that do not block because of an emergency bypass; it is told louder than the baseline."""
+        return tuple(judgement for judgement in self.judgements if judgement.excused.startswith(BYPASSED))
+
+    @property
     def exit_code(self) -> int:
         """0 all is shown · 1 something failed, or is missing · 3 nothing but stale evidence, or an outdated plan."""
+        if any(finding.level == ERROR for finding in self.findings):
+            return 1
         if any(judgement.verdict != "stale" for judgement in self.blocking):
             return 1
         return 3 if self.blocking or self.outdated else 0
@@ -94,13 +104,14 @@ class Gate:
             "commit": self.plan.commit,
             "base": self.plan.base,
             "base_reason": self.plan.base_reason,
-            "dag_files": len(self.plan.entries),
+            "dag_files": len(self.plan.affected),
             "dag_files_total": self.plan.dag_files_total,
             "counts": dict(self.counts),
             "outdated": self.outdated,
             "judgements": [judgement.to_json() for judgement in self.judgements],
             "extra": self.extra,
             "damaged": [finding.to_json() for finding in self.damaged],
+            "findings": [finding.to_json() for finding in self.findings],
             "removed": list(self.plan.removed),
             "unresolved": list(self.plan.unresolved),
             "warnings": list(self.plan.warnings),

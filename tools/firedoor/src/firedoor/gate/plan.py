@@ -8,9 +8,13 @@ from hashlib import sha256
 from typing import Any
 
 from firedoor.errors import UsageError
+from firedoor.gate.baseline import Known
+from firedoor.gate.bypass import Bypass
 
 SCHEMA = "firedoor.plan/1"
 CODE, CHECK = "code", "check"
+BASELINE_KIND = "baseline"
+"""The kind of an entry that the change does not affect: a new entry of the baseline has to be shown red."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Plan:
     """All that is expected of ``commit``; ``through`` is the last step of its jobs. Paths are sorted.
 
     ``base`` and ``precision`` tell what it was compared with and how closely, each with its reason; ``unresolved`` and
-    ``warnings`` what was not known.
+    ``warnings`` what was not known; ``baseline`` and ``bypasses`` what the committed files excuse.
     """
 
     commit: str
@@ -78,6 +82,18 @@ class Plan:
     unresolved: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     precision_reason: str = ""
+    baseline: tuple[Known, ...] = ()
+    bypasses: tuple[Bypass, ...] = ()
+
+    @property
+    def affected(self) -> tuple[Entry, ...]:
+        """The entries that the change affects: all but those that only a new entry of the baseline asks for."""
+        return tuple(entry for entry in self.entries if entry.kinds != (BASELINE_KIND,))
+
+    @property
+    def asks_a_gate(self) -> bool:
+        """Whether there is something to judge: a job, or an entry of the baseline that came, or whose DAG went."""
+        return bool(self.jobs) or any(known.is_new or not known.exists for known in self.baseline)
 
     @property
     def expected(self) -> Iterator[tuple[Entry, str]]:
@@ -105,6 +121,8 @@ class Plan:
             "data_affected": list(self.data_affected),
             "unresolved": list(self.unresolved),
             "warnings": list(self.warnings),
+            "baseline": [known.to_json() for known in self.baseline],
+            "bypasses": [bypass.to_json() for bypass in self.bypasses],
         }
 
 
@@ -160,6 +178,8 @@ def _plan(document: Mapping[str, Any]) -> Plan:
         entries=tuple(_entry(entry) for entry in document["entries"]),
         jobs=tuple(Job(job["id"], job["name"], tuple(job["slugs"]), job["seconds"]) for job in document["jobs"]),
         **{name: tuple(document[name]) for name in ("removed", "data_affected", "unresolved", "warnings")},
+        baseline=tuple(map(Known.from_json, document["baseline"])),
+        bypasses=tuple(map(Bypass.from_json, document["bypasses"])),
     )
     slugs = [entry.slug for entry in plan.entries]
     given = [slug for job in plan.jobs for slug in job.slugs]

@@ -51,7 +51,7 @@ def child(plan: Plan, settings: ChildSettings) -> dict[str, Any]:
             ]
         },
     }
-    if not plan.jobs:
+    if not plan.asks_a_gate:
         return document | {NOTHING: _nothing(plan)}
     verify = {job.name: _verify(job.id, settings) for job in plan.jobs}
     return document | verify | {GATE: _gate(list(verify), settings)}

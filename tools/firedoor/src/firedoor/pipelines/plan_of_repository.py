@@ -10,6 +10,7 @@ from firedoor.affected import find
 from firedoor.errors import UsageError
 from firedoor.gate import Plan
 from firedoor.pipelines.durations import DURATIONS, read_durations
+from firedoor.pipelines.excusing import committed
 from firedoor.pipelines.planning import plan_for
 from firedoor.pipelines.values import STEPS
 from firedoor.revisions import open_repository
@@ -33,7 +34,8 @@ def make_plan(
     """The plan for ``head`` of the repository at ``repo``.
 
     Without ``precision`` what is deployed decides it. ``through`` is the last step (default: the first). Raises what
-    :func:`firedoor.affected.find` raises, UsageError FD807 for a step that there is not, FD803 for too many jobs.
+    :func:`firedoor.affected.find` raises, UsageError FD807 for a step that there is not, FD803 for too many jobs,
+    FD850 for a baseline or a bypass that cannot be used.
     """
     last = through or _CHECKS[0]
     if last not in _CHECKS:
@@ -56,7 +58,8 @@ def make_plan(
     )
     seconds = read_durations(Path(durations) if durations else _root(repo) / DURATIONS)
     checks = _CHECKS[: _CHECKS.index(last) + 1]
-    return plan_for(answer, checks, seconds=seconds, most_jobs=most_jobs)
+    excused = committed(repo, answer, environ, cache)
+    return plan_for(answer, checks, seconds=seconds, most_jobs=most_jobs, excused=excused)
 
 
 def _root(repo: str) -> Path:

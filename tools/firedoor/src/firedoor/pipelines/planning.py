@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from firedoor.affected.values import Affected, AffectedDag
+from firedoor.affected.values import Affected, AffectedDag, slugs
 from firedoor.errors import UsageError
 from firedoor.gate import USUAL_JOBS, Entry, Plan, divide
+from firedoor.gate.baseline import BASELINE
+from firedoor.gate.plan import BASELINE_KIND
+from firedoor.pipelines.excusing import Committed
 from firedoor.reports.affected_text import short_chain
 
 _CHECK = "check"
@@ -18,12 +21,15 @@ def plan_for(
     *,
     seconds: Mapping[str, float] | None = None,
     most_jobs: int = USUAL_JOBS,
+    excused: Committed | None = None,
 ) -> Plan:
     """The plan for ``answer``: each selected DAG file must pass ``checks``, of which the last is that of its jobs.
 
     A DAG file of which only a check changed (kind ``check``) must pass that one, if it is among ``checks``.
-    ``seconds`` maps slugs to what their jobs took before. Raises UsageError FD804 where the answer is about a work tree
-    that is no commit: a pipeline's evidence must be of something that others can check out.
+    ``seconds`` maps slugs to what their jobs took before. ``excused`` is what is committed to excuse: a DAG file that a
+    new entry of the baseline names must be shown to be red, also where the change leaves it alone. Raises UsageError
+    FD804 where the answer is about a work tree that is no commit: a pipeline's evidence must be of something that
+    others can check out.
     """
     if answer.head is None:
         raise UsageError(
@@ -32,7 +38,8 @@ def plan_for(
             because="the answer is about a work tree that holds something else",
             fix="git stash --include-untracked && firedoor ci plan",
         )
-    entries = tuple(_entry(dag, checks) for dag in answer.affected)
+    excused = excused or Committed()
+    entries = _sorted([*(_entry(dag, checks) for dag in answer.affected), *_unaffected(answer, checks, excused)])
     slugs = [entry.slug for entry in entries if entry.checks]
     return Plan(
         commit=answer.head,
@@ -48,7 +55,28 @@ def plan_for(
         data_affected=tuple(sorted({hit.dag_file for hit in answer.data_affected})),
         unresolved=answer.unresolved,
         warnings=answer.warnings,
+        baseline=excused.known,
+        bypasses=excused.bypasses,
     )
+
+
+def _sorted(entries: list[Entry]) -> tuple[Entry, ...]:
+    return tuple(sorted(entries, key=lambda entry: entry.dag_file))
+
+
+def _unaffected(answer: Affected, checks: Sequence[str], excused: Committed) -> list[Entry]:
+    names = slugs(answer.dag_files)
+    return [
+        Entry(
+            dag_file=dag,
+            slug=names[dag],
+            fingerprint=fingerprint,
+            checks=tuple(check for check in checks if any(red.subject == (dag, check) for red in excused.new)),
+            kinds=(BASELINE_KIND,),
+            why=f"new in {BASELINE}: it must be red without this change",
+        )
+        for dag, fingerprint in excused.unaffected.items()
+    ]
 
 
 def _entry(dag: AffectedDag, checks: Sequence[str]) -> Entry:

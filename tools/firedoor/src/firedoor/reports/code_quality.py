@@ -24,10 +24,11 @@ def code_quality(gate: Gate) -> str:
     """A JSON array, ``[]`` when all is well."""
     taken: Counter[str] = Counter()
     entries = [
-        _entry(finding, found, taken)
+        _entry(finding, found.check, found.entry.dag_file, taken)
         for found in sorted(gate.judgements, key=lambda found: (found.entry.dag_file, found.check))
         for finding in found.findings or _of_gate(found)
     ]
+    entries += [_entry(finding, "gate", finding.path, taken) for finding in gate.findings]
     return json.dumps(entries, indent=1, sort_keys=True) + "\n"
 
 
@@ -43,13 +44,13 @@ def _of_gate(found: Judgement) -> tuple[Finding, ...]:
     return ()
 
 
-def _entry(finding: Finding, found: Judgement, taken: Counter[str]) -> dict[str, object]:
+def _entry(finding: Finding, check: str, dag_file: str, taken: Counter[str]) -> dict[str, object]:
     inside = finding.path and not finding.path.startswith(("/", "./", "../"))
-    path = printable(finding.path if inside else found.entry.dag_file)  # a page of GitLab shows the repository only
-    stable = "\0".join([finding.code, found.check, path, found.entry.dag_file, _NUMBER.sub("#", finding.message)])
+    path = printable(finding.path if inside else dag_file)  # a page of GitLab shows the repository only
+    stable = "\0".join([finding.code, check, path, dag_file, _NUMBER.sub("#", finding.message)])
     taken[stable] += 1
     return {
-        "description": f"{found.check}: {printable(finding.message)}"[:_LONGEST],
+        "description": f"{check}: {printable(finding.message)}"[:_LONGEST],
         "check_name": finding.code,
         "fingerprint": sha256(f"{stable}\0{taken[stable]}".encode("utf-8", "surrogatepass")).hexdigest(),
         "severity": _SEVERITY[finding.level],

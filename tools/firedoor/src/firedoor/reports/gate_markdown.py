@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from firedoor.findings import ERROR, Finding
 from firedoor.gate import Entry, Gate, Judgement, Plan
 from firedoor.reports.affected_markdown import MARK
 from firedoor.reports.affected_text import owner_names
 from firedoor.reports.folded import counted
-from firedoor.reports.gate_text import count_line, next_command
+from firedoor.reports.gate_text import affected_line, count_line, next_command
 from firedoor.reports.printable import cell, code, printable
 
 SHOWN = 30
@@ -31,7 +32,9 @@ def gate_markdown(gate: Gate) -> str:
     if gate.outdated:
         lines += [f"> ⌛ {cell(gate.outdated)}: run the pipeline again", ""]
     lines += _table(checks, rows)
+    lines += [f"\n> 🚨 {code(found.entry.dag_file)} {cell(_bypassed(found))}" for found in gate.bypassed[:SHOWN]]
     lines += _blocking(gate.blocking)
+    lines += [f"\n> {_excusing(finding)}" for finding in gate.findings[:SHOWN]]
     lines += [f"\n> {cell(finding.path)}: {cell(finding.message)}" for finding in gate.damaged[:SHOWN]]
     again = next_command(gate)
     return _ended(lines, gate.plan, f"Next: {code(again)}" if again.startswith("firedoor") else again)
@@ -40,8 +43,7 @@ def gate_markdown(gate: Gate) -> str:
 def plan_markdown(plan: Plan) -> str:
     """The note before anything was run: what is affected, and what will be shown."""
     checks = list(dict.fromkeys(check for _, check in plan.expected))
-    count = f"{len(plan.entries):,} of {counted(plan.dag_files_total, 'DAG file')} affected"
-    lines = [MARK, f"**{count}**", "", _base(plan), ""]
+    lines = [MARK, f"**{affected_line(plan)}**", "", _base(plan), ""]
     lines += _table(checks, [(entry, ["…"] * len(checks)) for entry in plan.entries])
     return _ended(lines, plan, f"{counted(len(plan.jobs), 'job')} will show it." if plan.jobs else "Nothing to show.")
 
@@ -96,6 +98,15 @@ def _told(found: Judgement) -> str:
     place = cell(details[0].place)
     body = "\n".join(f"  {line}" for line in ["", f"{fence}text", *trace.splitlines(), fence, ""])
     return f"{head}\n  <details><summary>{place}</summary>\n{body}\n  </details>"
+
+
+def _bypassed(found: Judgement) -> str:
+    return f"{found.check} is {found.verdict} ({found.because}). {found.excused}"
+
+
+def _excusing(finding: Finding) -> str:
+    sign = "❌" if finding.level == ERROR else "⚠️"
+    return f"{sign} {code(finding.place)}: {cell(finding.message)}; {cell(finding.fix)}"
 
 
 def _longest_run(text: str) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from firedoor.affected.called import quoted
-from firedoor.gate import Gate, Judgement
+from firedoor.findings import ERROR
+from firedoor.gate import Gate, Judgement, Plan
 from firedoor.reports.affected_text import owner_names
 from firedoor.reports.folded import columns, counted, folded
 from firedoor.reports.paint import Paint
@@ -28,6 +29,13 @@ def gate_text(gate: Gate, paint: Paint) -> str:
         lines += ["", *(f"  {row}" for row in folded(columns(rows), _ROWS, "gate.json"))]
     for found in gate.blocking[:_ROWS]:
         lines += _told(found)
+    for found in gate.bypassed:
+        lines += ["", f"{paint.red}{printable(found.entry.dag_file)}: {found.check} is {found.verdict}{paint.plain}"]
+        lines += [f"  {printable(found.excused)}", f"  because   {printable(found.because)}"]
+    for finding in gate.findings:
+        colour = paint.red if finding.level == ERROR else paint.yellow
+        lines += ["", f"{colour}{finding.level}{paint.plain}  {finding.code}  {printable(finding.place)}"]
+        lines += [f"  {printable(finding.message)}", f"  fix  {printable(finding.fix)}"]
     for finding in gate.damaged:
         lines += ["", f"{paint.yellow}damaged{paint.plain}  {printable(finding.path)}: {finding.message}"]
     if gate.extra:
@@ -39,7 +47,7 @@ def gate_text(gate: Gate, paint: Paint) -> str:
 
 def count_line(gate: Gate) -> str:
     """``2 of 250 DAG files affected: 3 of 4 checks green, 1 red``."""
-    head = f"{len(gate.plan.entries):,} of {counted(gate.plan.dag_files_total, 'DAG file')} affected"
+    head = affected_line(gate.plan)
     total = len(gate.judgements)
     if not total:
         return f"{head}: nothing to show"
@@ -49,12 +57,22 @@ def count_line(gate: Gate) -> str:
     return f"{head}: {', '.join(said)}" + (f" ({excused:,} excused)" if excused else "")
 
 
+def affected_line(plan: Plan) -> str:
+    """``2 of 250 DAG files affected``, and how many more a new entry of the baseline asks for."""
+    more = len(plan.entries) - len(plan.affected)
+    head = f"{len(plan.affected):,} of {counted(plan.dag_files_total, 'DAG file')} affected"
+    return head + (f", {more:,} new in the baseline" if more else "")
+
+
 def next_command(gate: Gate) -> str:
     """What to do about the first thing that blocks; empty where nothing does."""
     failed = [found for found in gate.blocking if found.verdict in ("red", "flaky")]
     if failed:
         files = " ".join(dict.fromkeys(quoted(printable(found.entry.dag_file)) for found in failed[:5]))
         return f"firedoor run --through {gate.plan.through} {files}"
+    errors = [finding for finding in gate.findings if finding.level == ERROR]
+    if errors:
+        return printable(errors[0].fix)
     return "run the pipeline again" if gate.blocking or gate.outdated else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from firedoor.gate import Plan
 from firedoor.reports.folded import columns, counted, folded
+from firedoor.reports.gate_text import affected_line
 from firedoor.reports.paint import Paint
 from firedoor.reports.printable import printable
 
@@ -14,8 +15,8 @@ def plan_text(plan: Plan, paint: Paint) -> str:
     """For a terminal or the log of a job."""
     base = plan.base[:9] if plan.base else "nothing"
     lines = [f"{paint.dim}{base} → {plan.commit[:9]}: {printable(plan.base_reason)}{paint.plain}"]
-    count = f"{len(plan.entries):,} of {counted(plan.dag_files_total, 'DAG file')} affected"
-    lines.append(f"{paint.bold}{count}, {counted(len(plan.jobs), 'job')} through {plan.through}{paint.plain}")
+    jobs = f"{counted(len(plan.jobs), 'job')} through {plan.through}"
+    lines.append(f"{paint.bold}{affected_line(plan)}, {jobs}{paint.plain}")
     lines.append(f"{paint.dim}precision {plan.precision}: {printable(plan.precision_reason)}{paint.plain}")
     by_slug = {entry.slug: entry for entry in plan.entries}
     rows = [

@@ -14,6 +14,8 @@ VERBS = {
     "plan": "what a pipeline would do for this change, and why",
     "emit": "the pipeline for this change: a GitLab child, or a GitHub matrix",
     "gate": "what is expected less what evidence shows: may the change pass?",
+    "baseline": "the DAG files that were red before: the file shrinks as they are mended",
+    "bypass": "an emergency: let a DAG file pass for some days, with a reason that is reviewed",
     "lint": "what GitLab would refuse, or silently do wrong, in a pipeline",
 }
 

@@ -39,7 +39,8 @@ def run(args: Namespace) -> int:
     from firedoor.reports.gate_text import gate_text
     from firedoor.reports.paint import paint
 
-    gate = judged(args.repo, given_plan(args.plan, args.sha256), args.plan, args.evidence)
+    plan = given_plan(args.plan, args.sha256)
+    gate = judged(args.repo, plan, args.plan, args.evidence, environ=os.environ)
     if args.out:
         from firedoor.reports.code_quality import code_quality
         from firedoor.reports.junit import junit

@@ -198,7 +198,19 @@ def test_faults_of_dag_toml(text: str, fault: str) -> None:
 def test_the_published_schema_is_made_from_the_parsers_keys() -> None:
     published = json.loads(files("firedoor.config").joinpath("config.schema.json").read_text())
     assert published == json_schema()
-    known = {"roots", "dags", "edges", "ignore", "precision", "vendor", "deploys", "evidence", "run", "smoke"}
+    known = {
+        "roots",
+        "dags",
+        "edges",
+        "ignore",
+        "precision",
+        "vendor",
+        "deploys",
+        "evidence",
+        "run",
+        "smoke",
+        "release",
+    }
     assert set(published["properties"]) == known
     assert published["additionalProperties"] is False
     assert published["properties"]["edges"]["items"]["required"] == ["from", "to", "because"]

@@ -24,6 +24,8 @@ VERBS = {
     "build": "one reproducible artifact per DAG file, or the one that the store has",
     "verify": "is an artifact whole, and does its commit give the same bytes again",
     "store": "check the store, or remove what nobody needs",
+    "release": "plan, ship, roll back: which artifact of each DAG runs in an environment",
+    "status": "which DAGs run what, and which are older than head since when, why",
     "wheels": "get the wheels that artifacts pack, by the hashes of the locks",
 }
 

@@ -102,6 +102,19 @@ PYPROJECT = {
             "connections": Key("text", "File (JSON, YAML, .env) with the only Connections that there are."),
         },
     ),
+    "release": Key(
+        "table",
+        "What goes out, and where it goes.",
+        keys={
+            "checks": Key("texts", "Checks that must be green before a DAG goes out; smoke and dev if not said."),
+            "tested": Key(
+                "choice",
+                "What must have been checked: the artifact itself, or the tree that it was built from will do.",
+                choices=("tree", "artifact"),
+            ),
+            "deployments": Key("map of text", "The folder that Airflow reads, by the name of the environment."),
+        },
+    ),
 }
 
 _LIMITS = {"limit_minutes": Key("minutes", "How long one run may take.")}

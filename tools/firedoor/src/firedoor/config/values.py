@@ -27,8 +27,8 @@ class Config:
     files, ``ignore`` globs of paths whose change touches nobody; all three empty where nothing was said. ``precision``
     is ``definition`` or ``file``, ``deploys`` ``tree`` or ``artifacts``. ``pythonpath`` holds the folders on
     ``PYTHONPATH`` wherever DAGs are parsed or run. ``vendor`` are distributions that the repository tried inside an
-    artifact. ``evidence`` are the places where outcomes of checks are kept. ``run`` and ``smoke`` are the tables of
-    these names: keys that were said, their values checked.
+    artifact. ``evidence`` are the places where outcomes of checks are kept. ``run``, ``smoke`` and ``release`` are the
+    tables of these names: keys that were said, their values checked.
     """
 
     roots: tuple[str, ...] = ()
@@ -42,6 +42,7 @@ class Config:
     run: Mapping[str, Any] = field(default_factory=dict)
     smoke: Mapping[str, Any] = field(default_factory=dict)
     evidence: tuple[str, ...] = ()
+    release: Mapping[str, Any] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def source(self, key: str) -> str:

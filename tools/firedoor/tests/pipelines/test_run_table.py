@@ -73,3 +73,13 @@ def test_a_traceback_shows_the_frames_that_the_reader_can_mend():
     assert shown.splitlines() == [text.splitlines()[0], *text.splitlines()[4:]]
     only_airflow = "\n".join([*text.splitlines()[:3], "AirflowException: x"])
     assert own_frames(only_airflow) == only_airflow
+
+
+def test_owners_have_a_column_where_somebody_is_named():
+    rows = (Row(replace(AGE, owners=("@fleet", "@night"))), Row(ROUTES))
+    result = RunResult("list", rows, 0.0)
+    lines = render(result).splitlines()
+    assert lines[0].split() == ["DAG", "file", "owner", "why"]
+    assert lines[2].split()[1:3] == ["@fleet", "+1"]
+    assert lines[3].split()[1] == "-"
+    assert [row["owners"] for row in result.to_json()["rows"]] == [["@fleet", "@night"], []]

@@ -35,7 +35,7 @@ def test_a_row_fails_with_any_step_and_the_document_holds_only_the_steps_that_we
     document = RunResult("smoke", rows, 3.0).to_json()
     assert (document["schema"], document["failed"]) == ("firedoor.run/2", 1)
     assert [sorted(row) for row in document["rows"]] == [  # type: ignore[attr-defined]  # the document is plain JSON
-        ["dag_file", "fingerprint", "kinds", "seconds", "slug", "smoke", "why"]
+        ["dag_file", "fingerprint", "kinds", "owners", "seconds", "slug", "smoke", "why"]
     ] * 2
 
 

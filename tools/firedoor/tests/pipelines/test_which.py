@@ -98,3 +98,10 @@ def test_many_answers_do_not_pile_up(tmp_path: Path) -> None:
         remembered.put(["question", number], {"answer": number})
     assert len(list(tmp_path.glob("*.json"))) == 24
     assert remembered.get(["question", 39]) == {"answer": 39}
+
+
+def test_owners_come_with_either_question(repo: Path) -> None:
+    write(repo, {"CODEOWNERS": "* @everybody\n"})
+    _, [affected] = which(repo).affected("HEAD~1")
+    [named] = which(repo).named(["a"])
+    assert affected.owners == named.owners == ("@everybody",)

@@ -52,3 +52,12 @@ def test_many_failures_are_not_all_named_again():
     lines = smoke_text(report, PLAIN).splitlines()
     assert lines[-1] == "next     firedoor smoke --from-tree"
     assert "  … and 10 more: firedoor smoke --from-tree --format json" in lines
+
+
+def test_owners_have_a_column_where_somebody_is_named():
+    report = SmokeReport((smoked("a.py"), smoked("b.py")), 1.0, {"a.py": ("@orders",)})
+    assert [line.split()[:3] for line in smoke_text(report, PLAIN).splitlines()[2:4]] == [
+        ["a.py", "@orders", "passed"],
+        ["b.py", "-", "passed"],
+    ]
+    assert [result["owners"] for result in report.to_json()["results"]] == [["@orders"], []]  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from firedoor.pipelines.values import FAILED, FLAKY, NOT_RUN, STEPS, Outcome, Row, RunResult
+from firedoor.reports.affected_text import owner_names
 from firedoor.smoke.tracebacks import own_frames
 
 SIGNS = {FAILED: "FAILED", FLAKY: "FLAKY", NOT_RUN: "-"}
@@ -14,8 +15,9 @@ def render(result: RunResult) -> str:
     steps = STEPS[1 : STEPS.index(result.through) + 1]
     if not result.rows:
         return "no DAG file is affected; nothing to run"
-    header = ["DAG file", "why", *steps, *(["seconds"] if steps else [])]
-    lines = [_cells(row, steps) for row in result.rows]
+    owned = any(row.dag.owners for row in result.rows)
+    header = ["DAG file", *(["owner"] if owned else []), "why", *steps, *(["seconds"] if steps else [])]
+    lines = [_cells(row, steps, owned) for row in result.rows]
     widths = [max(map(len, column)) for column in zip(header, *lines, strict=True)]
     out = [
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
@@ -27,10 +29,11 @@ def render(result: RunResult) -> str:
     return "\n".join([*out, "", _summary(result)])
 
 
-def _cells(row: Row, steps: tuple[str, ...]) -> list[str]:
+def _cells(row: Row, steps: tuple[str, ...], owned: bool) -> list[str]:
     outcomes = [_state(row.outcome(step)) for step in steps]
     why = row.dag.why if len(row.dag.why) <= WIDEST_WHY else row.dag.why[: WIDEST_WHY - 1] + "…"
-    return [row.dag.dag_file, why, *outcomes, *([f"{row.seconds:.1f}"] if steps else [])]
+    who = [owner_names(row.dag.owners)] if owned else []
+    return [row.dag.dag_file, *who, why, *outcomes, *([f"{row.seconds:.1f}"] if steps else [])]
 
 
 def _state(outcome: Outcome) -> str:

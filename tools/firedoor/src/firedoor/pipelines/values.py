@@ -20,7 +20,7 @@ class Selected:
     """One DAG file to run steps for, and why, in one line.
 
     ``fingerprint`` is that of what is checked out. ``inputs`` is the digest of the bytes of all its inputs where whole
-    files are to count (precision ``file``), else empty.
+    files are to count (precision ``file``), else empty. ``owners`` answer for it.
     """
 
     dag_file: str
@@ -29,6 +29,7 @@ class Selected:
     why: str = ""
     fingerprint: str = ""
     inputs: str = ""
+    owners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ class RunResult:
                 "fingerprint": row.dag.fingerprint,
                 "kinds": list(row.dag.kinds),
                 "why": row.dag.why,
+                "owners": list(row.dag.owners),
                 **{step: row.outcome(step).to_json() for step in STEPS[1 : STEPS.index(self.through) + 1]},
                 "seconds": row.seconds,
             }
@@ -164,6 +166,7 @@ def selected(document: Mapping[str, Any]) -> tuple[Selected, ...]:
             one_line(dag["chain"], base_reason),
             (dag.get("fingerprint") or {}).get("head") or "",
             (dag.get("inputs_digest") or "") if by_file else "",
+            tuple(dag.get("owners", ())),
         )
         for dag in document["affected"]
     )

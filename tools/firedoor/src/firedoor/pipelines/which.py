@@ -46,8 +46,8 @@ class Which:
             document = {"dags": self._fingerprinted(words)}
             self.remembered.put(about, document)
         return tuple(
-            Selected(path, slug, (), "named on the command line", fingerprint, inputs)
-            for path, slug, fingerprint, inputs in document["dags"]
+            Selected(path, slug, (), "named on the command line", fingerprint, inputs, tuple(who))
+            for path, slug, fingerprint, inputs, who in document["dags"]
         )
 
     def listed(self, document: Mapping[str, Any]) -> tuple[Selected, ...]:
@@ -83,8 +83,9 @@ class Which:
             self.remembered.put(self._about("dag_ids"), document)
         return document
 
-    def _fingerprinted(self, words: Sequence[str]) -> list[list[str]]:
+    def _fingerprinted(self, words: Sequence[str]) -> list[list[object]]:
         from firedoor.affected.fingerprints import fingerprints, inputs_digests
+        from firedoor.affected.owners import owners
         from firedoor.affected.survey import FILE, survey
         from firedoor.affected.values import slugs
 
@@ -92,7 +93,8 @@ class Which:
         dags = named(words, found.dag_files)
         names, prints = slugs(found.dag_files), fingerprints(found, dags)
         inputs = inputs_digests(found, dags) if found.precision == FILE else {}
-        return [[dag, names[dag], prints[dag], inputs.get(dag, "")] for dag in dags]
+        who = owners(found.head.entries, found.blobs, dags).of
+        return [[dag, names[dag], prints[dag], inputs.get(dag, ""), list(who[dag])] for dag in dags]
 
     def _about(self, *more: object) -> list[object]:
         said = {name: value for name, value in self.environ.items() if name.startswith("FIREDOOR_")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from firedoor.affected.called import quoted
+from firedoor.reports.affected_text import owner_names
 from firedoor.reports.folded import columns, counted, folded
 from firedoor.reports.paint import PLAIN, Paint
 from firedoor.reports.printable import printable
@@ -30,7 +31,7 @@ def smoke_text(report: SmokeReport, paint: Paint) -> str:
     for result in report.results:
         lines += _findings(result, paint)
     if report.results:
-        rows = columns([_row(result) for result in report.results])
+        rows = columns([_row(result, report) for result in report.results])
         lines += ["", *(f"  {row}" for row in folded(rows, _ROWS, _IN_FULL))]
     if failed:
         again = "".join(f" {quoted(printable(result.dag_file))}" for result in failed if len(failed) <= _NAMED)
@@ -75,11 +76,13 @@ def _short(line: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
-def _row(result: SmokeResult) -> list[str]:
+def _row(result: SmokeResult, report: SmokeReport) -> list[str]:
     ids = [printable(dag_id) for dag_id in result.dag_ids[:_IDS]]
     more = [f"and {len(result.dag_ids) - _IDS} more"] if len(result.dag_ids) > _IDS else []
+    who = [owner_names(report.owners.get(result.dag_file, ()))] if report.owners else []
     return [
         printable(result.dag_file),
+        *who,
         result.state,
         f"{result.import_seconds:.2f} s",
         f"{result.peak_memory_bytes / 2**20:.0f} MB",

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from firedoor.affected.owners import owners
 from firedoor.affected.producers import dag_ids
 from firedoor.affected.survey import Survey
 from firedoor.errors import UsageError
@@ -49,7 +50,9 @@ def smoke_repository(
         for result in smoke_tree(root, settings, airflow, dags, jobs=jobs, progress=tick):
             results.append(result)
             on_result(result)
-    return SmokeReport(with_duplicates(results, _defined_elsewhere(found, dags)), round(time.monotonic() - started, 1))
+    judged = with_duplicates(results, _defined_elsewhere(found, dags))
+    who = {dag: names for dag, names in owners(found.head.entries, found.blobs, dags).of.items() if names}
+    return SmokeReport(judged, round(time.monotonic() - started, 1), who)
 
 
 def _defined_elsewhere(found: Survey, dags: Sequence[str]) -> Mapping[str, Sequence[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from firedoor.evidence import FAILED, PASSED
@@ -92,10 +92,11 @@ class SmokeResult:
 
 @dataclass(frozen=True, slots=True)
 class SmokeReport:
-    """All results, sorted by DAG file."""
+    """All results, sorted by DAG file; ``owners`` maps those that have some to them."""
 
     results: tuple[SmokeResult, ...]
     seconds: float
+    owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def failed(self) -> int:
@@ -108,5 +109,7 @@ class SmokeReport:
             "schema": SCHEMA,
             "failed": self.failed,
             "seconds": self.seconds,
-            "results": [result.to_json() for result in self.results],
+            "results": [
+                result.to_json() | {"owners": list(self.owners.get(result.dag_file, ()))} for result in self.results
+            ],
         }

@@ -40,7 +40,7 @@ class Demo:
         new_repository(folder / "repository.git")
         [[only]] = self.commits([self.files])
         self.base = only
-        self.dag_files = [one["dag_file"] for one in self._answer(None, only)]
+        self.dag_files = sorted(self._answer(None, only))
         self.known = {dag: self.run(self.tree, dag) for dag in self.dag_files}
 
     def commits(self, *chains: list[dict[str, bytes]]) -> list[list[str]]:
@@ -51,7 +51,8 @@ class Demo:
         return execute(tree, dag_file, self.folder / "warehouse.duckdb", self.folder / "scratch")
 
     def selected(self, head: str) -> set[str]:
-        return {one["dag_file"] for one in self._answer(self.base, head)}
+        """The DAG files that are selected, or are none any more."""
+        return self._answer(self.base, head)
 
     def differing(self, mutation: Mutation, among: set[str]) -> set[str]:
         """Those `among` that behave otherwise; only those are executed again that could."""
@@ -61,12 +62,12 @@ class Demo:
         tree = self._written(self.folder / "head", mutation.of(self.files))
         return {dag for dag in asked if _behaviour(self.run(tree, dag)) != _behaviour(self.known[dag])}
 
-    def _answer(self, base: str | None, head: str) -> list[dict[str, str]]:
+    def _answer(self, base: str | None, head: str) -> set[str]:
         empty = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
         repository, cache = self.folder / "repository.git", str(self.folder / "cache")
         found = affected.find(repository, base=base or empty, head=head, precision="definition", cache=cache)
-        answer: list[dict[str, str]] = json.loads(json.dumps(found.to_json()))["affected"]
-        return answer
+        answer = json.loads(json.dumps(found.to_json()))
+        return {one["dag_file"] for one in answer["affected"]} | set(answer["removed"])
 
     def _written(self, folder: Path, files: dict[str, bytes]) -> Path:
         shutil.rmtree(folder, ignore_errors=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .path_patterns import PathPattern, path_patterns
 
-RULES = 5
+RULES = 6
 """Raise it whenever the facts of an unchanged file can change."""
 
 FILE_NAME = re.compile(r"[^/\s]+\.[A-Za-z0-9]+$")

@@ -1,11 +1,12 @@
 """Path expressions of one Python file: which files they can mean, as far as its syntax tells.
 
 `Path(__file__).parent / "confs"`, `os.path.join(FOLDER, "sql", name)`, `f"sql/{name}.sql"`, and the folder that `glob`,
-`iterdir`, `os.walk` and their like are asked for. What is not known is `*`; a name stands for what the file
-assigns to it, if it does so once.
+`iterdir`, `os.walk` and their like are asked for; a path with a `*` written in it is there to be globbed. What is not
+known is `*` too; a name stands for what the file assigns to it, if it does so once.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -34,7 +35,7 @@ class _Path:
     text: str
 
 
-UNKNOWN = _Path(False, "*")
+UNKNOWN = _Path(False, "\0")
 
 
 def path_patterns(tree: ast.Module) -> tuple[PathPattern, ...]:
@@ -45,7 +46,11 @@ def path_patterns(tree: ast.Module) -> tuple[PathPattern, ...]:
     for node in ast.walk(tree):  # breadth first: a whole comes before its parts
         if isinstance(node, ast.expr) and id(node) not in inner:
             if _is_composed(node) or reader.listed(node):
-                inner |= {id(part) for part in ast.walk(node) if part is not node and _is_composed(part)}
+                inner |= {
+                    id(part)
+                    for part in ast.walk(node)
+                    if part is not node and (_is_composed(part) or isinstance(part, ast.Constant))
+                }
             found.update(reader.patterns(node))
     return tuple(sorted(found, key=repr))
 
@@ -143,7 +148,8 @@ def _pattern(path: _Path, listed: bool) -> Iterator[PathPattern]:
     if "://" in path.text or "\n" in path.text or len(path.text) > 300:
         return
     absolute = path.text.startswith("/")
-    parts = [part for part in path.text.split("/") if part not in ("", ".")]
+    listed = listed or "*" in path.text
+    parts = [part for part in path.text.replace("\0", "*").split("/") if part not in ("", ".")]
     if not path.anchored:
         parts = [part for part in parts if part != ".."]
         while parts and not absolute and not parts[0].strip("*"):
@@ -154,8 +160,10 @@ def _pattern(path: _Path, listed: bool) -> Iterator[PathPattern]:
 
 
 def _is_composed(node: ast.AST) -> bool:
-    """Whether the expression puts a path together; a plain string is looked at elsewhere."""
+    """Whether the expression puts a path together, or is one to be globbed; other strings are looked at elsewhere."""
     match node:
+        case ast.Constant(value=str(text)):
+            return "*" in text and "/" in text and not re.search(r"\s", text)
         case ast.JoinedStr() | ast.BinOp(op=ast.Div() | ast.Add()):
             return True
         case ast.Call():

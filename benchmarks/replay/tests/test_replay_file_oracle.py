@@ -88,6 +88,7 @@ PATHS = {
     "listed": "files = sorted((HERE / 'confs').iterdir())\n",
     "globbed": "files = HERE.joinpath('confs').glob('*.yaml')\n",
     "globbed where it is deployed": "F = os.environ.get('F', '/home/a/gcs/dags')\nglob(os.path.join(F, 'confs/*'))\n",
+    "globbed by who is handed the pattern": "from lib import build\nbuild(os.path.join('/srv', 'dags/confs/*'))\n",
     "walked below its parent": "up = os.path.dirname(HERE)\nw = os.walk(os.path.join(up, 'dags', 'confs'))\n",
     "name in a known folder": "def read(name):\n    return open(HERE / 'confs' / name)\n",
     "f-string": "def read(name):\n    return open(f'confs/{name}.yaml')\n",

@@ -63,6 +63,12 @@ class Body:
         emit(statement, tokens, docs)
         self._run(tokens + docs, found, [statement])
 
+    def typing_guard(self, statement: ast.If) -> None:
+        """``if TYPE_CHECKING``: what is below never runs, but the name is asked for."""
+        asked = {use.EXISTS + (chain_of(statement.test) or "")}
+        self.uses |= asked
+        self._parts.append(_Part([], frozenset(_module_names(asked)), self._not_made))
+
     def typing_only(self, statement: ast.stmt) -> None:
         """A statement below ``if TYPE_CHECKING``."""
         if isinstance(statement, ast.Import | ast.ImportFrom):

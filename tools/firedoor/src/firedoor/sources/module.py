@@ -98,6 +98,7 @@ class _Module:
             if body_rules.is_typing_guard(statement):
                 assert isinstance(statement, ast.If)
                 self._typing_imports(statement.body)
+                executed.typing_guard(statement)
                 for inner in statement.body:
                     executed.typing_only(inner)
                 for other in statement.orelse:

@@ -20,7 +20,7 @@ def fabricated_modules() -> Iterator[Log]:
     """While open, the modules of TOP_LEVEL exist and every name in them does; what they were asked for is logged."""
     log: Log = []
     finder = _Finder(log)
-    sys.meta_path.append(finder)
+    sys.meta_path.insert(0, finder)  # before those that find what happens to be installed
     try:
         yield log
     finally:

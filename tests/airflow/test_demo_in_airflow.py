@@ -87,7 +87,7 @@ def test_a_broken_dag_is_a_red_row_that_names_the_task_and_stops_no_other(repo: 
     assert scorecard["dev"]["reason"] == "carrier_scorecard: task publish failed: KeyError: 'share_on_time'"
     assert hourly["smoke"]["state"] == "failed"
     assert hourly["smoke"]["reason"].startswith(
-        "ImportError: cannot import name 'worst' from 'weather._shared.severity'"
+        "the import fails: ImportError: cannot import name 'worst' from 'weather._shared.severity'"
     )
     assert hourly["dev"]["state"] == "not run"
     assert routes["dev"]["state"] == "passed"

@@ -48,17 +48,19 @@ def document_of(repo: Path, dags: list[str], cache: Path, expected: int, *more: 
 
 @pytest.fixture
 def repo(tmp_path: Path, airflow_3: Path) -> Path:
-    """A copy of the files that git knows, free to be broken."""
+    """A clone with the files as they are here, committed, free to be broken."""
+    folder = tmp_path / "repo"
+    subprocess.run(["git", "clone", "-q", str(ROOT), str(folder)], check=True)
     listed = subprocess.check_output(
         ["git", "ls-files", "-z", "dags", "libs", "constraints", "pyproject.toml"], cwd=ROOT
     )
     for name in listed.decode().rstrip("\0").split("\0"):
-        target = tmp_path / "repo" / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(ROOT / name, target)
-    for words in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a"]):
-        subprocess.run(["git", *words], cwd=tmp_path / "repo", check=True)
-    return tmp_path / "repo"
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, folder / name)
+    who = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    for words in (["add", "."], [*who, "commit", "-q", "--allow-empty", "-m", "a"]):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+    return folder
 
 
 def replace(path: Path, old: str, new: str) -> None:

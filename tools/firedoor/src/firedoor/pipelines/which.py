@@ -59,6 +59,8 @@ class Which:
         try:
             here = replace(self, precision=document.get("precision")).named([dag.dag_file for dag in given])
         except UsageError as error:
+            if error.code != "FD607":
+                raise
             raise _another_tree(error.message) from None
         for dag, found in zip(given, here, strict=True):
             if dag.fingerprint not in ("", found.fingerprint) or dag.inputs not in ("", found.inputs):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from firedoor.affected.owners import owners
-from firedoor.affected.producers import dag_ids
-from firedoor.affected.survey import Survey
 from firedoor.errors import UsageError
 from firedoor.smoke.duplicates import with_duplicates
 from firedoor.smoke.interpreter import Say, airflow_interpreter
 from firedoor.smoke.settings import read_smoke_settings
 from firedoor.smoke.tree import Tick, smoke_tree
 from firedoor.smoke.values import SmokeReport, SmokeResult
+
+if TYPE_CHECKING:
+    from firedoor.affected.survey import Survey  # a run with nothing to do needs no analysis
 
 
 def smoke_repository(
@@ -36,6 +37,8 @@ def smoke_repository(
     duplicates. Raises UsageError FD608 for a bare repository, and what :func:`airflow_interpreter` and
     :func:`smoke_tree` raise.
     """
+    from firedoor.affected.owners import owners
+
     started = time.monotonic()
     if found.repository.work_tree is None:
         raise UsageError(
@@ -57,6 +60,8 @@ def smoke_repository(
 
 def _defined_elsewhere(found: Survey, dags: Sequence[str]) -> Mapping[str, Sequence[str]]:
     """dag_id → the DAG files that are not among ``dags`` and define it, as far as their code says it in plain text."""
+    from firedoor.affected.producers import dag_ids
+
     elsewhere: dict[str, list[str]] = {}
     for path in sorted(set(found.dag_files) - set(dags)):
         for dag_id in dag_ids(found.sides.head, path):

@@ -96,7 +96,7 @@ def locked(repo: Path) -> Path:
 
 def test_with_evidence_for_every_step_no_airflow_is_needed(locked: Path):
     planted(locked, locked / ".cache" / "firedoor" / "evidence", "smoke", "dev")
-    done = firedoor(locked, "a", "--format", "json")
+    done = firedoor(locked, "a", "--through", "dev", "--format", "json")
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
     assert document["evidence"]["local"] is False
@@ -105,6 +105,16 @@ def test_with_evidence_for_every_step_no_airflow_is_needed(locked: Path):
     assert [row[step]["state"] for step in ("smoke", "dev")] == ["passed", "passed"]
     assert row["dev"]["evidence"]["commit"] == read_checkout(str(locked)).commit
     assert "ok, evidence of 20" in firedoor(locked, "a").stdout
+
+
+def test_without_a_sample_no_task_is_run_unless_it_is_asked_for(locked: Path):
+    planted(locked, locked / ".cache" / "firedoor" / "evidence", "smoke")
+    done = firedoor(locked, "a", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert "the run ends after smoke" in done.stderr
+    assert json.loads(done.stdout)["through"] == "smoke"
+    asked = firedoor(locked, "a", "--through", "dev", "--python", "/bin/false")
+    assert asked.returncode != 0
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         choices=("definition", "file"),
         help="follow single functions and classes, or whole files (default: definition)",
     )
-    parser.add_argument("--through", choices=STEPS, default="dev", help="the last step to run (default: dev)")
+    parser.add_argument(
+        "--through",
+        choices=STEPS,
+        help="the last step to run (default: dev where [tool.firedoor.run] says on what to run DAGs, else smoke)",
+    )
     parser.add_argument("--list", action="store_true", help="the same as --through list")
     parser.add_argument("--force", action="store_true", help="run also what has evidence")
     parser.add_argument(

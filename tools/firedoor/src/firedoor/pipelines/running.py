@@ -11,10 +11,10 @@ from firedoor.evidence import store_at
 from firedoor.pipelines.origin import origin_of
 from firedoor.pipelines.progress import Progress
 from firedoor.pipelines.run import run_steps
-from firedoor.pipelines.settings import read_settings
+from firedoor.pipelines.settings import RunSettings, read_settings
 from firedoor.pipelines.smoking import SMOKE, with_duplicate_dag_ids
 from firedoor.pipelines.steps import Bench, steps_through
-from firedoor.pipelines.values import RunResult, Selected
+from firedoor.pipelines.values import STEPS, RunResult, Selected
 from firedoor.pipelines.which import Which
 
 
@@ -22,7 +22,7 @@ def run_selected(
     which: Which,
     dags: Sequence[Selected],
     *,
-    through: str,
+    through: str | None,
     evidence: Sequence[str] | None,
     cache: Path,
     python: str,
@@ -32,6 +32,8 @@ def run_selected(
 ) -> RunResult:
     """Run the steps up to ``through`` (``list``, ``smoke``, ``dev``) for ``dags``.
 
+    Without ``through`` up to dev where the repository says on what its DAGs are to run, else up to smoke: nobody asked
+    to have tasks run against whatever they find.
     ``evidence`` are the places where it is kept, else those of $FIREDOOR_EVIDENCE, else of the configuration.
     ``interpreter`` has Airflow; without it an environment is made below ``cache`` from the lock for ``python``. Raises
     UsageError or WorldError when a step cannot be run at all; what a DAG does wrong is in its row.
@@ -39,6 +41,8 @@ def run_selected(
     started = time.monotonic()
     checkout, environ = which.checkout, which.environ
     settings = read_settings(checkout.root)
+    if through is None:
+        through = _last_step(settings, progress)
     said = evidence or [place for place in environ.get("FIREDOOR_EVIDENCE", "").split(",") if place]
     store = store_at(said or settings.evidence, checkout.root, environ, asked=bool(said))
     with tempfile.TemporaryDirectory(prefix="firedoor-run-") as scratch:
@@ -58,3 +62,12 @@ def run_selected(
         ran.unkept,
         ran.damaged,
     )
+
+
+def _last_step(settings: RunSettings, progress: Progress) -> str:
+    if settings.prepare or settings.environment:
+        return STEPS[-1]
+    progress.say(
+        "nothing says on what DAGs are to run ([tool.firedoor.run] prepare, environment): the run ends after smoke"
+    )
+    return SMOKE

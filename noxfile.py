@@ -14,7 +14,10 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.sessions = ["lint", "tests"]
 
-TYPED = ["tools/firedoor/src", "libs/warehouse/src"]
+TYPED = [
+    "tools/firedoor/src",
+    "libs/warehouse/src",
+]
 
 
 def install(session: nox.Session, lock: str, *packages: str) -> None:

@@ -41,10 +41,10 @@ def run_selected(
     started = time.monotonic()
     checkout, environ = which.checkout, which.environ
     settings = read_settings(checkout.root)
-    if through is None:
-        through = _last_step(settings, progress)
     said = evidence or [place for place in environ.get("FIREDOOR_EVIDENCE", "").split(",") if place]
     store = store_at(said or settings.evidence, checkout.root, environ, asked=bool(said))
+    if through is None:
+        through = _last_step(settings, progress)
     with tempfile.TemporaryDirectory(prefix="firedoor-run-") as scratch:
         bench = Bench(checkout, settings, cache, python, interpreter, Path(scratch), progress)
         steps = steps_through(through, bench, environ) if dags else ()

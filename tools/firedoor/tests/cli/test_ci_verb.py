@@ -116,7 +116,11 @@ def test_the_gate_says_which_and_why(change: Monorepo) -> None:
             "and ended before it had shown this",
         ),
     ]
-    assert gate(change, "--report-only")[0] == 0
+    assert main(["ci", "gate", "--report-only", "--note"]) == 0
+    assert change.capsys.readouterr().err.splitlines() == [
+        "this is no pipeline of a merge request",
+        "report only: the gate would end with 1",
+    ]
     assert gate(change, "--format", "markdown")[1].startswith("<!-- firedoor:")
 
 

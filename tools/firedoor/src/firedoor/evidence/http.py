@@ -19,6 +19,7 @@ SECONDS = 30.0
 """How long one answer may take."""
 LARGEST = 64 * 2**20
 """Bytes of an answer that are read; what is longer is cut, and so is damaged."""
+_BYTES = "application/octet-stream"
 _BUSY = 429
 _SERVER_FAULT = 500
 _SHOWN = 300
@@ -44,14 +45,14 @@ class Caller:
     headers: Mapping[str, str]
     pause: float
 
-    def call(self, method: str, address: str, data: bytes | None = None) -> Answer:
+    def call(self, method: str, address: str, data: bytes | None = None, kind: str = _BYTES) -> Answer:
         """The answer, whatever its status; raises WorldError FD502 where none comes, or only 429 and 5xx."""
         reason = ""
         for attempt in range(TRIES):
             if attempt:
                 time.sleep(self.pause * 2 ** (attempt - 1))
             try:
-                answer = self._once(method, address, data)
+                answer = self._once(method, address, data, kind)
             except (OSError, HTTPException) as error:  # no connection, a broken one, or half an answer
                 reason = str(error) or type(error).__name__
                 continue
@@ -62,10 +63,10 @@ class Caller:
             "FD502", f"no answer from {address}", because=f"{reason} (tried {TRIES} times)", fix="run it again"
         )
 
-    def _once(self, method: str, address: str, data: bytes | None) -> Answer:
+    def _once(self, method: str, address: str, data: bytes | None, kind: str) -> Answer:
         request = Request(address, data, dict(self.headers), method=method)
         if data is not None:
-            request.add_header("Content-Type", "application/octet-stream")
+            request.add_header("Content-Type", kind)
         try:
             with build_opener(_SameHostOnly).open(request, timeout=SECONDS) as response:
                 return Answer(response.status, response.read(LARGEST))

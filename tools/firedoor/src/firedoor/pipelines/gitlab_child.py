@@ -100,7 +100,7 @@ def _verify(number: str, settings: ChildSettings) -> dict[str, Any]:
 
 def _gate(verify: list[str], settings: ChildSettings) -> dict[str, Any]:
     folder = settings.folder
-    command = f"firedoor ci gate --plan {folder}/plan.json --sha256 {settings.digest} --out {folder}"
+    command = f"firedoor ci gate --plan {folder}/plan.json --sha256 {settings.digest} --out {folder} --note"
     return {
         "extends": TEMPLATE,
         "stage": GATE,

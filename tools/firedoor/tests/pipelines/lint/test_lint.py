@@ -99,6 +99,11 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ),
     (
         "FD833",
+        {"a": job(needs=["b"]), "b": job(rules=[{"if": "$X"}])},
+        {"a": job(needs=["b"], rules=[{"if": "$X"}]), "b": job(rules=[{"if": "$X"}])},
+    ),
+    (
+        "FD833",
         {"a": job(needs=["b"]), "b": job(only=["main"])},
         {"a": job(needs=["b"]), "b": job(rules=[{"when": "on_success"}])},
     ),

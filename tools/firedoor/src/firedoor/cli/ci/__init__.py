@@ -16,6 +16,7 @@ VERBS = {
     "gate": "what is expected less what evidence shows: may the change pass?",
     "baseline": "the DAG files that were red before: the file shrinks as they are mended",
     "bypass": "an emergency: let a DAG file pass for some days, with a reason that is reviewed",
+    "init": "the first pipeline: shows it, asks, writes; report-only at first",
     "lint": "what GitLab would refuse, or silently do wrong, in a pipeline",
 }
 

@@ -31,6 +31,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="the file of the repository with the job .firedoor, which all jobs extend (default: .gitlab/firedoor.yml)",
     )
     parser.add_argument("--plan-job", metavar="NAME", help="the job that this runs in (default: $CI_JOB_NAME, plan)")
+    parser.add_argument(
+        "--note",
+        action="store_true",
+        help="also as a note on the merge request, updated in place (needs a project access token of scope api in "
+        "FIREDOOR_TOKEN), or in the summary of a GitHub run; where that cannot be, the log says why",
+    )
     parser.add_argument("--report-only", action="store_true", help="tell all, block nothing")
 
 
@@ -38,6 +44,7 @@ def run(args: Namespace) -> int:
     """Write the pipeline; 2 where GitLab or GitHub would not run it as it is meant."""
     from firedoor.gate import plan_digest
     from firedoor.pipelines.emitting import archive_checked, files_of, given_plan
+    from firedoor.pipelines.note import tell
     from firedoor.reports.documents import json_text, write_all
     from firedoor.reports.gate_markdown import plan_markdown
     from firedoor.reports.paint import paint
@@ -47,6 +54,8 @@ def run(args: Namespace) -> int:
     text = json_text(plan.to_json())
     files = {"plan.json": text, "plan.md": plan_markdown(plan)}
     said = plan_text(plan, paint(False, os.environ))
+    if args.note:
+        print(tell(files["plan.md"], os.environ).said, file=sys.stderr)
     if args.github:
         from firedoor.pipelines.github import outputs
 

@@ -27,6 +27,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--out", metavar="DIR", help="also write gate.json, gate.md, junit.xml, gl-code-quality-report.json there"
     )
+    parser.add_argument(
+        "--note",
+        action="store_true",
+        help="also as a note on the merge request, updated in place (needs a project access token of scope api in "
+        "FIREDOOR_TOKEN), or in the summary of a GitHub run; where that cannot be, the log says why",
+    )
     parser.add_argument("--report-only", action="store_true", help="tell all, and end with 0 whatever was found")
 
 
@@ -34,6 +40,7 @@ def run(args: Namespace) -> int:
     """Print the judgements; the exit code is the gate's."""
     from firedoor.pipelines.emitting import given_plan
     from firedoor.pipelines.judging import judged
+    from firedoor.pipelines.note import tell
     from firedoor.reports.documents import json_text, write_all
     from firedoor.reports.gate_markdown import gate_markdown
     from firedoor.reports.gate_text import gate_text
@@ -53,6 +60,8 @@ def run(args: Namespace) -> int:
         sys.stdout.write(gate_markdown(gate))
     else:
         sys.stdout.write(gate_text(gate, paint(sys.stdout.isatty(), os.environ)))
+    if args.note:
+        print(tell(gate_markdown(gate), os.environ).said, file=sys.stderr)
     if args.report_only and gate.exit_code:
         print(f"report only: the gate would end with {gate.exit_code}", file=sys.stderr)
         return 0

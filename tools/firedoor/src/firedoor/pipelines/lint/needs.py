@@ -33,7 +33,7 @@ def needs_will_run(pipeline: Pipeline, limits: Limits) -> Iterator[Finding]:
             other = pipeline.jobs.get(str(need.get("job")))
             if other is None or need.get("optional"):
                 continue
-            if _may_be_absent(other):
+            if _may_be_absent(other) and _conditions(other) != _conditions(job):
                 message = f"{name}: rules may take away {need['job']!r}, which it needs"
                 fix = "needs: [{job: …, optional: true}]"
                 yield Finding(pipeline.path, pipeline.line(name), "FD833", message, fix=fix, level=WARNING)
@@ -79,6 +79,10 @@ def _faults(pipeline: Pipeline, name: str, job: Mapping[str, Any]) -> Iterator[s
 def _place(pipeline: Pipeline, job: str) -> int:
     stage = pipeline.stage(job)
     return pipeline.stages.index(stage) if stage in pipeline.stages else 0
+
+
+def _conditions(job: Mapping[str, Any]) -> list[Any]:
+    return [job.get(word) for word in ("rules", "only", "except")]
 
 
 def _may_be_absent(job: Mapping[str, Any]) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from firedoor.cli.main import main
 from firedoor.evidence import FAILED, PASSED, Folder, Key, Origin, Record
+from firedoor.evidence.canonical import digest
 from firedoor.findings import Finding
 from small_monorepo import BASE, Monorepo
 
@@ -34,13 +35,13 @@ def show(repo: Monorepo, folder: Path, red: tuple[str, ...] = (), at: str = "202
     for dag in answer["affected"]:
         bad = dag["dag_file"] in red
         found = (Finding(dag["dag_file"], 1, "FD551", "no module named 'gone'"),) if bad else ()
-        key = Key("smoke", dag["fingerprint"]["head"], runtime="r")
+        key = Key("smoke", dag["fingerprint"]["head"], inputs=digest(["c", dag["inputs_digest"]]), runtime="r")
         origin = Origin(at, "a job", answer["head"], local=False)
-        facts = {"dag_file": dag["dag_file"]}
+        facts = {"dag_file": dag["dag_file"], "check_inputs": "c"}
         Folder(folder).put(Record(key, FAILED if bad else PASSED, origin, found, 2.0, facts))
 
 
-HEAD = ("--head", "HEAD", "--format", "json")
+HEAD = ("--head", "HEAD", "--precision", "file", "--format", "json")
 
 
 def plan_of(repo: Monorepo, base: str = "HEAD~1") -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from firedoor.cli.main import main
 from firedoor.errors import UsageError
 from firedoor.evidence import FAILED, PASSED, Folder, Key, Origin, Record
+from firedoor.evidence.canonical import digest
 from firedoor.findings import Finding
 from small_monorepo import BASE, Monorepo
 
@@ -40,10 +42,10 @@ def show(plan: dict[str, Any], *, failed: tuple[str, ...] = (), lost: tuple[str,
                 continue
             bad = entry["slug"] in failed
             found = (Finding(entry["dag_file"], 1, "FD551", "it broke"),) if bad else ()
-            key = Key(check, entry["fingerprint"], runtime="r")
+            key = Key(check, entry["fingerprint"], inputs=digest(["c", entry["inputs"]]), runtime="r")
             origin = Origin("2026-01-01T00:00:00Z", "a job", plan["commit"], local=False)
             outcome = FAILED if bad else PASSED
-            facts = {"dag_file": entry["dag_file"]}
+            facts = {"dag_file": entry["dag_file"], "check_inputs": "c"}
             Folder(Path(".firedoor/evidence")).put(Record(key, outcome, origin, found, 2.0, facts))
 
 
@@ -94,7 +96,8 @@ def test_the_gate_of_the_pipeline_is_green_when_all_is_shown(change: Monorepo) -
     assert json.loads(Path(".firedoor/gate.json").read_text())["exit_code"] == 0
     written = sorted(path.name for path in Path(".firedoor").iterdir() if path.is_file())
     assert written == [
-        *("child.yml", "gate.json", "gate.md", "gl-code-quality-report.json", "junit.xml", "plan.json", "plan.md")
+        *(".gitignore", "child.yml", "gate.json", "gate.md", "gl-code-quality-report.json", "junit.xml"),
+        *("plan.json", "plan.md"),
     ]
 
 
@@ -252,3 +255,27 @@ def test_a_plan_too_large_for_gitlab_is_refused() -> None:
     with pytest.raises(UsageError) as raised:
         archive_checked({"plan.json": noise * 3, "child.yml": noise[::-1] * 2})
     assert raised.value.code == "FD808"
+
+
+def test_a_job_runs_what_was_planned_or_nothing(change: Monorepo) -> None:
+    plan_of(change, "--out", ".firedoor")
+    unknown = change.error("ci", "run", "7")
+    assert (unknown.code, unknown.because) == ("FD815", "it has 1, 2")
+    without = change.error("ci", "run", "dag dags__orders", "--interpreter", sys.executable)
+    assert without.code == "FD730"  # no Airflow here
+    said = json.loads(gate(change, "--format", "json")[1])["judgements"]
+    assert [found["because"].split(" (")[0] for found in said] == [
+        "job 'dag dags__billing' left nothing: it did not start, was cancelled or timed out before it could hand over, "
+        "or what it handed over has expired",
+        "job 'dag dags__orders' began",
+    ]
+    change.write({"dags/orders/orders.py": BASE["dags/orders/orders.py"] + "    more = 1\n"})
+    assert change.error("ci", "run", "2").code == "FD508"
+    change.commit({})
+    assert change.error("ci", "run", "2").code == "FD816"
+
+
+def test_a_job_of_nothing_affected_is_an_error_that_says_so(monorepo: Monorepo) -> None:
+    monorepo.commit({"docs/page.md": "text"})
+    monorepo.run("ci", "plan", "--base", "HEAD~1", "--out", ".firedoor")
+    assert monorepo.error("ci", "run", "1").because == "it has none: nothing is affected"

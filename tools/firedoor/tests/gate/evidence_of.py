@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from firedoor.evidence import FAILED, PASSED, Key, Origin, Record
+from firedoor.evidence.canonical import digest
 from firedoor.findings import Finding
 from firedoor.gate import Entry, Plan, divide
 
@@ -36,13 +37,15 @@ def record(
     message: str = "no module named 'b'",
     at: str = "2026-01-01T00:00:00Z",
     seconds: float = 1.0,
+    inputs: str = "",
+    facts: dict[str, object] | None = None,
 ) -> Record:
     findings = (Finding(f"dags/{name}.py", 3, "FD551", message),) if outcome == FAILED else ()
     return Record(
-        Key(check, fingerprint(name + version), runtime=runtime),
+        Key(check, fingerprint(name + version), inputs=digest(["c", inputs]), runtime=runtime),
         outcome,
         Origin(at, "a job", COMMIT, local),
         findings,
         seconds,
-        {"dag_file": f"dags/{name}.py"},
+        {"dag_file": f"dags/{name}.py", "check_inputs": "c", **(facts or {})},
     )

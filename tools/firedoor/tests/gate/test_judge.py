@@ -140,7 +140,7 @@ def test_a_missing_one_says_what_became_of_its_job() -> None:
 
 def test_a_stale_one_names_both_fingerprints() -> None:
     gate = of(("passed before",))
-    assert gate.judgements[0].because == ("tested at fingerprint 616265666 (commit ccccccccc), expected 610000000")
+    assert gate.judgements[0].because == "tested at fingerprint 616265666, expected 610000000 (commit ccccccccc)"
 
 
 def test_a_red_one_says_what_was_found() -> None:
@@ -155,6 +155,34 @@ def test_another_commit_than_the_plans_is_stale() -> None:
     gate = judge(plan(entry("a")), [record("a")], commit="d" * 40)
     assert (gate.exit_code, gate.outdated) == (3, "the plan is of ccccccccc, but ddddddddd is checked out")
     assert judge(plan(entry("a")), [], commit="d" * 40).exit_code == 1
+
+
+def test_other_bytes_of_whole_files_are_stale() -> None:
+    asked = plan(replace(entry("a"), inputs="i2"))
+    for found, verdict in (("i2", "green"), ("i1", "stale"), ("", "stale")):
+        assert judge(asked, [record("a", inputs=found)]).judgements[0].verdict == verdict
+    (judgement,) = judge(asked, [record("a", inputs="i1")]).judgements
+    assert judgement.because == "tested with other bytes of its files (commit ccccccccc)"
+    lying = record("a", inputs="i1", facts={"check_inputs": "d"})
+    assert judge(asked, [lying]).judgements[0].verdict == "stale"
+
+
+def test_what_stopped_the_later_checks_is_said() -> None:
+    gate = judge(plan(entry("a", ("smoke", "dev"))), [record("a", FAILED)])
+    assert [(j.check, j.verdict, j.because) for j in gate.judgements] == [
+        ("smoke", "red", "no module named 'b'"),
+        ("dev", "missing", "not run: smoke is red"),
+    ]
+
+
+def test_what_was_found_besides_makes_a_green_one_red() -> None:
+    twice = Finding("dags/a.py", 1, "FD717", "dags/b.py defines dag_id 'x', too")
+    besides = {("dags/a.py", "smoke"): (twice,)}
+    gate = judge_everything(plan(entry("a")), Everything((record("a"),)), commit=COMMIT, besides=besides)
+    (judgement,) = gate.judgements
+    assert (judgement.verdict, judgement.because, judgement.findings) == ("red", twice.message, (twice,))
+    gate = judge_everything(plan(entry("a")), Everything(()), commit=COMMIT, besides=besides)
+    assert gate.judgements[0].verdict == "missing"
 
 
 def test_what_is_excused_does_not_block_and_is_told() -> None:

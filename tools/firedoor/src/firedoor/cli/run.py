@@ -15,7 +15,7 @@ from pathlib import Path
 from firedoor.cli.given import document
 from firedoor.pipelines.checkout import read_checkout
 from firedoor.pipelines.progress import Progress
-from firedoor.pipelines.remembered import Remembered
+from firedoor.pipelines.remembered import Remembered, cache_folder
 from firedoor.pipelines.running import run_selected
 from firedoor.pipelines.table import render
 from firedoor.pipelines.values import STEPS, Selected
@@ -59,7 +59,7 @@ def run(args: Namespace) -> int:
     """Run the verb; 1 when a DAG file failed a step."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled CI job leaves no process either
     checkout = read_checkout(args.repo)
-    cache = Path(os.environ.get("FIREDOOR_ENVIRONMENTS") or checkout.root / ".cache" / "firedoor")
+    cache = cache_folder(checkout.root, os.environ)
     which = Which(checkout, dict(os.environ), Remembered(cache / "answers"), args.precision)
     result = run_selected(
         which,

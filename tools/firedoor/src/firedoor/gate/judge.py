@@ -1,25 +1,32 @@
 """The gate: what the plan expects, less what evidence shows to be green. Nothing else is asked, least of all a job.
 
-green    evidence for exactly this fingerprint and check passed, and none failed
-red      some of it failed
-flaky    equal checks, that is of one key, passed and failed
-stale    there is evidence of this DAG file and check, but for another fingerprint: other code was tested
-missing  there is none: its job did not start, was cancelled, timed out, died, or what it kept has expired
+    green    evidence for exactly this fingerprint and check passed, and none failed
+    red      some of it failed
+    flaky    equal checks, that is of one key, passed and failed
+    stale    there is evidence of this DAG file and check, but for another fingerprint, or other bytes
+    missing  there is none: its job did not start, was cancelled, timed out, died, or what it kept has expired
+
+All but green block.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from firedoor import evidence
 from firedoor.evidence import FAILED, Everything, Record
+from firedoor.evidence.canonical import digest
 from firedoor.findings import Finding
 from firedoor.gate.judgement import VERDICTS, Gate, Judgement, Verdict
 from firedoor.gate.plan import Entry, Job, Plan
 
-DAG_FILE = "dag_file"
-"""The fact of a record that names the DAG file; it is told, and decides nothing but stale or missing."""
+DAG_FILE, CHECK_INPUTS = "dag_file", "check_inputs"
+"""Facts of a record: its DAG file, by which stale is told from missing, and the digest of what only the check reads.
+
+A key's inputs are the digest of that and of the bytes that the plan says; so the gate can verify the latter.
+"""
 
 
 def judge(
@@ -30,21 +37,31 @@ def judge(
     started: Mapping[str, str] | None = None,
     excused: Mapping[tuple[str, str], str] | None = None,
     findings: tuple[Finding, ...] = (),
+    besides: Mapping[tuple[str, str], tuple[Finding, ...]] | None = None,
 ) -> Gate:
     """What is ``shown`` of ``plan``; ``commit`` is the one that is checked out where the gate runs.
 
     Duplicates do not count twice, records that nobody asked for not at all, those of a changed work tree
     (``origin.local``) serve no gate. Nothing is green beside a damaged entry of its fingerprint: that one may have been
     the failure. ``started`` maps the id of each job that began to what it said of itself then; it only makes sentences
-    better. ``excused`` maps (DAG file, check) to the reason for which it does not block although not green;
-    ``findings`` are about the files that excuse.
+    better. ``excused`` maps (DAG file, check) to the reason for which it does not block although not green, ``besides``
+    to what makes it red although its own evidence is not: a dag_id that another DAG file has, too. ``findings`` are
+    about the files that excuse.
     """
-    seen = _Seen(shown)
+    seen = _Seen(shown, besides or {})
     expected = {(entry.fingerprint, check) for entry, check in plan.expected}
-    judgements = [
-        _judgement(plan, entry, check, seen, started or {}, (excused or {}).get((entry.dag_file, check), ""))
-        for entry, check in plan.expected
-    ]
+    judgements = []
+    for entry in plan.entries:
+        stopped = ""  # by an earlier check of the same DAG file: the later ones were not run
+        for check in entry.checks:
+            found = _judgement(plan, entry, check, seen, started or {})
+            if found.verdict == "missing" and stopped:
+                found = replace(found, because=f"not run: {stopped}")
+            if found.verdict in ("red", "flaky"):
+                stopped = stopped or f"{check} is {found.verdict}"
+            if found.verdict != "green":
+                found = replace(found, excused=(excused or {}).get((entry.dag_file, check), ""))
+            judgements.append(found)
     judgements.sort(key=lambda found: (not found.blocks, VERDICTS.index(found.verdict), found.entry.dag_file))
     outdated = "" if commit == plan.commit else f"the plan is of {plan.commit[:9]}, but {commit[:9]} is checked out"
     extra = sum(len(found) for subject, found in seen.by_subject.items() if subject not in expected)
@@ -55,8 +72,9 @@ def judge(
 class _Seen:
     """Evidence by what it is about."""
 
-    def __init__(self, shown: Everything) -> None:
+    def __init__(self, shown: Everything, besides: Mapping[tuple[str, str], tuple[Finding, ...]]) -> None:
         self.damaged = shown.damaged
+        self.besides = besides
         self.by_subject: dict[tuple[str, str], list[Record]] = defaultdict(list)
         self.by_dag: dict[tuple[str, str], list[Record]] = defaultdict(list)
         for record in shown.records:
@@ -64,12 +82,11 @@ class _Seen:
             self.by_dag[str(record.facts.get(DAG_FILE, "")), record.key.check].append(record)
 
 
-def _judgement(
-    plan: Plan, entry: Entry, check: str, seen: _Seen, started: Mapping[str, str], excused: str
-) -> Judgement:
+def _judgement(plan: Plan, entry: Entry, check: str, seen: _Seen, started: Mapping[str, str]) -> Judgement:
     job = plan.job_of(entry.slug)
-    found = seen.by_subject.get((entry.fingerprint, check), [])
+    found = [record for record in seen.by_subject.get((entry.fingerprint, check), []) if _is_of(entry, record)]
     counted = [record for record in found if not record.origin.local]
+    besides = seen.besides.get((entry.dag_file, check), ())
     other = [record for record in seen.by_dag.get((entry.dag_file, check), []) if record not in found]
     damaged = seen.damaged.get(entry.fingerprint, ())
     if counted:
@@ -82,13 +99,15 @@ def _judgement(
         verdict, because = "missing", "its evidence is of a work tree that held something else than a commit"
     elif other:
         last = max(other, key=lambda record: record.origin.at)
-        because = (
-            f"tested at fingerprint {last.key.fingerprint[:9]} (commit {last.origin.commit[:9]}), "
-            f"expected {entry.fingerprint[:9]}"
+        was, expected = last.key.fingerprint[:9], entry.fingerprint[:9]
+        other_code = (
+            f"at fingerprint {was}, expected {expected}" if was != expected else "with other bytes of its files"
         )
-        verdict = "stale"
+        verdict, because = "stale", f"tested {other_code} (commit {last.origin.commit[:9]})"
     else:
         verdict, because = "missing", _absent(job, started)
+    if verdict == "green" and besides:
+        verdict, because = "red", besides[0].message
     telling = [record for record in counted if record.outcome == FAILED] or counted[:1]
     return Judgement(
         entry,
@@ -96,10 +115,14 @@ def _judgement(
         verdict,
         because,
         job=job.name if job else "",
-        findings=tuple(dict.fromkeys(finding for record in telling for finding in record.findings)),
+        findings=tuple(dict.fromkeys([*(one for record in telling for one in record.findings), *besides])),
         seconds=max((record.seconds for record in counted), default=0.0),
-        excused=excused if verdict != "green" else "",
     )
+
+
+def _is_of(entry: Entry, record: Record) -> bool:
+    """Whether the record is of the bytes that the plan says, where whole files count."""
+    return not entry.inputs or record.key.inputs == digest([record.facts.get(CHECK_INPUTS), entry.inputs])
 
 
 def _of(records: Sequence[Record]) -> tuple[Verdict, str]:

@@ -21,6 +21,7 @@ BASELINE_KIND = "baseline"
 class Entry:
     """One DAG file that the change selects: ``checks`` must pass for ``fingerprint``; ``why`` is the chain in one line.
 
+    ``inputs`` is the digest of all bytes that it reaches where whole files count (precision ``file``), else empty.
     ``kinds`` and ``confidence`` are those of ``firedoor.affected/1``. ``owners`` answer for the DAG file, if known.
     """
 
@@ -32,6 +33,7 @@ class Entry:
     confidence: str = "exact"
     why: str = ""
     owners: tuple[str, ...] = ()
+    inputs: str = ""
 
     def to_json(self) -> dict[str, object]:
         """The entry in the JSON contract."""
@@ -39,6 +41,7 @@ class Entry:
             "dag_file": self.dag_file,
             "slug": self.slug,
             "fingerprint": self.fingerprint,
+            "inputs": self.inputs,
             "checks": list(self.checks),
             "kinds": list(self.kinds),
             "confidence": self.confidence,
@@ -200,8 +203,9 @@ def _entry(document: Mapping[str, Any]) -> Entry:
         confidence=document["confidence"],
         why=document["why"],
         owners=tuple(document["owners"]),
+        inputs=document["inputs"],
     )
-    texts = (entry.dag_file, entry.slug, entry.fingerprint, entry.confidence, entry.why)
+    texts = (entry.dag_file, entry.slug, entry.fingerprint, entry.inputs, entry.confidence, entry.why)
     if not all(isinstance(text, str) for text in (*texts, *entry.checks, *entry.kinds, *entry.owners)):
         raise TypeError("an entry holds texts")
     return entry

@@ -39,7 +39,9 @@ def plan_for(
             fix="git stash --include-untracked && firedoor ci plan",
         )
     excused = excused or Committed()
-    entries = _sorted([*(_entry(dag, checks) for dag in answer.affected), *_unaffected(answer, checks, excused)])
+    whole_files = answer.precision == "file"
+    affected = [_entry(dag, checks, whole_files) for dag in answer.affected]
+    entries = _sorted([*affected, *_unaffected(answer, checks, excused)])
     slugs = [entry.slug for entry in entries if entry.checks]
     return Plan(
         commit=answer.head,
@@ -79,7 +81,7 @@ def _unaffected(answer: Affected, checks: Sequence[str], excused: Committed) -> 
     ]
 
 
-def _entry(dag: AffectedDag, checks: Sequence[str]) -> Entry:
+def _entry(dag: AffectedDag, checks: Sequence[str], whole_files: bool) -> Entry:
     wanted = tuple(check for check in checks if check in dag.checks) if dag.kinds == (_CHECK,) else tuple(checks)
     why = short_chain(dag)
     return Entry(
@@ -91,4 +93,5 @@ def _entry(dag: AffectedDag, checks: Sequence[str]) -> Entry:
         confidence=dag.confidence,
         why=f"{why} ({dag.note})" if dag.note else why,
         owners=dag.owners,
+        inputs=(dag.inputs_digest or "") if whole_files else "",
     )

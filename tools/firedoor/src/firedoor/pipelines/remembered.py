@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,11 @@ from firedoor.evidence.canonical import canonical, digest
 
 KEPT = 24
 """Answers that are kept, the newest."""
+
+
+def cache_folder(root: Path, environ: Mapping[str, str]) -> Path:
+    """Where environments and answers are kept: $FIREDOOR_ENVIRONMENTS, else ``.cache/firedoor`` of the work tree."""
+    return Path(environ.get("FIREDOOR_ENVIRONMENTS") or root / ".cache" / "firedoor")
 
 
 @dataclass(frozen=True, slots=True)

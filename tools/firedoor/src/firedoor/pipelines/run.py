@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from firedoor.errors import FiredoorError
@@ -38,6 +38,10 @@ class _Table:
     def state(self, dag: Selected, step: Step) -> str:
         return self.outcomes.get(dag.slug, {}).get(step.name, Outcome()).state
 
+    def has_dags(self, dag: Selected) -> bool:
+        """False where an earlier step saw the file construct none."""
+        return all(outcome.facts.get("dags", True) for outcome in self.outcomes.get(dag.slug, {}).values())
+
     def rows(self) -> tuple[Row, ...]:
         return tuple(Row(dag, self.outcomes.get(dag.slug, {})) for dag in self.dags)
 
@@ -54,10 +58,9 @@ def run_steps(
 ) -> Ran:
     """Run ``steps`` for ``dags``, files of ``checkout``, each where ``store`` has no green evidence for its key.
 
-    A step is not run for a DAG file of which an earlier one did not pass, or constructed no DAG. ``force`` runs also
-    what is green, or flaky. Each outcome is kept in ``store`` as it comes, with ``origin``; so an interrupted run goes
-    on where it was. Raises UsageError or WorldError when a step cannot be run at all; what a DAG does wrong is in its
-    row.
+    A step is not run for a DAG file of which an earlier one did not pass. ``force`` runs also what is green, or flaky.
+    Each outcome is kept in ``store`` as it comes, with ``origin``; so an interrupted run goes on where it was. Raises
+    UsageError or WorldError when a step cannot be run at all; what a DAG does wrong is in its row.
     """
     keys = {(step.name, dag.slug): step.key(dag) for step in steps for dag in dags}
     found = store.find({key for key in keys.values() if key is not None})
@@ -79,15 +82,15 @@ def run_steps(
                     table.put(dag, step, outcome)
             if len(due) < len(going):
                 progress.say(f"  {step.name:<5} {len(going) - len(due)} of {len(going)} known from evidence")
-            for dag, outcome in step.run(due) if due else ():
+            for dag, outcome in _ran(step, due, table):
                 key = keys[step.name, dag.slug]
                 if key is not None:
-                    record = record_of(dag, outcome, key, origin)
+                    record = record_of(dag, outcome, key, origin, step.inputs(dag))
                     keeping.add(record)
                     outcome = _with_history(replace(outcome, key=key), found[key], record)
                 table.put(dag, step, outcome)
                 progress.say(_told(step, dag, outcome))
-            going = [dag for dag in going if table.state(dag, step) == PASSED and _has_dags(table.outcomes[dag.slug])]
+            going = [dag for dag in going if table.state(dag, step) == PASSED]
     except KeyboardInterrupt:
         progress.say("interrupted; what is done is kept, and the same command goes on from here")
         raise
@@ -96,9 +99,13 @@ def run_steps(
     return Ran(table.rows(), damaged, keeping.fault)
 
 
-def _has_dags(outcomes: Mapping[str, Outcome]) -> bool:
-    """Whether there is something to run: a file that constructs no DAG has passed all that can be asked of it."""
-    return all(outcome.facts.get("dags", True) for outcome in outcomes.values())
+def _ran(step: Step, due: Sequence[Selected], table: _Table) -> Iterator[tuple[Selected, Outcome]]:
+    """What comes of ``step``. A file that constructs no DAG passes: nothing can be asked of it."""
+    empty = [dag for dag in due if not table.has_dags(dag)]
+    yield from ((dag, Outcome(PASSED, reason="constructs no DAG")) for dag in empty)
+    rest = [dag for dag in due if dag not in empty]
+    if rest:
+        yield from step.run(rest)
 
 
 def _with_history(outcome: Outcome, before: Found, now: Record) -> Outcome:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from firedoor.evidence import FAILED, FLAKY, GREEN, PASSED, Found, Key, Origin, Record
 from firedoor.evidence.canonical import digest
+from firedoor.gate.judge import CHECK_INPUTS, DAG_FILE
 from firedoor.pipelines.values import FLAKY as FLAKY_STATE
 from firedoor.pipelines.values import Outcome, Selected
 
-DAG_FILE, REASON = "dag_file", "reason"
+REASON = "reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,16 @@ def known(found: Found, key: Key) -> Outcome | None:
         return None
     wanted = FAILED if verdict == FLAKY else PASSED
     record = min((one for one in found.records if one.outcome == wanted), key=lambda one: one.origin.local)
-    facts = {name: value for name, value in record.facts.items() if name not in (DAG_FILE, REASON)}
+    facts = {name: value for name, value in record.facts.items() if name not in (DAG_FILE, CHECK_INPUTS, REASON)}
     if verdict == FLAKY:
         reason = f"it passed and it failed, and nothing had changed: {_reason(record)}"
         return Outcome(FLAKY_STATE, record.seconds, reason, record.findings, facts, key, record.origin)
     return Outcome(PASSED, record.seconds, _reason(record), record.findings, facts, key, record.origin)
 
 
-def record_of(dag: Selected, outcome: Outcome, key: Key, origin: Origin) -> Record:
-    """The record of an outcome that was just found."""
-    facts = {**outcome.facts, DAG_FILE: dag.dag_file, REASON: outcome.reason}
+def record_of(dag: Selected, outcome: Outcome, key: Key, origin: Origin, check_inputs: str) -> Record:
+    """The record of an outcome that was just found; ``check_inputs`` lets a gate verify the key's inputs."""
+    facts = {**outcome.facts, DAG_FILE: dag.dag_file, CHECK_INPUTS: check_inputs, REASON: outcome.reason}
     return Record(key, outcome.state, origin, outcome.findings, outcome.seconds, facts)
 
 

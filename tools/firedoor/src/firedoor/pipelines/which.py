@@ -55,9 +55,12 @@ class Which:
 
         Raises UsageError FD508 where one is not checked out as the document says: it is about another tree.
         """
-        given = selected(document)
+        return self.as_said(selected(document), document.get("precision"))
+
+    def as_said(self, given: Sequence[Selected], precision: str | None) -> tuple[Selected, ...]:
+        """``given`` with what is checked out; raises UsageError FD508 where that is not what was said of them."""
         try:
-            here = replace(self, precision=document.get("precision")).named([dag.dag_file for dag in given])
+            here = replace(self, precision=precision).named([dag.dag_file for dag in given])
         except UsageError as error:
             if error.code != "FD607":
                 raise

@@ -27,7 +27,7 @@ def gate_text(gate: Gate, paint: Paint) -> str:
         owned = any(found.entry.owners for found in gate.judgements)
         rows = [_row(found, paint, owned) for found in gate.judgements]
         lines += ["", *(f"  {row}" for row in folded(columns(rows), _ROWS, "gate.json"))]
-    for found in gate.blocking[:_ROWS]:
+    for found in [found for found in gate.blocking if found.findings][:_ROWS]:
         lines += _told(found)
     for found in gate.bypassed:
         lines += ["", f"{paint.red}{printable(found.entry.dag_file)}: {found.check} is {found.verdict}{paint.plain}"]
@@ -87,8 +87,6 @@ def _row(found: Judgement, paint: Paint, owned: bool) -> list[str]:
 def _told(found: Judgement) -> list[str]:
     lines = ["", f"{printable(found.entry.dag_file)}: {found.check} is {found.verdict}"]
     lines += [f"  selected  {printable(found.entry.why)}"] if found.entry.why else []
-    if not found.findings:
-        return [*lines, f"  because   {printable(found.because)}"]
     for finding in found.findings:
         lines.append(f"  {finding.code}  {printable(finding.place)}  {printable(finding.message)}")
         lines += [f"      {printable(line)}" for line in finding.detail.strip().splitlines()[-_DETAIL:]]

@@ -52,7 +52,7 @@ def run(args: Namespace) -> int:
 
     plan = given_plan(args.plan) if args.plan else asked_plan(args)
     text = json_text(plan.to_json())
-    files = {"plan.json": text, "plan.md": plan_markdown(plan)}
+    files = {".gitignore": "*\n", "plan.json": text, "plan.md": plan_markdown(plan)}
     said = plan_text(plan, paint(False, os.environ))
     if args.note:
         print(tell(files["plan.md"], os.environ).said, file=sys.stderr)

@@ -17,9 +17,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--repo", default=".", metavar="PATH", help="the repository that is checked out (default: here)"
     )
     parser.add_argument("--plan", default=".firedoor/plan.json", metavar="FILE", help="default: .firedoor/plan.json")
-    parser.add_argument(
-        "--sha256", default="", metavar="HEX", help="refuse any other plan than the one with this sha256"
-    )
+    parser.add_argument("--sha256", default="", metavar="HEX", help="refuse a plan with another sha256")
     parser.add_argument(
         "--evidence", metavar="DIR", help="where jobs left evidence (default: evidence, beside the plan)"
     )
@@ -38,16 +36,21 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Print the judgements; the exit code is the gate's."""
+    from firedoor.pipelines.checkout import read_checkout
     from firedoor.pipelines.emitting import given_plan
     from firedoor.pipelines.judging import judged
     from firedoor.pipelines.note import tell
+    from firedoor.pipelines.remembered import Remembered, cache_folder
+    from firedoor.pipelines.which import Which
     from firedoor.reports.documents import json_text, write_all
     from firedoor.reports.gate_markdown import gate_markdown
     from firedoor.reports.gate_text import gate_text
     from firedoor.reports.paint import paint
 
     plan = given_plan(args.plan, args.sha256)
-    gate = judged(args.repo, plan, args.plan, args.evidence, environ=os.environ)
+    checkout = read_checkout(args.repo)
+    answers = Remembered(cache_folder(checkout.root, os.environ) / "answers")
+    gate = judged(Which(checkout, dict(os.environ), answers), plan, args.plan, args.evidence)
     if args.out:
         from firedoor.reports.code_quality import code_quality
         from firedoor.reports.junit import junit

@@ -54,7 +54,8 @@ def run(args: Namespace) -> int:
 
     plan = asked_plan(args)
     if args.out:
-        write_all(args.out, {"plan.json": json_text(plan.to_json()), "plan.md": plan_markdown(plan)})
+        files = {".gitignore": "*\n", "plan.json": json_text(plan.to_json()), "plan.md": plan_markdown(plan)}
+        write_all(args.out, files)
     if args.format == "json":
         sys.stdout.write(json_text(plan.to_json()))
     elif args.format == "markdown":

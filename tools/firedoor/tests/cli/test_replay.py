@@ -113,7 +113,7 @@ def test_a_number_is_asked_for(monorepo: Monorepo, capsys: pytest.CaptureFixture
         with pytest.raises(SystemExit) as left:
             main(["doctor", f"--replay={word}"])
         assert left.value.code == 2
-    assert "is no number of changes" in capsys.readouterr().err
+    assert "is no number from 1" in capsys.readouterr().err
 
 
 def test_the_facts_of_daily_use_are_left_alone(history: Monorepo) -> None:

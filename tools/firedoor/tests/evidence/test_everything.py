@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from drawn_evidence import records
-from firedoor.evidence import Folder, Record, everything
+from firedoor.evidence import Folder, Record, Several, everything, everything_of
+from firedoor.evidence.registry import Registry
+from gitlab_stub import TOKEN, serving
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,3 +47,24 @@ def test_what_is_damaged_lies_below_its_fingerprint(
         read = everything(root)
         assert read.records == ()
         assert [finding.code for finding in read.damaged[record.key.fingerprint]] == ["FD501"]
+
+
+@settings(max_examples=10)
+@given(st.lists(records, max_size=8))
+def test_a_registry_is_read_whole_and_beside_a_folder(
+    tmp_path_factory: pytest.TempPathFactory, found: list[Record]
+) -> None:
+    kept = [record for record in found if not record.origin.local]
+    root = tmp_path_factory.mktemp("evidence")
+    with serving() as stub:
+        registry = Registry(stub.api, "17", TOKEN, pause=0.0)
+        for record in kept:
+            registry.put(record)
+            Folder(root).put(record)
+        expected = {record.to_bytes() for record in everything(root).records}
+        assert {record.to_bytes() for record in everything_of(registry).records} == expected
+        for name in stub.files:
+            stub.files[name] = [b"{}"]
+        both = everything_of(Several((registry, Folder(root))))
+        assert {record.to_bytes() for record in both.records} == expected
+        assert both.damaged.keys() == {record.key.fingerprint for record in kept}

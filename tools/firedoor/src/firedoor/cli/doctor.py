@@ -1,7 +1,8 @@
 """What does firedoor see in this repository? DAG files, import roots, hubs, locks, and what did not resolve.
 
 Ask it first in an unknown repository. With --replay N it tells how many DAG files the last N changes of the
-first-parent line would have selected. With --config KEY it prints one value of the policy and where it came from.
+first-parent line would have selected; with --shadow DAYS, from the evidence of pipelines that tested everything, what
+selection would have missed and saved. With --config KEY it prints one value of the policy and where it came from.
 """
 
 from __future__ import annotations
@@ -21,8 +22,19 @@ def add_arguments(parser: ArgumentParser) -> None:
     what.add_argument(
         "--replay", metavar="N", type=_count, help="ask about each of the last N changes; Ctrl-C answers for those done"
     )
+    what.add_argument(
+        "--shadow", metavar="DAYS", type=_count, help="hold the evidence of the last DAYS against what was selected"
+    )
     parser.add_argument(
-        "--precision", choices=("definition", "file"), help="with --replay: only this precision (default: both)"
+        "--precision",
+        choices=("definition", "file"),
+        help="with --replay or --shadow: only this precision (default: both)",
+    )
+    parser.add_argument(
+        "--evidence",
+        action="append",
+        metavar="DIR",
+        help="with --shadow: a folder, or gitlab; several are read as one (default: as for firedoor run)",
     )
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -39,6 +51,8 @@ def run(args: Namespace) -> int:
         return 0
     if args.replay:
         return _replay(args)
+    if args.shadow:
+        return _shadow(args)
     from firedoor.affected.diagnosis import diagnose
 
     diagnosis = diagnose(survey(args.repo, head=args.head, cache=args.cache, progress=progress()))
@@ -81,7 +95,40 @@ def _replay(args: Namespace) -> int:
     return 0 if complete else 130
 
 
+def _shadow(args: Namespace) -> int:
+    """Print what selection would have missed and saved; 130 where it was interrupted, after the partial answer."""
+    from firedoor.affected.replay import PRECISIONS
+    from firedoor.evidence import everything_of
+    from firedoor.pipelines.shadowing import evidence_of, shadow
+    from firedoor.reports.replay_progress import ReplayProgress
+
+    shown = everything_of(evidence_of(args.repo, args.evidence, os.environ))
+    for finding in sorted((one for found in shown.damaged.values() for one in found), key=lambda one: one.order):
+        print(f"warning[{finding.code}]: {finding.place}: {finding.message}", file=sys.stderr)
+    found, complete = shadow(
+        args.repo,
+        shown.records,
+        args.shadow,
+        head=args.head,
+        precisions=(args.precision,) if args.precision else PRECISIONS,
+        cache=args.cache,
+        environ=os.environ,
+        progress=ReplayProgress(sys.stderr, sys.stderr.isatty()),
+    )
+    if args.format == "json":
+        from firedoor.reports.documents import json_text
+
+        sys.stdout.write(json_text(found.to_json()))
+    else:
+        from firedoor.reports.paint import paint
+        from firedoor.reports.shadow_text import shadow_text
+
+        repo = asked(Namespace(repo=args.repo, head=None))
+        sys.stdout.write(shadow_text(found, paint(sys.stdout.isatty(), os.environ), repo))
+    return 0 if complete else 130
+
+
 def _count(text: str) -> int:
     if not text.isdecimal() or not int(text):
-        raise ArgumentTypeError(f"{text!r} is no number of changes")
+        raise ArgumentTypeError(f"{text!r} is no number from 1")
     return int(text)

@@ -1,6 +1,6 @@
 """What checks found, kept under everything that could have changed what they found."""
 
-from firedoor.evidence.everything import Everything, everything
+from firedoor.evidence.everything import Everything, everything, everything_of
 from firedoor.evidence.folder import Folder
 from firedoor.evidence.key import Key
 from firedoor.evidence.places import Several, store_at
@@ -26,6 +26,7 @@ __all__ = [
     "Store",
     "Verdict",
     "everything",
+    "everything_of",
     "store_at",
     "verdict",
 ]

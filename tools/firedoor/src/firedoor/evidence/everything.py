@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from firedoor.evidence.key import Key
+from firedoor.evidence.places import Several
 from firedoor.evidence.record import Record
-from firedoor.evidence.store import Entry, verified
+from firedoor.evidence.registry import Registry
+from firedoor.evidence.store import Entry, Store, verified
 from firedoor.findings import WARNING, Finding
 
 
@@ -24,15 +26,40 @@ class Everything:
 
 def everything(*roots: Path) -> Everything:
     """What the folders of evidence at ``roots`` hold; one that is not there holds nothing."""
+    return read_every(
+        (path.parent.name, entry)
+        for root in roots
+        for path in sorted(root.glob("??/*/*.json"))
+        for entry in _entries(path)
+    )
+
+
+def everything_of(store: Store) -> Everything:
+    """What ``store`` holds, of whatever kind it is. Raises WorldError or UsageError where it cannot be listed."""
+    if isinstance(store, Several):
+        parts = [everything_of(one) for one in store.stores]
+        damaged: dict[str, tuple[Finding, ...]] = {}
+        for part in parts:
+            for fingerprint, found in part.damaged.items():
+                damaged[fingerprint] = (*damaged.get(fingerprint, ()), *found)
+        return Everything(tuple(record for part in parts for record in part.records), damaged)
+    if isinstance(store, Registry):
+        return read_every(store.every_entry())
+    return everything(Path(store.place))
+
+
+def read_every(entries: Iterable[tuple[str, Entry]]) -> Everything:
+    """What ``entries`` hold, each with the fingerprint below which it lies."""
     records: list[Record] = []
     damaged: dict[str, list[Finding]] = defaultdict(list)
-    for path in (path for root in roots for path in sorted(root.glob("??/*/*.json"))):
-        found = verified(_entries(path), key) if (key := _key(path)) else None
-        if found is None:
-            damaged[path.parent.name].append(_unreadable(path))
+    for fingerprint, entry in entries:
+        key = _key(entry, fingerprint)
+        if key is None:
+            damaged[fingerprint].append(_unreadable(entry.place))
             continue
+        found = verified([entry], key)
         records += found.records
-        damaged[path.parent.name] += found.damaged
+        damaged[fingerprint] += found.damaged
     return Everything(tuple(records), {name: tuple(found) for name, found in damaged.items() if found})
 
 
@@ -43,18 +70,18 @@ def _entries(path: Path) -> Iterator[Entry]:
         yield Entry(path.as_posix(), None, error.strerror or str(error))
 
 
-def _key(path: Path) -> Key | None:
+def _key(entry: Entry, fingerprint: str) -> Key | None:
     """The key that an entry says it is of, None where it says none or lies below another fingerprint."""
     try:
-        key = Key.from_json(json.loads(path.read_bytes())["key"])
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        key = Key.from_json(json.loads(entry.data or b"")["key"])
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
-    return key if key.fingerprint == path.parent.name else None
+    return key if key.fingerprint == fingerprint else None
 
 
-def _unreadable(path: Path) -> Finding:
+def _unreadable(place: str) -> Finding:
     return Finding(
-        path=path.as_posix(),
+        path=place,
         line=None,
         code="FD501",
         message="an entry of evidence is damaged: it tells no key, or that of another place",

@@ -9,13 +9,15 @@ of one key tells nothing new, and an older pass of the same key is as good as a 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from firedoor.affected.replayed import Replay
 from firedoor.evidence import FAILED, PASSED, Key, Record
 from firedoor.gate.judge import DAG_FILE
 
+SCHEMA = "firedoor.shadow/1"
 Verdict = Literal["missed", "caught", "flaky"]
 Selected = Callable[[str, str, str], bool | None]
 """Whether comparing two commits selects a DAG file; None where they cannot be compared."""
@@ -106,3 +108,46 @@ def _differs(green: Key, red: Key) -> str:
     }
     named = [name for name, differs in parts.items() if differs]
     return f"{', '.join(named)} differed" if named else "nothing that its evidence knows differed"
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """What selection would have missed and saved: ``turns`` by precision, and the ``replay`` of the same days.
+
+    ``timed`` of ``dag_files`` DAG files have a recorded duration; the others count as the median of those. ``since`` is
+    the moment (UTC) from which on failures count.
+    """
+
+    since: str
+    records: int
+    dag_files: int
+    timed: int
+    turns: Mapping[str, Turns]
+    replay: Replay
+
+    def saved(self, precision: str) -> tuple[float, float]:
+        """(seconds of the selected DAG files, seconds of all) over all changes."""
+        compared = self.replay.compared
+        return sum(one.seconds[precision] for one in compared), sum(one.all_seconds for one in compared)
+
+    def to_json(self) -> dict[str, object]:
+        """The document ``firedoor.shadow/1``."""
+        by_precision = {}
+        for precision, found in self.turns.items():
+            selected, everything = self.saved(precision)
+            by_precision[precision] = {
+                "turns": [turn.to_json() for turn in found.turns],
+                "selected_seconds": round(selected, 3),
+                "all_seconds": round(everything, 3),
+            }
+        never = next(iter(self.turns.values())).never_green
+        return {
+            "schema": SCHEMA,
+            "since": self.since,
+            "records": self.records,
+            "dag_files": self.dag_files,
+            "timed": self.timed,
+            "never_green": [{"dag_file": dag_file, "check": check} for dag_file, check in never],
+            "precisions": by_precision,
+            "replay": self.replay.to_json(),
+        }

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from firedoor.revisions import Repository
-from firedoor.revisions.git import git
+from firedoor.revisions import Repository, committed_at
 
 
 def clocks(repository: Repository, environ: Mapping[str, str]) -> tuple[datetime, ...]:
@@ -16,15 +15,14 @@ def clocks(repository: Repository, environ: Mapping[str, str]) -> tuple[datetime
     CI_PIPELINE_CREATED_AT (docs.gitlab.com, *Predefined CI/CD variables*) is the server's, but a job may set it.
     """
     found = [datetime.now(UTC)]
-    seconds = git(repository, "show", "--no-patch", "--format=%ct", "HEAD").text
-    for told in (_from_epoch(seconds), _from_iso(environ.get("CI_PIPELINE_CREATED_AT", ""))):
+    for told in (_from_epoch(committed_at(repository, "HEAD")), _from_iso(environ.get("CI_PIPELINE_CREATED_AT", ""))):
         found += [told] if told is not None else []
     return tuple(found)
 
 
-def _from_epoch(text: str) -> datetime | None:
+def _from_epoch(seconds: int) -> datetime | None:
     try:
-        return datetime.fromtimestamp(int(text), UTC)
+        return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
         return None
 

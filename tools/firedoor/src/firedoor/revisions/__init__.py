@@ -1,6 +1,6 @@
 """Two trees of git and what moved between them; blobs by digest; the right base; no checkout."""
 
-from firedoor.revisions.ancestry import Change, changes, first_parents
+from firedoor.revisions.ancestry import Change, changes, committed_at, first_parents
 from firedoor.revisions.base import Base
 from firedoor.revisions.blobs import Blobs
 from firedoor.revisions.choose import choose_base
@@ -21,6 +21,7 @@ __all__ = [
     "Tree",
     "changes",
     "choose_base",
+    "committed_at",
     "first_parents",
     "folder_entries",
     "moved",

@@ -39,6 +39,11 @@ def changes(repo: Repository, head: str, limit: int) -> list[Change]:
     return [Change(commit, above[0], int(when), len(above) > 1) for when, commit, *above in lines if above]
 
 
+def committed_at(repo: Repository, rev: str) -> int:
+    """Return when ``rev`` was committed by the clock of who did it, in seconds since 1970 (UTC)."""
+    return int(git(repo, "show", "--no-patch", "--format=%ct", resolve(repo, rev)).text)
+
+
 def parents(repo: Repository, commit: str) -> list[str]:
     """Return the parents a commit names, also those which a shallow clone hides (``HEAD^1`` fails at depth 1)."""
     header = git(repo, "cat-file", "commit", commit).stdout.split(b"\n\n", 1)[0]

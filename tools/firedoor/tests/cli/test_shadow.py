@@ -128,3 +128,19 @@ def test_damaged_evidence_is_told(week: Monorepo) -> None:
 
     assert main(["doctor", "--shadow", "7"]) == 0
     assert "warning[FD501]" in week.capsys.readouterr().err
+
+
+def test_a_plan_in_shadow_has_every_dag_file_and_says_which_are_affected(week: Monorepo) -> None:
+    words = ("ci", "plan", "--base", "HEAD~2", "--precision", "definition", "--through", "smoke")
+    plan = json.loads(week.run(*words, "--shadow", "--format", "json"))
+    assert plan["shadow"] is True
+    assert {entry["slug"]: entry["kinds"] for entry in plan["entries"]} == {
+        "dags__billing": ["shadow"],
+        "dags__orders": ["code"],
+        "dags__quiet": ["shadow"],
+    }
+    assert sum(len(job["slugs"]) for job in plan["jobs"]) == 3
+    prints = fingerprints(survey(".", head="HEAD"))
+    assert {entry["dag_file"]: entry["fingerprint"] for entry in plan["entries"]} == prints
+    assert "1 of 3 DAG files affected, 2 more in shadow, 3 jobs through smoke" in week.run(*words, "--shadow")
+    assert json.loads(week.run(*words, "--format", "json"))["shadow"] is False

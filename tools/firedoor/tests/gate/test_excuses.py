@@ -69,6 +69,18 @@ def test_an_entry_of_the_baseline_over_all_that_evidence_can_show(before: str, n
     assert all(finding.level == "error" for finding in found.findings)
 
 
+def test_what_did_not_run_because_of_an_excused_failure_is_excused_with_it() -> None:
+    shown = Everything((record("a", FAILED),))
+    gate = judge(plan(entry("a", ("smoke", "dev"))), shown, commit=COMMIT)
+    assert {found.check: found.stopped_by for found in gate.judgements} == {"smoke": "", "dev": "smoke"}
+    found = excuses(gate, [known()], [], shown.records, [NOW])
+    assert set(found.reasons) == {("dags/a.py", "smoke"), ("dags/a.py", "dev")}
+    assert judge(gate.plan, shown, commit=COMMIT, excused=found.reasons).exit_code == 0
+    mended = Everything((record("a"),))
+    later = judge(gate.plan, mended, commit=COMMIT)
+    assert excuses(later, [known()], [], mended.records, [NOW]).reasons == {}
+
+
 def test_a_reason_names_the_owner_and_the_day() -> None:
     found = excused(NOW_SHOWN["red"], [known()])
     assert found.reasons == {

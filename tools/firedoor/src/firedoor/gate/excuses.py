@@ -54,6 +54,10 @@ def excuses(
             reasons[one.entry.subject] = (
                 f"it was red before: {one.entry.owner} is to mend it, since {one.entry.since.isoformat()} ({BASELINE})"
             )
+    for subject, found in judged.items():  # what did not run because of an excused failure is excused with it
+        because = reasons.get((found.entry.dag_file, found.stopped_by), "")
+        if because:
+            reasons.setdefault(subject, because)
     for bypass in bypasses:
         closed = bypass.closed(clocks)
         if closed:

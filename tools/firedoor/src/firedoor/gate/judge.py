@@ -52,13 +52,14 @@ def judge(
     expected = {(entry.fingerprint, check) for entry, check in plan.expected}
     judgements = []
     for entry in plan.entries:
-        stopped = ""  # by an earlier check of the same DAG file: the later ones were not run
+        stopped: Judgement | None = None  # an earlier check of the same DAG file: the later ones were not run
         for check in entry.checks:
             found = _judgement(plan, entry, check, seen, started or {})
-            if found.verdict == "missing" and stopped:
-                found = replace(found, because=f"not run: {stopped}")
+            if found.verdict == "missing" and stopped is not None:
+                said = f"not run: {stopped.check} is {stopped.verdict}"
+                found = replace(found, because=said, stopped_by=stopped.check)
             if found.verdict in ("red", "flaky"):
-                stopped = stopped or f"{check} is {found.verdict}"
+                stopped = stopped or found
             if found.verdict != "green":
                 found = replace(found, excused=(excused or {}).get((entry.dag_file, check), ""))
             judgements.append(found)

@@ -21,7 +21,8 @@ class Judgement:
     """The verdict on one check of one DAG file, and the sentence why.
 
     ``job`` is the name of the job that was to show it, ``findings`` what the check found, ``seconds`` what it took.
-    ``excused`` is the reason for which it does not block although it is not green.
+    ``excused`` is the reason for which it does not block although it is not green; ``stopped_by`` the earlier check
+    that did not pass, so that this one was not run.
     """
 
     entry: Entry
@@ -32,6 +33,7 @@ class Judgement:
     findings: tuple[Finding, ...] = ()
     seconds: float = 0.0
     excused: str = ""
+    stopped_by: str = ""
 
     @property
     def blocks(self) -> bool:
@@ -52,6 +54,7 @@ class Judgement:
             "findings": [finding.to_json() for finding in self.findings],
             "seconds": self.seconds,
             "excused": self.excused,
+            "stopped_by": self.stopped_by,
             "blocks": self.blocks,
         }
 

@@ -13,8 +13,9 @@ from firedoor.gate.bypass import Bypass
 
 SCHEMA = "firedoor.plan/1"
 CODE, CHECK = "code", "check"
-BASELINE_KIND = "baseline"
-"""The kind of an entry that the change does not affect: a new entry of the baseline has to be shown red."""
+BASELINE_KIND, SHADOW_KIND = "baseline", "shadow"
+"""The kinds of entries that the change does not affect: a new entry of the baseline has to be shown red; everything is
+tested while selection is watched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class Plan:
     """All that is expected of ``commit``; ``through`` is the last step of its jobs. Paths are sorted.
 
     ``base`` and ``precision`` tell what it was compared with and how closely, each with its reason; ``unresolved`` and
-    ``warnings`` what was not known; ``baseline`` and ``bypasses`` what the committed files excuse.
+    ``warnings`` what was not known; ``baseline`` and ``bypasses`` what the committed files excuse. ``shadow``:
+    all DAG files are tested anew, to learn what selection would have missed.
     """
 
     commit: str
@@ -87,11 +89,12 @@ class Plan:
     precision_reason: str = ""
     baseline: tuple[Known, ...] = ()
     bypasses: tuple[Bypass, ...] = ()
+    shadow: bool = False
 
     @property
     def affected(self) -> tuple[Entry, ...]:
-        """The entries that the change affects: all but those that only a new entry of the baseline asks for."""
-        return tuple(entry for entry in self.entries if entry.kinds != (BASELINE_KIND,))
+        """The entries that the change affects."""
+        return tuple(entry for entry in self.entries if not {BASELINE_KIND, SHADOW_KIND}.intersection(entry.kinds))
 
     @property
     def asks_a_gate(self) -> bool:
@@ -126,6 +129,7 @@ class Plan:
             "warnings": list(self.warnings),
             "baseline": [known.to_json() for known in self.baseline],
             "bypasses": [bypass.to_json() for bypass in self.bypasses],
+            "shadow": self.shadow,
         }
 
 
@@ -183,6 +187,7 @@ def _plan(document: Mapping[str, Any]) -> Plan:
         **{name: tuple(document[name]) for name in ("removed", "data_affected", "unresolved", "warnings")},
         baseline=tuple(map(Known.from_json, document["baseline"])),
         bypasses=tuple(map(Bypass.from_json, document["bypasses"])),
+        shadow=document["shadow"] is True,
     )
     slugs = [entry.slug for entry in plan.entries]
     given = [slug for job in plan.jobs for slug in job.slugs]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from firedoor.affected.fingerprints import fingerprints
-from firedoor.affected.survey import survey
+from firedoor.affected.fingerprints import fingerprints, inputs_digests
+from firedoor.affected.survey import FILE, survey
 from firedoor.affected.values import Affected
 from firedoor.errors import UsageError
 from firedoor.gate.baseline import BASELINE, Known, Red, read_baseline
@@ -17,46 +17,68 @@ _PULL_REQUESTS = ("pull_request", "pull_request_target", "merge_group")
 
 
 @dataclass(frozen=True, slots=True)
-class Committed:
-    """What is committed at head.
+class Unaffected:
+    """What a DAG file that the change leaves alone is at both commits; ``inputs`` is empty unless whole files count."""
 
-    ``unaffected`` maps the DAG files that new entries name, but which the change leaves alone, to their fingerprint:
-    the pipeline itself has to show that they are red.
+    fingerprint: str
+    inputs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What is committed at head, and the DAG files that are tested although the change leaves them alone.
+
+    Those are named by new entries of the baseline: the pipeline itself has to show that they are red.
     """
 
     known: tuple[Known, ...] = ()
     bypasses: tuple[Bypass, ...] = ()
-    unaffected: Mapping[str, str] = field(default_factory=dict)
+    unaffected: Mapping[str, Unaffected] = field(default_factory=dict)
 
-    @property
-    def new(self) -> tuple[Red, ...]:
-        """The entries of the baseline that base does not have."""
-        return tuple(known.entry for known in self.known if known.is_new)
+    def new_checks(self, dag_file: str) -> tuple[str, ...]:
+        """The checks of ``dag_file`` for which the baseline has an entry that base does not have."""
+        return tuple(one.entry.check for one in self.known if one.is_new and one.entry.dag_file == dag_file)
 
 
-def committed(repo: str, answer: Affected, environ: Mapping[str, str], cache: str | None = None) -> Committed:
+def committed(
+    repo: str, answer: Affected, environ: Mapping[str, str], cache: str | None = None, *, everything: bool = False
+) -> Committed:
     """The baseline and the bypasses of ``answer.head``, a commit of the repository at ``repo``.
 
-    Raises UsageError FD850 for a file at head that cannot be used; one of base counts as empty then.
+    ``everything``: every DAG file is to be tested. Raises UsageError FD850 for a file at head that cannot be used; one
+    of base counts as empty then.
     """
     repository = open_repository(repo)
     blobs = Blobs(repository)
     head = read_tree(repository, answer.head or "HEAD")
     baseline = read_baseline(_content(head, blobs, BASELINE))
-    bypasses = read_bypasses(_content(head, blobs, BYPASS))
-    if not baseline:
-        return Committed((), bypasses)
-    before = {red.subject for red in _at_base(answer.base, blobs)} if answer.base else set()
+    before = {red.subject for red in _at_base(answer.base, blobs)} if answer.base and baseline else set()
     trusted = is_reviewed(environ)
     new = {red for red in baseline if not trusted and red.subject not in before}
     changed = {dag.dag_file: dag.base_fingerprint or "" for dag in answer.affected}
-    alone = sorted({red.dag_file for red in baseline} & set(answer.dag_files) - changed.keys())
-    prints = fingerprints(survey(repo, head=answer.head, cache=cache, environ=environ), alone) if alone else {}
-    known = tuple(
-        Known(red, red in new, red.dag_file in answer.dag_files, (changed | prints).get(red.dag_file, ""))
-        for red in baseline
+    alone = set(answer.dag_files) - changed.keys()
+    asked = alone if everything else alone & {red.dag_file for red in baseline}
+    found = _unaffected(repo, answer, sorted(asked), environ, cache)
+    prints = changed | {dag: one.fingerprint for dag, one in found.items()}
+    tested = asked if everything else asked & {red.dag_file for red in new}
+    return Committed(
+        tuple(
+            Known(red, red in new, red.dag_file in answer.dag_files, prints.get(red.dag_file, "")) for red in baseline
+        ),
+        read_bypasses(_content(head, blobs, BYPASS)),
+        {dag: found[dag] for dag in sorted(tested)},
     )
-    return Committed(known, bypasses, {dag: prints[dag] for dag in alone if any(red.dag_file == dag for red in new)})
+
+
+def _unaffected(
+    repo: str, answer: Affected, dags: Sequence[str], environ: Mapping[str, str], cache: str | None
+) -> dict[str, Unaffected]:
+    if not dags:
+        return {}
+    found = survey(repo, head=answer.head, precision=answer.precision, cache=cache, environ=environ)
+    prints = fingerprints(found, dags)
+    inputs = inputs_digests(found, dags) if answer.precision == FILE else {}
+    return {dag: Unaffected(prints[dag], inputs.get(dag, "")) for dag in dags}
 
 
 def is_reviewed(environ: Mapping[str, str]) -> bool:

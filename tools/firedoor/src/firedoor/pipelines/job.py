@@ -72,7 +72,7 @@ def run_job(
         cache=cache,
         python=python,
         interpreter=interpreter,
-        force=False,
+        force=plan.shadow,
         progress=progress,
     )
     _copy(own, result, which, places)

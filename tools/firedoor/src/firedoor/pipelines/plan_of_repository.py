@@ -28,12 +28,14 @@ def make_plan(
     through: str | None = None,
     most_jobs: int,
     durations: str | None = None,
+    shadow: bool = False,
     environ: Mapping[str, str],
     progress: Callable[[str], None] | None = None,
 ) -> Plan:
     """The plan for ``head`` of the repository at ``repo``.
 
-    Without ``precision`` what is deployed decides it. ``through`` is the last step (default: the first). Raises what
+    Without ``precision`` what is deployed decides it. ``through`` is the last step (default: the first);
+    ``shadow`` has every DAG file tested anew, so that what selection would miss is seen. Raises what
     :func:`firedoor.affected.find` raises, UsageError FD807 for a step that there is not, FD803 for too many jobs,
     FD850 for a baseline or a bypass that cannot be used.
     """
@@ -58,8 +60,8 @@ def make_plan(
     )
     seconds = read_durations(Path(durations) if durations else _root(repo) / DURATIONS)
     checks = _CHECKS[: _CHECKS.index(last) + 1]
-    excused = committed(repo, answer, environ, cache)
-    return plan_for(answer, checks, seconds=seconds, most_jobs=most_jobs, excused=excused)
+    excused = committed(repo, answer, environ, cache, everything=shadow)
+    return plan_for(answer, checks, seconds=seconds, most_jobs=most_jobs, excused=excused, shadow=shadow)
 
 
 def _root(repo: str) -> Path:

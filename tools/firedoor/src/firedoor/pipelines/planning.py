@@ -8,7 +8,7 @@ from firedoor.affected.values import Affected, AffectedDag, slugs
 from firedoor.errors import UsageError
 from firedoor.gate import USUAL_JOBS, Entry, Plan, divide
 from firedoor.gate.baseline import BASELINE
-from firedoor.gate.plan import BASELINE_KIND
+from firedoor.gate.plan import BASELINE_KIND, SHADOW_KIND
 from firedoor.pipelines.excusing import Committed
 from firedoor.reports.affected_text import short_chain
 
@@ -22,14 +22,15 @@ def plan_for(
     seconds: Mapping[str, float] | None = None,
     most_jobs: int = USUAL_JOBS,
     excused: Committed | None = None,
+    shadow: bool = False,
 ) -> Plan:
     """The plan for ``answer``: each selected DAG file must pass ``checks``, of which the last is that of its jobs.
 
     A DAG file of which only a check changed (kind ``check``) must pass that one, if it is among ``checks``.
     ``seconds`` maps slugs to what their jobs took before. ``excused`` is what is committed to excuse: a DAG file that a
-    new entry of the baseline names must be shown to be red, also where the change leaves it alone. Raises UsageError
-    FD804 where the answer is about a work tree that is no commit: a pipeline's evidence must be of something that
-    others can check out.
+    new entry of the baseline names must be shown to be red, also where the change leaves it alone. ``shadow``: those of
+    ``excused`` that are unaffected are tested, too, and all anew. Raises UsageError FD804 where the answer is about a
+    work tree that is no commit: a pipeline's evidence must be of something that others can check out.
     """
     if answer.head is None:
         raise UsageError(
@@ -59,6 +60,7 @@ def plan_for(
         warnings=answer.warnings,
         baseline=excused.known,
         bypasses=excused.bypasses,
+        shadow=shadow,
     )
 
 
@@ -68,17 +70,14 @@ def _sorted(entries: list[Entry]) -> tuple[Entry, ...]:
 
 def _unaffected(answer: Affected, checks: Sequence[str], excused: Committed) -> list[Entry]:
     names = slugs(answer.dag_files)
-    return [
-        Entry(
-            dag_file=dag,
-            slug=names[dag],
-            fingerprint=fingerprint,
-            checks=tuple(check for check in checks if any(red.subject == (dag, check) for red in excused.new)),
-            kinds=(BASELINE_KIND,),
-            why=f"new in {BASELINE}: it must be red without this change",
-        )
-        for dag, fingerprint in excused.unaffected.items()
-    ]
+    found = []
+    for dag, one in excused.unaffected.items():
+        new = excused.new_checks(dag)
+        why = f"new in {BASELINE}: it must be red without this change" if new else "shadow: tested, though not affected"
+        kinds = (BASELINE_KIND,) if new else (SHADOW_KIND,)
+        wanted = tuple(check for check in checks if check in new or not new)
+        found.append(Entry(dag, names[dag], one.fingerprint, wanted, kinds, why=why, inputs=one.inputs))
+    return found
 
 
 def _entry(dag: AffectedDag, checks: Sequence[str], whole_files: bool) -> Entry:

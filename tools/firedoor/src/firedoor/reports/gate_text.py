@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from firedoor.affected.called import quoted
 from firedoor.findings import ERROR
 from firedoor.gate import Gate, Judgement, Plan
+from firedoor.gate.plan import BASELINE_KIND, SHADOW_KIND
 from firedoor.reports.affected_text import owner_names
 from firedoor.reports.folded import columns, counted, folded
 from firedoor.reports.paint import Paint
@@ -58,10 +61,12 @@ def count_line(gate: Gate) -> str:
 
 
 def affected_line(plan: Plan) -> str:
-    """``2 of 250 DAG files affected``, and how many more a new entry of the baseline asks for."""
-    more = len(plan.entries) - len(plan.affected)
+    """``2 of 250 DAG files affected``, and how many more are tested, and why."""
     head = f"{len(plan.affected):,} of {counted(plan.dag_files_total, 'DAG file')} affected"
-    return head + (f", {more:,} new in the baseline" if more else "")
+    kinds = Counter(kind for entry in plan.entries for kind in entry.kinds if kind in (BASELINE_KIND, SHADOW_KIND))
+    more = [f"{kinds[BASELINE_KIND]:,} new in the baseline"] if kinds[BASELINE_KIND] else []
+    more += [f"{kinds[SHADOW_KIND]:,} more in shadow"] if kinds[SHADOW_KIND] else []
+    return ", ".join([head, *more])
 
 
 def next_command(gate: Gate) -> str:

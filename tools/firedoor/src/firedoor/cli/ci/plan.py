@@ -35,6 +35,11 @@ def add_plan_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--durations", metavar="FILE", help="what DAG files took before (default: .cache/firedoor/durations.json)"
     )
+    parser.add_argument(
+        "--shadow",
+        action="store_true",
+        help="test every DAG file anew, to learn what selection would miss; firedoor doctor --shadow tells it",
+    )
     parser.add_argument("--cache", metavar="FILE", help="where facts are kept (default: as for firedoor affected)")
 
 
@@ -78,6 +83,7 @@ def asked_plan(args: Namespace) -> Plan:
         through=args.through,
         most_jobs=args.jobs,
         durations=args.durations,
+        shadow=args.shadow,
         environ=os.environ,
         progress=progress(),
     )

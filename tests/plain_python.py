@@ -31,7 +31,7 @@ class PlainPython:
     def settings(self) -> dict[str, str]:
         return {}
 
-    def begin(self) -> None:
+    def begin(self, variables: dict[str, str], connections: dict[str, str]) -> None:
         return
 
     def load_plugins_from(self, folder: str) -> str:
@@ -40,7 +40,7 @@ class PlainPython:
     def parse(self, file: Path, dags_folder: Path) -> dict[str, Any]:
         if file.name != "warm_dag.py":
             exec(compile(file.read_bytes(), str(file), "exec"), {"__name__": "dag"})
-        return {"dags": [{"dag_id": file.stem, "tasks": []}], "import_errors": {}, "warnings": [], "requests": []}
+        return {"dags": [{"dag_id": file.stem, "tasks": []}], "import_errors": {}, "warnings": [], "asked": []}
 
 
 if __name__ == "__main__":

@@ -43,7 +43,8 @@ def run(root: Path, limits: dict[str, Limits], environ: dict[str, str] | None = 
         for name, limit in limits.items()
     ]
     folders = {"root": str(root), "scratch": str(scratch), "dags_folder": str(root / "dags"), "plugins_folder": ""}
-    (root.parent / "request.json").write_text(json.dumps(folders | {"jobs": 2, "files": files}))
+    known: dict[str, dict[str, str]] = {"variables": {}, "connections": {}}
+    (root.parent / "request.json").write_text(json.dumps(folders | known | {"jobs": 2, "files": files}))
     done = subprocess.run(
         [sys.executable, HERE / "plain_python.py", root.parent / "request.json"],
         capture_output=True,

@@ -83,3 +83,120 @@ def test_every_hostile_file_is_contained(root: Path, python: Path, tmp_path: Pat
     pids = [path.name.partition("-")[2] for path in left.iterdir()]
     assert len(pids) >= 2
     assert [pid for pid in pids if Path("/proc", pid).exists()] == []
+
+
+def test_each_private_surface_of_airflow_is_as_the_adapter_takes_it(
+    root: Path, python: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The contract: one file that touches everything the adapter of this Airflow stands in for."""
+    (root / "plugins").mkdir()
+    (root / "plugins" / "own_plugin.py").write_text(
+        "from airflow.plugins_manager import AirflowPlugin\n"
+        "from airflow.timetables.interval import CronDataIntervalTimetable\n"
+        "class Nightly(CronDataIntervalTimetable):\n"
+        "    def __init__(self): super().__init__('0 3 * * *', 'UTC')\n"
+        "    def serialize(self): return {}\n"
+        "    @classmethod\n"
+        "    def deserialize(cls, data): return cls()\n"
+        "class Own(AirflowPlugin):\n"
+        "    name = 'own'\n"
+        "    timetables = [Nightly]\n"
+    )
+    (root / "dags" / "helper.py").write_text("TIMES = 3\n")
+    (root / "v.json").write_text('{"team": "fleet", "sizes": {"a": [1, 2]}}')
+    (root / "c.json").write_text(
+        '{"db": {"conn_type": "postgres", "host": "h", "port": 5432, "extra": "{\\"a\\": 1}"}, "web": "http://u:p@h:80/x"}'
+    )
+    text = (
+        "import os\n"
+        "from helper import TIMES\n"
+        "from own_plugin import Nightly\n"
+        "try:\n"
+        "    from airflow.sdk import Connection\n"
+        "    connection = Connection.get\n"
+        "except ImportError:\n"
+        "    from airflow.hooks.base import BaseHook\n"
+        "    connection = BaseHook.get_connection\n"
+        "assert Variable.get('team') == 'fleet'\n"
+        "assert Variable.get('sizes', deserialize_json=True) == {'a': [1, 2]}\n"
+        "assert Variable.get('said') == 'by the environment'\n"
+        "assert 'SECRET_OF_OURS' not in os.environ\n"
+        "db, web = connection('db'), connection('web')\n"
+        "assert (db.conn_type, db.host, db.port, db.extra_dejson) == ('postgres', 'h', 5432, {'a': 1})\n"
+        "assert (web.host, web.login, web.port) == ('h', 'u', 80)\n"
+        "with DAG('asks', schedule=Nightly(), start_date=datetime(2024, 1, 1)):\n"
+        "    @task\n"
+        "    def one(): ...\n"
+        "    for _ in range(TIMES): one()\n"
+    )
+    settings = replace(
+        SETTINGS, variables=("v.json",), connections=("c.json",), environment={"AIRFLOW_VAR_SAID": "by the environment"}
+    )
+    monkeypatch.setenv("SECRET_OF_OURS", "x")
+    dag = put(root, "asks", text)
+    result = smoked(root, python, [dag], settings)[dag]
+    assert codes(result) == []
+    assert [(found.dag_id, found.task_ids) for found in result.dags] == [("asks", ("one", "one__1", "one__2"))]
+    asked = {pair for pair in result.asked if pair[1] != "said"}
+    assert asked == {("Variable", "team"), ("Variable", "sizes"), ("Connection", "db"), ("Connection", "web")}
+    assert (result.airflow.split(".")[:2], result.python[:2]) in ((["3", "3"], "3."), (["2", "11"], "3."))
+    assert result.import_seconds > 0
+
+
+def test_what_is_not_there_is_told_with_its_line(root: Path, python: Path):
+    files = {
+        "variable": ("Variable.get('absent')\n", "FD719"),
+        "connection": (
+            "try:\n    from airflow.sdk import Connection as Known\nexcept ImportError:\n"
+            "    from airflow.models import Connection as Known\n"
+            "(getattr(Known, 'get', None) or Known.get_connection_from_secrets)('absent')\n",
+            "FD719",
+        ),
+        "module": ("import nothing_of_this_name\n", "FD710"),
+        "cycle": (
+            "with DAG('c', schedule=None) as d:\n    a = task(lambda: 1)\n    x, y = a(), a()\n    x >> y >> x\n",
+            "FD710",
+        ),
+        "no_dag": ("'airflow dag'\n", "FD717"),
+        "not_serialisable": (
+            "from airflow.timetables.interval import CronDataIntervalTimetable\n"
+            "class Unregistered(CronDataIntervalTimetable): ...\n"
+            "d = DAG('n', schedule=Unregistered('0 3 * * *', 'UTC'), start_date=datetime(2024, 1, 1))\n",
+            "FD710",
+        ),
+    }
+    dags = {put(root, name, text): code for name, (text, code) in files.items()}
+    results = smoked(root, python, list(dags))
+    assert {dag: codes(results[dag]) for dag in dags} == {dag: [code] for dag, code in dags.items()}
+    line = len(HEAD.splitlines()) + 1
+    assert results["dags/variable.py"].findings[0].place == f"dags/variable.py:{line}"
+    assert results["dags/module.py"].findings[0].place == f"dags/module.py:{line}"
+    for result in results.values():
+        assert all("site-packages" not in finding.path for finding in result.findings)
+
+
+def test_the_metadata_database_is_not_there(root: Path, airflow_2: Path):
+    text = (
+        "from airflow.models import DagRun\nfrom airflow.utils.session import create_session\n"
+        "with create_session() as session:\n    session.query(DagRun).all()\n"
+    )
+    dag = put(root, "asks_the_database", text)
+    result = smoked(root, airflow_2, [dag])[dag]
+    assert codes(result) == ["FD721"]
+    assert result.findings[0].place == f"{dag}:{len(HEAD.splitlines()) + 4}"
+
+
+def test_a_task_that_airflow_3_keeps_from_the_database_is_told(root: Path, airflow_3: Path):
+    text = (
+        "from airflow.utils.session import create_session\n"
+        "with create_session() as session:\n    session.connection()\n"
+    )
+    dag = put(root, "asks_the_database", text)
+    assert smoked(root, airflow_3, [dag])[dag].state == "failed"
+
+
+def test_one_warm_process_serves_all_and_leaves_nothing(root: Path, python: Path, tmp_path: Path):
+    dags = [put(root, f"d{n}", GOOD.format(name=f"d{n}")) for n in range(12)]
+    results = smoked(root, python, dags)
+    assert [results[dag].dag_ids for dag in dags] == [(f"d{n}",) for n in range(12)]
+    assert {path.name for path in (root / "dags").iterdir()} == {f"d{n}.py" for n in range(12)}

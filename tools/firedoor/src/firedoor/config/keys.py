@@ -98,8 +98,8 @@ PYPROJECT = {
             "jobs": Key("number", "Imports at the same time; one a core if not said."),
             "pass": Key("texts", "Environment variables that DAG files see; all others are taken away."),
             "environment": Key("map of text", "Environment variables that DAG files see besides."),
-            "variables": Key("text", "File (JSON, YAML, .env) with the only Variables that there are."),
-            "connections": Key("text", "File (JSON, YAML, .env) with the only Connections that there are."),
+            "variables": Key("paths", "JSON files, as airflow variables export writes, with the only Variables."),
+            "connections": Key("paths", "JSON files, as airflow connections export writes, with the only Connections."),
         },
     ),
     "release": Key(

@@ -1,7 +1,8 @@
 """Airflow 2.11 and 2.10: every private surface that importing a DAG file needs, in one place.
 
 Their DAG processor cannot do without a database; ``models.dagbag.DagBag`` parses as it does, and
-``serialization.serialized_objects.SerializedDAG`` proves that the DAGs can be stored. ``plugins_manager`` keeps what it
+``serialization.serialized_objects.SerializedDAG`` proves that the DAGs can be stored.
+``configuration.secrets_backend_list`` is where Variables and Connections come from; ``plugins_manager`` keeps what it
 has loaded in globals.
 """
 
@@ -24,6 +25,7 @@ _LOADED = (
     "macros_modules",
     "priority_weight_strategy_classes",
 )
+_asked: list[list[str]] = []
 
 
 def settings() -> dict[str, str]:
@@ -31,10 +33,29 @@ def settings() -> dict[str, str]:
     return {}
 
 
-def begin() -> None:
-    """Import what parsing needs."""
+def begin(variables: dict[str, str], connections: dict[str, str]) -> None:
+    """Have these, and what the environment says, be the only Variables and Connections; import what parsing needs."""
     import_module("airflow.models.dagbag")
     import_module("airflow.serialization.serialized_objects")
+    backend: Any = import_module("airflow.secrets.environment_variables").EnvironmentVariablesBackend
+
+    class Known(backend):  # type: ignore[misc]  # a class of the interpreter that has Airflow
+        """The environment, then what is known; the metadata database, third by default, is not asked."""
+
+        def get_variable(self, key: str) -> str | None:
+            """The Variable; None where there is none."""
+            _asked.append(["Variable", key])
+            said: str | None = super().get_variable(key)
+            return variables.get(key) if said is None else said
+
+        def get_conn_value(self, conn_id: str) -> str | None:
+            """The Connection as JSON or URI; None where there is none."""
+            _asked.append(["Connection", conn_id])
+            said: str | None = super().get_conn_value(conn_id)
+            return connections.get(conn_id) if said is None else said
+
+    # A list of one: ensure_secrets_loaded() takes two for the built-in ones and loads anew.
+    import_module("airflow.configuration").secrets_backend_list[:] = [Known()]
 
 
 def load_plugins_from(folder: str) -> str:
@@ -49,7 +70,7 @@ def load_plugins_from(folder: str) -> str:
 
 
 def parse(file: Path, dags_folder: Path) -> dict[str, Any]:
-    """The DAGs of ``file``, its import errors and warnings, and what it asked for (which 2.x does not tell)."""
+    """The DAGs of ``file``, its import errors and warnings, and what it asked for."""
     if str(dags_folder) not in sys.path:
         sys.path.append(str(dags_folder))  # as settings.prepare_syspath_for_dags_folder does
     dagbag = import_module("airflow.models.dagbag")
@@ -68,5 +89,5 @@ def parse(file: Path, dags_folder: Path) -> dict[str, Any]:
         "dags": dags,
         "import_errors": errors,
         "warnings": [str(warning) for warning in bag.captured_warnings.get(str(file), ())],
-        "requests": [],
+        "asked": _asked,
     }

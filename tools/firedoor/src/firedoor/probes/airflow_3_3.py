@@ -13,44 +13,59 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-REQUESTS: list[list[str | None]] = []
-"""What DAG code has asked of the supervisor: message and key."""
-
-
-class Answers:
-    """In the place of the supervisor: nothing is known beyond what environment and secrets backend say."""
-
-    def __init__(self) -> None:
-        self._comms = import_module("airflow.sdk.execution_time.comms")
-
-    def send(self, msg: Any, **_: object) -> Any:
-        """The answer to ``msg``."""
-        comms = self._comms
-        name, key = type(msg).__name__, getattr(msg, "key", None) or getattr(msg, "conn_id", None)
-        if name != "MaskSecret":
-            REQUESTS.append([name, key])
-        if isinstance(msg, comms.GetVariable):
-            return comms.ErrorResponse(error=comms.ErrorType.VARIABLE_NOT_FOUND, detail={"key": key})
-        if isinstance(msg, comms.GetConnection):
-            return comms.ErrorResponse(error=comms.ErrorType.CONNECTION_NOT_FOUND, detail={"conn_id": key})
-        return None
-
 
 def settings() -> dict[str, str]:
     """Variables of the environment that must stand before Airflow is imported, beyond those of every version."""
     return {"_AIRFLOW_PROCESS_CONTEXT": "client"}  # as processor._parse_file_entrypoint does
 
 
-def begin() -> None:
-    """Take the places of the supervisor and of Airflow's handler of SIGSEGV."""
+def begin(variables: dict[str, str], connections: dict[str, str]) -> None:
+    """Take the places of the supervisor, which knows just these, and of Airflow's handler of SIGSEGV."""
     runner: Any = import_module("airflow.sdk.execution_time.task_runner")
-    runner.SUPERVISOR_COMMS = Answers()
+    runner.SUPERVISOR_COMMS = Supervisor(variables, connections)
     importer: Any = import_module("airflow.dag_processing.importers.python_importer")
-    importer.signal = _SignalsButSegv()
+    importer.signal = SignalsButSegv()
     import_module("airflow.dag_processing.processor")
 
 
-class _SignalsButSegv:
+class Supervisor:
+    """In the place of the supervisor; ``asked`` holds what DAG code wanted to know."""
+
+    def __init__(self, variables: dict[str, str], connections: dict[str, str]) -> None:
+        self._comms = import_module("airflow.sdk.execution_time.comms")
+        self._variables = variables
+        self._connections = connections
+        self.asked: list[list[str]] = []
+
+    def send(self, msg: Any, **_: object) -> Any:
+        """The answer to ``msg``; to what nobody can know while a file is imported there is none."""
+        comms, kind = self._comms, type(msg).__name__
+        key = str(getattr(msg, "key", None) or getattr(msg, "conn_id", None) or "")
+        if kind != "MaskSecret":
+            self.asked.append([kind.removeprefix("Get"), key])
+        if kind == "GetVariable":
+            if key in self._variables:
+                return comms.VariableResult(key=key, value=self._variables[key])
+            return comms.ErrorResponse(error=comms.ErrorType.VARIABLE_NOT_FOUND, detail={"key": key})
+        if kind == "GetConnection":
+            if key in self._connections:
+                return self._connection(key, self._connections[key])
+            return comms.ErrorResponse(error=comms.ErrorType.CONNECTION_NOT_FOUND, detail={"conn_id": key})
+        if kind == "GetVariableKeys":
+            keys = sorted(name for name in self._variables if name.startswith(msg.prefix or ""))
+            page = keys[msg.offset : msg.offset + msg.limit]
+            return comms.VariableKeysResult(keys=page, total_entries=len(keys))
+        return None
+
+    def _connection(self, conn_id: str, value: str) -> Any:
+        known: Any = import_module("airflow.sdk").Connection
+        of_json = value.lstrip().startswith("{")
+        found = known.from_json(value, conn_id=conn_id) if of_json else known.from_uri(value, conn_id=conn_id)
+        names = ("conn_id", "conn_type", "host", "schema", "login", "password", "port", "extra")
+        return self._comms.ConnectionResult(**{name: getattr(found, name) for name in names})
+
+
+class SignalsButSegv:
     """``signal`` for the importer, whose Python handler of SIGSEGV never runs: the faulting code is tried for ever."""
 
     def __getattr__(self, name: str) -> Any:
@@ -76,6 +91,7 @@ def load_plugins_from(folder: str) -> str:
 def parse(file: Path, dags_folder: Path) -> dict[str, Any]:
     """The DAGs of ``file``, its import errors and warnings, and what it asked for."""
     processor = import_module("airflow.dag_processing.processor")
+    supervisor = import_module("airflow.sdk.execution_time.task_runner").SUPERVISOR_COMMS
     request = processor.DagFileParseRequest(file=str(file), bundle_path=dags_folder, bundle_name="firedoor")
     result = processor._parse_file(request, import_module("structlog").get_logger())
     return {
@@ -85,5 +101,5 @@ def parse(file: Path, dags_folder: Path) -> dict[str, Any]:
         ],
         "import_errors": {os.fspath(dags_folder / name): text for name, text in (result.import_errors or {}).items()},
         "warnings": [str(warning.get("message", warning)) for warning in result.warnings or []],
-        "requests": REQUESTS,
+        "asked": supervisor.asked,
     }

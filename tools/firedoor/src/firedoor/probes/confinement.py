@@ -62,8 +62,8 @@ def _give_way() -> None:
     os.nice(5)
 
 
-def confine(parent: int, seconds: float, data_bytes: int, file_bytes: int) -> None:
-    """In a fresh fork: a process group of its own, ended with ``parent``, limits, and a stack where it is slow."""
+def confine(parent: int, data_bytes: int, file_bytes: int) -> None:
+    """In a fresh fork: a process group of its own, ended with ``parent``, limits, and a stack for who asks."""
     os.setpgid(0, 0)
     if _LINUX:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
@@ -75,4 +75,4 @@ def confine(parent: int, seconds: float, data_bytes: int, file_bytes: int) -> No
     # Forks of forks give way more and more, so that who watches them is not starved by them.
     os.register_at_fork(after_in_child=_give_way)
     faulthandler.enable()
-    faulthandler.dump_traceback_later(seconds)
+    faulthandler.register(signal.SIGUSR2)

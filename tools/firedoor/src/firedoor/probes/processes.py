@@ -39,6 +39,18 @@ def table() -> dict[int, Process]:
     return found
 
 
+def waited_seconds(pid: int) -> float:
+    """How long a process that runs has waited for a core: what it took on the clock less this is its own time.
+
+    0 where that is not told. (The second figure of ``/proc/PID/schedstat``, nanoseconds of its main thread; kernel
+    documentation, scheduler/sched-stats.)
+    """
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_bytes().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
+
+
 def family(processes: dict[int, Process], root: int) -> list[Process]:
     """``root``, what descends from it, and what is of its group."""
     below: dict[int, list[int]] = {}

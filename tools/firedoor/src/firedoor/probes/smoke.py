@@ -3,6 +3,7 @@
 ``python smoke.py REQUEST`` reads a JSON file::
 
     {"root": folder, "scratch": folder, "dags_folder": folder, "plugins_folder": folder or "", "jobs": 2,
+     "variables": {key: text}, "connections": {conn_id: JSON or URI},
      "files": [{"file": path, "dags_folder": folder, "seconds": 30, "memory_bytes": 1073741824}, …]}
 
 and prints one JSON object a line as things happen: ``{"airflow": "3.3.2", "python": "3.12.1", "network": "kernel"}``
@@ -11,7 +12,7 @@ once it is warm, ``{"started": file}``, and for each file::
     {"file": …, "ended": {"code": 0} or {"signal": 9, "limit": "seconds"}, "seconds": 0.03, "cpu_seconds": 0.02,
      "peak_memory_bytes": 4194304, "output": text, "answer": "" or JSON text of
      {"dags": [{"dag_id": …, "tasks": [task_id, …]}, …], "import_errors": {path: traceback}, "warnings": [text, …],
-      "requests": [["GetVariable", key], …], "seconds": 0.02}}
+      "asked": [["Variable", key], …], "seconds": 0.02}}
 
 Each fork has a folder of its own as working directory and AIRFLOW_HOME, which links to what lies in the repository, so
 that relative names lead where they do in a deployment and removing them removes the links alone. Where there is no
@@ -34,7 +35,7 @@ import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module, metadata
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -63,7 +64,6 @@ _AIRFLOW_IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(airflow(?:\.\w+)+)"
 # A folder of the deployment is not taken from the repository: a configuration would turn to its database and secrets.
 _NOT_LINKED = frozenset({".git", "airflow.cfg", "airflow.db", "webserver_config.py", "logs"})
 _HALF_OF_TEXT = 50_000
-_DUMPED_BEFORE = 0.2  # seconds between the stack of a file that is too slow and its end
 
 
 def main(request: dict[str, Any]) -> None:
@@ -98,9 +98,8 @@ def smoke(
     parent = os.getpid()
 
     def work(one: dict[str, Any], folder: Path, answer: Path) -> None:
-        seconds = max(one["seconds"] - _DUMPED_BEFORE, one["seconds"] / 2)
-        confinement.confine(parent, seconds, data + 2 * one["memory_bytes"], one["memory_bytes"])
-        _import(adapter, one, folder, root, answer)
+        confinement.confine(parent, data + 2 * one["memory_bytes"], one["memory_bytes"])
+        _import(adapter, one, folder, root, answer, processes.waited_seconds)
 
     resident = warm.resident if warm else 0
     supervisor = supervision.Supervisor(work, processes, scratch, request["jobs"], resident, private)
@@ -160,7 +159,7 @@ def _warm_up(adapter: Any, scratch: Path, request: dict[str, Any]) -> None:
 
     Airflow's DAG processor does the second as well (``parsing_pre_import_modules``). No code of the repository runs.
     """
-    adapter.begin()
+    adapter.begin(request["variables"], request["connections"])
     folder = scratch / "warm"
     folder.mkdir()
     (folder / "warm_dag.py").write_text(WARM_DAG)
@@ -186,10 +185,17 @@ def _airflow_imports(file: Path) -> set[str]:
         return set()
 
 
-def _import(adapter: Any, one: dict[str, Any], folder: Path, root: Path, answer_file: Path) -> None:
+def _import(
+    adapter: Any,
+    one: dict[str, Any],
+    folder: Path,
+    root: Path,
+    answer_file: Path,
+    waited_seconds: Callable[[int], float],
+) -> None:
     """In a fork: import the file and leave the answer; what DAG code may have replaced is not used for that."""
     own, leave, write, dumps, clock = os.getpid(), os._exit, Path.write_text, json.dumps, time.perf_counter
-    asked, now, error_text = os.getpid, clock(), traceback.format_exc
+    asked, error_text = os.getpid, traceback.format_exc
     file = Path(one["file"])
     home = folder / "airflow"
     _linked_home(home, root)
@@ -198,13 +204,15 @@ def _import(adapter: Any, one: dict[str, Any], folder: Path, root: Path, answer_
     tempfile.tempdir = None
     os.chdir(home)
     sys.dont_write_bytecode = True  # the work tree stays as it is
+    started = clock() - waited_seconds(own)
     try:
         answer = adapter.parse(file, Path(one["dags_folder"]))
     except BaseException:
-        answer = {"dags": [], "import_errors": {str(file): error_text()}, "warnings": [], "requests": []}
+        answer = {"dags": [], "import_errors": {str(file): error_text()}, "warnings": [], "asked": []}
     answer["import_errors"] = {name: _cut(text) for name, text in answer["import_errors"].items()}
     if asked() == own:  # a fork that DAG code made ends here as well
-        write(answer_file, dumps(answer | {"seconds": round(clock() - now, 4)}), encoding="utf-8")
+        seconds = clock() - waited_seconds(own) - started
+        write(answer_file, dumps(answer | {"seconds": round(seconds, 4)}), encoding="utf-8")
     leave(0)
 
 

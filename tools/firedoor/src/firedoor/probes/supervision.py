@@ -24,6 +24,9 @@ MOST_PROCESSES = 64
 WATCH_SECONDS = 0.1
 """How often the family of each fork is looked at."""
 
+_SHOWN_BEFORE = 0.3  # seconds between the stack of a fork that is too slow and its end
+_FURTHEST = 20  # a fork that gets no core at all is ended when the clock says this many times its limit
+
 _HEAD, _TAIL = 8_000, 24_000  # bytes kept of what a fork prints
 _CHUNK = 65536
 
@@ -40,6 +43,8 @@ class Fork:
     tail: bytes = b""
     printed: int = 0
     most_resident: int = 0
+    ends: float = 0.0
+    shown: bool = False
     ended: dict[str, Any] = field(default_factory=dict)
 
     def take(self, part: bytes) -> None:
@@ -132,7 +137,8 @@ class Supervisor:
             finally:
                 os._exit(70)  # work ends its process itself
         os.close(writing)
-        fork = self._running[pid] = Fork(request, folder, time.monotonic(), reading)
+        now = time.monotonic()
+        fork = self._running[pid] = Fork(request, folder, now, reading, ends=now + request["seconds"])
         self._selector.register(reading, selectors.EVENT_READ, fork)
 
     def _listen(self) -> None:
@@ -146,14 +152,14 @@ class Supervisor:
                 self._selector.unregister(key.fd)  # it closed its stdout and stderr; its end is told by its death
 
     def _patience(self) -> float:
-        deadlines = [fork.started + float(fork.request["seconds"]) for fork in self._running.values() if not fork.ended]
+        deadlines = [fork.ends - _SHOWN_BEFORE * (not fork.shown) for fork in self._running.values() if not fork.ended]
         return max(0.0, min([*deadlines, self._watch_at]) - time.monotonic())
 
     def _watch(self) -> None:
         now = time.monotonic()
         for pid, fork in self._running.items():
-            if not fork.ended and now >= fork.started + fork.request["seconds"]:
-                self._end(pid, fork, {"limit": "seconds"})
+            if not fork.ended and now >= fork.ends - _SHOWN_BEFORE:
+                self._watch_time(pid, fork, now)
         if now < self._watch_at:
             return
         spent = time.thread_time()
@@ -169,6 +175,17 @@ class Supervisor:
         self._end_orphans(table)
         # Where thousands of processes are seen, less often.
         self._watch_at = now + max(WATCH_SECONDS, 20 * (time.thread_time() - spent))
+
+    def _watch_time(self, pid: int, fork: Fork, now: float) -> None:
+        """End a fork whose own time is over; what it waited for a core on a busy machine is not its own."""
+        limit = float(fork.request["seconds"])
+        fork.ends = fork.started + min(limit + self._processes.waited_seconds(pid), _FURTHEST * limit)
+        if now >= fork.ends:
+            self._end(pid, fork, {"limit": "seconds"})
+        elif now >= fork.ends - _SHOWN_BEFORE and not fork.shown:
+            fork.shown = True
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGUSR2)  # faulthandler writes where it stands
 
     def _end(self, pid: int, fork: Fork, how: dict[str, Any]) -> None:
         fork.ended = how

@@ -15,7 +15,7 @@ def inputs_of(root: Path, settings: SmokeSettings, limits: Limits) -> str:
     """Digest of the limits, the rules and what the settings lay around an import, for the key of its evidence."""
     answers = {
         name: hashlib.sha256((root / name).read_bytes()).hexdigest()
-        for name in (settings.variables, settings.connections)
-        if name and (root / name).is_file()
+        for name in (*settings.variables, *settings.connections)
+        if (root / name).is_file()
     }
     return digest({"rules": RULES, "limits": limits.to_json(), "settings": settings.to_json(), "answers": answers})

@@ -28,9 +28,15 @@ def judge(
 ) -> list[Finding]:
     """The findings of one import. ``told`` is the answer of the fork, empty where it gave none."""
     if not told:
-        return [_ended(dag_file, event["ended"], str(event["output"])[-_END_OF_OUTPUT:], limits, root)]
+        return [_ended(dag_file, event["ended"], _end_of(str(event["output"])), limits, root)]
     errors = [_import_error(dag_file, name, str(text), root, limits) for name, text in told["import_errors"].items()]
     return errors or ([] if told["dags"] else [_no_dag(dag_file)])
+
+
+def _end_of(output: str) -> str:
+    """The last stack that was written, else the last lines."""
+    stack = output.rfind("Current thread 0x")
+    return output[stack:] if stack >= 0 else output[-_END_OF_OUTPUT:].partition("\n")[2] or output[-_END_OF_OUTPUT:]
 
 
 def _no_dag(dag_file: str) -> Finding:

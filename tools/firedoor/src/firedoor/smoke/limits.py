@@ -9,8 +9,10 @@ from dataclasses import dataclass
 class Limits:
     """Limits of one DAG file's import.
 
-    ``seconds`` is wall time; the default is Airflow's own ``dagbag_import_timeout``. ``memory_megabytes`` is resident
-    memory beyond that of the warm process, which holds Airflow, summed over all processes that the import starts.
+    ``seconds`` is time on the clock less what the import waited for a core, so that a busy machine makes nobody red
+    (Linux; elsewhere time on the clock); the default is Airflow's own ``dagbag_import_timeout``. ``memory_megabytes``
+    is resident memory beyond that of the warm process, which holds Airflow, summed over all processes that the import
+    starts; no file that it writes may be larger either.
     """
 
     seconds: int = 30

@@ -22,8 +22,8 @@ class SmokeSettings:
     ``dags_folder``: Airflow's dags folder. ``pythonpath``: folders on ``PYTHONPATH``. ``lock``: requirements with
     hashes of the environment that has Airflow. ``jobs``: imports at the same time, 0 for one a core. ``passes``:
     variables of our environment that DAG files see; ``environment``: variables that they see besides. ``variables``
-    and ``connections``: files (JSON, YAML or .env, as ``airflow variables export`` writes) with the only Variables
-    and Connections that exist.
+    and ``connections``: JSON files, as ``airflow variables export`` writes them, with the only Variables and
+    Connections that exist.
     """
 
     dags_folder: str = "dags"
@@ -33,8 +33,8 @@ class SmokeSettings:
     jobs: int = 0
     passes: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
-    variables: str = ""
-    connections: str = ""
+    variables: tuple[str, ...] = ()
+    connections: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """What of the settings can change a result, as part of what evidence is keyed by; not the limits."""
@@ -43,8 +43,8 @@ class SmokeSettings:
             "pythonpath": list(self.pythonpath),
             "passes": list(self.passes),
             "environment": dict(self.environment),
-            "variables": self.variables,
-            "connections": self.connections,
+            "variables": list(self.variables),
+            "connections": list(self.connections),
         }
 
 
@@ -65,8 +65,8 @@ def read_smoke_settings(root: Path) -> SmokeSettings:
         jobs=said.get("jobs", 0),
         passes=said.get("pass", ()),
         environment=said.get("environment", {}),
-        variables=said.get("variables", ""),
-        connections=said.get("connections", ""),
+        variables=said.get("variables", ()),
+        connections=said.get("connections", ()),
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from firedoor.errors import UsageError, WorldError
 from firedoor.findings import ERROR, Finding
 from firedoor.probes import script
+from firedoor.smoke.answers import read_answers
 from firedoor.smoke.child import Child, lines_of
 from firedoor.smoke.judging import judge
 from firedoor.smoke.leftovers import end_leftovers
@@ -40,8 +41,9 @@ def smoke_tree(
 
     ``python`` is the interpreter that has Airflow. ``limits`` overrule the configuration, DAG file by DAG file.
     ``jobs`` imports run at the same time, by default one a core. Whatever a DAG file does, there is one result for it.
-    Raises UsageError FD730 for an interpreter without Airflow or with one that no adapter knows, FD201 or FD202 for a
-    faulty ``dag.toml``, WorldError FD731 where the warm process does not come up.
+    Raises UsageError FD730 for an interpreter without Airflow or with one that no adapter knows, FD733 for files of
+    Variables or Connections that are none, FD201 or FD202 for a faulty ``dag.toml``, WorldError FD731 where the warm
+    process does not come up.
     """
     own = {dag: (limits or {}).get(dag) or limits_of(root, settings, dag) for dag in dag_files}
     at_once = jobs or settings.jobs or _cores()
@@ -79,6 +81,7 @@ class _Session:
         self._python = python
         self._limits = limits
         self._tick = tick
+        self._answers = read_answers(root, settings.variables, settings.connections)
 
     def run(self, dags: Sequence[str], jobs: int) -> Generator[SmokeResult, None, _Death | None]:
         """Yield results; return None, or a :class:`_Death`."""
@@ -133,27 +136,18 @@ class _Session:
             "plugins_folder": str(self._root / "plugins") if (self._root / "plugins").is_dir() else "",
             "jobs": jobs,
             "files": files,
+            **self._answers,
         }
         (scratch / "warm").mkdir()
         (scratch / "request.json").write_text(json.dumps(request), encoding="utf-8")
         environment = environment_of(self._root, self._settings, self._python, os.environ)
         return Child(
             command=(str(self._python), str(script("smoke")), str(scratch / "request.json")),
-            environment=environment | {"TMPDIR": str(scratch), "HOME": str(scratch)} | self._secrets(),
+            environment=environment | {"TMPDIR": str(scratch), "HOME": str(scratch)},
             folder=scratch,
             answer=scratch / "answers.jsonl",
             log=scratch / "log.txt",
         )
-
-    def _secrets(self) -> dict[str, str]:
-        files = {"variables_file_path": self._settings.variables, "connections_file_path": self._settings.connections}
-        given = {name: str(self._root / path) for name, path in files.items() if path}
-        if not given:
-            return {}
-        return {
-            "AIRFLOW__SECRETS__BACKEND": "airflow.secrets.local_filesystem.LocalFilesystemBackend",
-            "AIRFLOW__SECRETS__BACKEND_KWARGS": json.dumps(given),
-        }
 
     def _dags_folder(self, dag_file: str) -> str:
         """The dags folder that holds a DAG file: the configured one, else the nearest ``dags``, else its own folder."""
@@ -183,7 +177,7 @@ class _Session:
             about.get("airflow", ""),
             about.get("python", ""),
             tuple(str(warning) for warning in told.get("warnings", ())),
-            tuple((str(name), str(key)) for name, key in told.get("requests", ())),
+            tuple((str(name), str(key)) for name, key in told.get("asked", ())),
         )
 
 

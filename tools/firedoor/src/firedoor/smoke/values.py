@@ -31,9 +31,10 @@ class SmokedDag:
 class SmokeResult:
     """What the import of one DAG file said.
 
-    ``findings`` that are errors make it fail. ``import_seconds`` is the wall time of import and serialisation,
-    ``cpu_seconds`` all that its process and those it waited for took, ``peak_memory_bytes`` resident memory beyond the
-    warm process. ``asked`` holds what it asked Airflow for: message and key. ``warnings`` are Airflow's and Python's.
+    ``findings`` that are errors make it fail. ``import_seconds`` is the time that import and serialisation took, less
+    what they waited for a core; ``cpu_seconds`` all that its process and those it waited for took;
+    ``peak_memory_bytes`` resident memory beyond the warm process. ``asked`` holds what it asked Airflow for: its kind
+    (``Variable``) and key. ``warnings`` are those of Airflow and Python.
     """
 
     dag_file: str

@@ -5,6 +5,7 @@ nox -s affected           the DAGs that the current change affects: listed, pars
 nox -s affected -- --list the list alone; what follows -- goes to firedoor run
 nox -s smoke              every DAG file imported in real Airflow, each in a fork of one warm process
 nox -s airflow            the tests that need real Airflow
+nox -s torture            kill -9, fuzzed wheels and artifacts
 """
 
 import nox
@@ -53,7 +54,7 @@ def lint(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Everything that needs no Airflow: the tool, the libraries, the DAGs' own code, the whole product."""
     install(session, "dev", "tools/firedoor", "libs/warehouse")
-    paths = session.posargs or ["tools", "libs", "dags", "tests", "--ignore=tests/airflow"]
+    paths = session.posargs or ["tools", "libs", "dags", "tests", "--ignore=tests/airflow", "--ignore=tests/torture"]
     session.run("pytest", "-q", *paths, env={"PYTHONPATH": "dags"})
 
 
@@ -62,3 +63,12 @@ def airflow(session: nox.Session) -> None:
     """Every DAG of the demo, and broken ones, in real Airflow."""
     install(session, "dev", "tools/firedoor", "libs/warehouse")
     session.run("pytest", "-q", "tests/airflow", *session.posargs, env={"FIREDOOR_TEST_AIRFLOW": "1"})
+
+
+@nox.session
+def torture(session: nox.Session) -> None:
+    """kill -9 at random during build and ship, and fuzzed wheels, artifacts and locks; minutes."""
+    install(session, "dev", "tools/firedoor", "libs/warehouse")
+    environ = {"FIREDOOR_TORTURE_ROUNDS": "25", "FIREDOOR_TEST_EXAMPLES": "5000"}
+    fuzz = "tools/firedoor/tests/artifacts/test_fuzz.py"
+    session.run("pytest", "-q", "-s", "tests/torture", fuzz, *session.posargs, env=environ)

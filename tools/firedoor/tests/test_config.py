@@ -210,6 +210,7 @@ def test_the_published_schema_is_made_from_the_parsers_keys() -> None:
         "run",
         "smoke",
         "release",
+        "private",
     }
     assert set(published["properties"]) == known
     assert published["additionalProperties"] is False

@@ -83,6 +83,11 @@ def test_a_symbolic_link_is_refused() -> None:
     assert refused(wheel("pin", "1.0", FILES, unrecorded=[(link, b"/etc/passwd")])) == "pin/link.py is a symbolic link"
 
 
+def test_a_file_that_is_a_folder_too_is_refused() -> None:
+    said = refused(wheel("pin", "1.0", {**FILES, "pin/a": "", "pin/a/b.py": ""}))
+    assert said == "pin/a is a file, and the folder of pin/a/b.py"
+
+
 def test_the_metadata_must_be_that_of_the_file_name() -> None:
     said = refused(wheel("other", "1.0", FILES), filename("pin", "1.0"))
     assert said == "its metadata is that of other, not of pin"

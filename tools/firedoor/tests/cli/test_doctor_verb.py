@@ -41,7 +41,8 @@ def test_a_healthy_repository_in_text(monorepo: Monorepo) -> None:
 
 none     imports not placed exactly, dynamic imports, files that cannot be parsed, \
 module names that mean several files, modules that shadow a library, dag_ids defined more than once, \
-import cycles, lines of locks that cannot be read, files that reach every DAG, owners, unusable dag.toml files
+imports across private lines, import cycles, lines of locks that cannot be read, \
+files that reach every DAG, owners, unusable dag.toml files
 
 next     firedoor graph --hubs
 """

@@ -9,9 +9,11 @@ from firedoor.affected.collisions import Collision, module_collisions, shadowed,
 from firedoor.affected.cycles import import_cycles
 from firedoor.affected.lockview import locks_of, serves_of
 from firedoor.affected.owners import owners
+from firedoor.affected.private import crossings
 from firedoor.affected.reach import reach_of
 from firedoor.affected.survey import Survey
 from firedoor.config import matcher
+from firedoor.findings import Finding
 from firedoor.pins.distributions import providers
 from firedoor.sources.facts import DAG_AT_IMPORT, UNPARSABLE
 
@@ -87,6 +89,7 @@ class Diagnosis:
     ambient: tuple[str, ...]
     owners_file: str
     owners_faults: tuple[str, ...]
+    crossings: tuple[Finding, ...]
 
     def to_json(self) -> dict[str, object]:
         """The document ``firedoor.doctor/1``."""
@@ -120,6 +123,7 @@ class Diagnosis:
             "ambient": list(self.ambient),
             "owners_file": self.owners_file,
             "owners_faults": list(self.owners_faults),
+            "crossings": [finding.to_json() for finding in self.crossings],
         }
 
 
@@ -168,6 +172,7 @@ def diagnose(found: Survey) -> Diagnosis:
         ambient=tuple(sorted({path for path, _ in ambient})),
         owners_file=owned.source,
         owners_faults=owned.faults,
+        crossings=crossings(found),
     )
 
 

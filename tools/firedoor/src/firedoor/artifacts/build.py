@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from firedoor.affected.fingerprints import fingerprints
 from firedoor.affected.lockview import locks_of, serves_of
+from firedoor.affected.private import crossings
 from firedoor.affected.survey import Survey
 from firedoor.affected.values import slugs
 from firedoor.artifacts.contents import contents_of
@@ -58,11 +59,15 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The answer: one entry per DAG file that was asked for, sorted. ``commit`` is that of the tree, or its parent."""
+    """The answer: one entry per DAG file that was asked for, sorted. ``commit`` is that of the tree, or its parent.
+
+    ``findings`` are about the repository as a whole; they keep nothing from being built.
+    """
 
     commit: str
     local: bool
     artifacts: tuple[Artifact, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def refused(self) -> int:
@@ -77,6 +82,7 @@ class Built:
             "local": self.local,
             "refused": self.refused,
             "artifacts": [artifact.to_json() for artifact in self.artifacts],
+            "findings": [finding.to_json() for finding in self.findings],
         }
 
 
@@ -105,7 +111,7 @@ def build(
         say(dag)
         return _build(seen, locks[id(seen)], dag, names[dag], prints[dag], own, origin)
 
-    return Built(origin.commit, origin.local, tuple(one(dag) for dag in sorted(set(dags))))
+    return Built(origin.commit, origin.local, tuple(one(dag) for dag in sorted(set(dags))), crossings(found))
 
 
 def _build(

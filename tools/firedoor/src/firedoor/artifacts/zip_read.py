@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 STORED, DEFLATED = 0, 8
@@ -74,6 +75,7 @@ def read_members(data: bytes) -> dict[str, Member]:
     if position != end:
         raise ZipError("its directory holds more than it says")
     _check_extents(extents, first)
+    _check_folders(found)
     if sum(member.size for member in found.values()) > MOST_BYTES:
         raise ZipError(f"it unpacks to more than {MOST_BYTES >> 20} MiB")
     return found
@@ -150,6 +152,16 @@ def _data_start(data: bytes, header: int, raw: bytes, central: tuple[int, ...], 
     if signature != b"PK\x03\x04" or not same or data[name_at : name_at + name_length] != raw:
         raise ZipError(f"{raw.decode('ascii', 'replace')} is described twice, and differently")
     return name_at + int(name_length) + int(extra)
+
+
+def _check_folders(names: Iterable[str]) -> None:
+    folders: dict[str, str] = {}
+    for name in names:
+        parts = name.split("/")[:-1]
+        folders.update(("/".join(parts[:end]), name) for end in range(1, len(parts) + 1))
+    for name in names:
+        if name in folders:
+            raise ZipError(f"{name} is a file, and the folder of {folders[name]}")
 
 
 def _check_extents(extents: list[tuple[int, int]], first: int) -> None:

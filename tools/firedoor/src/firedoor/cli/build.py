@@ -37,7 +37,7 @@ def add_store_argument(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Build; 1 when a DAG file is refused."""
+    """Build; 1 when a DAG file is refused, or an import crosses a private line."""
     from firedoor.affected.survey import survey
     from firedoor.artifacts.build import build
     from firedoor.artifacts.origin import origin_of, store_root
@@ -62,7 +62,7 @@ def run(args: Namespace) -> int:
         from firedoor.reports.paint import paint
 
         sys.stdout.write(build_text(built, paint(sys.stdout.isatty(), os.environ), asked(args)))
-    return 1 if built.refused else 0
+    return 1 if built.refused or built.findings else 0
 
 
 def named(words: Sequence[str], dag_files: Sequence[str], verb: str) -> list[str]:

@@ -73,9 +73,22 @@ def run(args: Namespace) -> int:
         progress=Progress(),
     )
     print(json.dumps(result.to_json(), indent=2) if args.format == "json" else render(result))
+    if result.rows and result.through != "list":
+        _tell_crossings(args.repo)
     if result.unkept is not None:
         print(result.unkept, file=sys.stderr)
     return result.exit_code
+
+
+def _tell_crossings(repo: str) -> None:
+    """Imports across private lines, on stderr: they fail no step here, and `firedoor build`."""
+    from firedoor.affected.private import crossings
+    from firedoor.affected.survey import survey
+    from firedoor.reports.build_text import finding_lines
+    from firedoor.reports.paint import paint
+
+    for line in finding_lines(crossings(survey(repo)), paint(sys.stderr.isatty(), os.environ)):
+        print(line, file=sys.stderr)
 
 
 def _dags(args: Namespace, which: Which) -> tuple[Selected, ...]:

@@ -59,6 +59,7 @@ PYPROJECT = {
     "edges": Key("tables", "Dependencies that cannot be seen in the code.", keys=_EDGE, required=tuple(_EDGE)),
     "ignore": Key("globs", "Paths whose change touches no DAG."),
     "precision": Key("choice", "How closely a change is followed.", choices=("definition", "file")),
+    "private": Key("map of globs", "Folders, and who else may import what lies in them."),
     "vendor": Key("texts", "Distributions that work inside an artifact, tried by this repository."),
     "deploys": Key(
         "choice",

@@ -26,9 +26,10 @@ class Config:
     ``roots`` are import roots relative to the repository (``""`` is the repository itself), ``dags`` globs of DAG
     files, ``ignore`` globs of paths whose change touches nobody; all three empty where nothing was said. ``precision``
     is ``definition`` or ``file``, ``deploys`` ``tree`` or ``artifacts``. ``pythonpath`` holds the folders on
-    ``PYTHONPATH`` wherever DAGs are parsed or run. ``vendor`` are distributions that the repository tried inside an
-    artifact. ``evidence`` are the places where outcomes of checks are kept. ``run``, ``smoke`` and ``release`` are the
-    tables of these names: keys that were said, their values checked.
+    ``PYTHONPATH`` wherever DAGs are parsed or run. ``private`` maps folders to who else may import from there.
+    ``vendor`` are distributions that the repository tried inside an artifact. ``evidence`` are the places where
+    outcomes of checks are kept. ``run``, ``smoke`` and ``release`` are the tables of these names: keys that were said,
+    their values checked.
     """
 
     roots: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ class Config:
     precision: str = "definition"
     deploys: str = "tree"
     pythonpath: tuple[str, ...] = ()
+    private: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     vendor: tuple[str, ...] = ()
     run: Mapping[str, Any] = field(default_factory=dict)
     smoke: Mapping[str, Any] = field(default_factory=dict)

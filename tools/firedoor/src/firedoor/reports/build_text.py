@@ -39,7 +39,8 @@ def build_text(built: Built, paint: Paint, asked: str = "") -> str:
         for artifact in built.artifacts
     ]
     lines += [f"  {row}".rstrip() for row in folded(columns(rows), _ROWS, f"firedoor build{asked} --format json")]
-    lines += list(finding_lines((f for artifact in built.artifacts for f in artifact.findings), paint))
+    told = [finding for artifact in built.artifacts for finding in artifact.findings]
+    lines += list(finding_lines([*told, *built.findings], paint))
     if any(artifact.local for artifact in built.artifacts):
         lines += [
             "",

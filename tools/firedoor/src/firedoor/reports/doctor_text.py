@@ -102,6 +102,11 @@ def _findings(found: Diagnosis, total: int) -> list[tuple[str, list[str], str]]:
             "Airflow keeps one of them, by chance",
         ),
         (
+            counted(len(found.crossings), "import across a private line", "imports across private lines"),
+            columns([[printable(finding.place), printable(finding.message)] for finding in found.crossings]),
+            'move what is shared out, or say who may: [tool.firedoor.private] "folder" = ["importers"]',
+        ),
+        (
             counted(len(found.cycles), "import cycle"),
             [" → ".join(printable(path) for path in (*cycle, cycle[0])) for cycle in found.cycles],
             "",

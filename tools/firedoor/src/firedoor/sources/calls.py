@@ -28,6 +28,11 @@ _LISTERS = frozenset({"iterdir", "listdir", "scandir", "walk", "fwalk", "FileSys
 _GLOBBERS = frozenset({"glob", "rglob", "iglob"})
 _PATHS = frozenset({"join", "joinpath", "Path", "PurePath"})
 SEARCH_PATH_KEYWORD = "template_searchpath"
+# Calls that :func:`call_uses` must see; of all others it would only see TaskFlow's and the search path.
+SPECIAL_CALLS = frozenset().union(
+    *(_IMPORTERS, _NAMESPACES, _SOURCE_READERS, _FILE_READERS, _DOC_READERS, _LISTERS, _GLOBBERS, _PATHS)
+)
+_TASKFLOW = frozenset({"task", "dag", "asset", "setup", "teardown", "task_group"})
 
 
 def text_of(node: ast.expr | None) -> str | None:
@@ -61,7 +66,7 @@ def call_uses(node: ast.Call, name: str, out: set[str]) -> bool:
         out.add(SOURCE)
     elif name in _DOC_READERS:
         out.update((DOCSTRINGS, ANY_DOCSTRINGS))
-    elif _is_taskflow_call(node):
+    elif node.args and is_taskflow(node.func):
         out.add(DOCSTRINGS)
     elif name in _GLOBBERS or name in _LISTERS:
         _listing(node, name, out)
@@ -117,14 +122,14 @@ def _mentions_own_file(node: ast.Call) -> bool:
     return False
 
 
-def _is_taskflow_call(node: ast.Call) -> bool:
-    # `task(f)`, `task.virtualenv(f)`, `dag()(f)` take f's docstring as doc_md
-    func = node.func
-    if not node.args:
-        return False  # `@task(retries=2)`: what is decorated keeps its docstring by itself
+def is_taskflow(func: ast.expr) -> bool:
+    """Whether calling ``func`` with a function takes that function's docstring: `task(f)`, `task.virtualenv(f)`.
+
+    `@task(retries=2)` has no arguments by place: what is decorated keeps its docstring by itself.
+    """
     while isinstance(func, ast.Attribute | ast.Call):
         func = func.value if isinstance(func, ast.Attribute) else func.func
-    return isinstance(func, ast.Name) and func.id in ("task", "dag", "asset", "setup", "teardown", "task_group")
+    return isinstance(func, ast.Name) and func.id in _TASKFLOW
 
 
 def _listing(node: ast.Call, name: str, out: set[str]) -> None:

@@ -19,7 +19,9 @@ _DAG_MODULES = ("airflow", "cosmos", "dagfactory", "gusty", "ray_provider", "ast
 class DagNames:
     """Under which names one module knows the constructors of DAGs."""
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, tree: ast.Module, named: bool = True) -> None:
+        """``named``: whether the text of the module holds ``DAG`` or ``Dag`` at all."""
+        self._named = named
         self._calls: set[str] = set()
         self._modules: set[str] = set()
         for statement in tree.body:
@@ -59,6 +61,8 @@ class DagNames:
 
     def constructed_in(self, statement: ast.AST, uses: set[str]) -> bool:
         """Whether a DAG constructor is called or used as a decorator in ``statement``, which has these ``uses``."""
+        if not (self._named or self._calls or self._modules):
+            return False
         if not any(item[0] in "NL" and self._is_constructor_name(item[1:].replace(":", ".")) for item in uses):
             return False  # cheap: most statements do not even name one
         for node in ast.walk(statement):

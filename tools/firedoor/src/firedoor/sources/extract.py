@@ -34,7 +34,9 @@ def extract(data: bytes, kind: str, extra: Extra | None) -> tuple[tuple[object, 
     tree = None
     try:
         tree = parse(data)
-        facts = facts_of(tree, walrus=b":=" in data or b"coding" in data[:200])  # in UTF-7 `:=` has other bytes
+        odd = b"coding" in data[:200]  # in UTF-7 `:=` has other bytes
+        dags = odd or b"DAG" in data or b"Dag" in data
+        facts = facts_of(tree, walrus=odd or b":=" in data, dags=dags)
     except (Unparsable, RecursionError) as error:
         facts = unparsable(data, str(error))
     rows = extra(tree, _text(data)) if extra is not None and tree is not None else []

@@ -6,10 +6,11 @@ import ast
 import re
 from hashlib import blake2b
 
-from firedoor.sources import body as body_rules
 from firedoor.sources import uses as use
-from firedoor.sources.calm import is_calm, standard_imports
-from firedoor.sources.canonical import digest, docstring_of, emit
+from firedoor.sources.bindings import bound_names, inner_statements
+from firedoor.sources.body import Body
+from firedoor.sources.calm import standard_imports
+from firedoor.sources.canonical import digest, docstring_of
 from firedoor.sources.dagcalls import DagNames
 from firedoor.sources.facts import (
     ACTIVE,
@@ -26,7 +27,6 @@ from firedoor.sources.facts import (
     HAS_PLUGIN,
     MAIN,
     MODULE_GETATTR,
-    PLUGIN,
     READS_DOCSTRINGS,
     READS_SOURCE,
     STARS,
@@ -34,7 +34,10 @@ from firedoor.sources.facts import (
     Facts,
     Node,
 )
-from firedoor.sources.references import import_specs, references
+from firedoor.sources.plugins import is_plugin, plugin_node
+from firedoor.sources.references import import_specs
+from firedoor.sources.statements import class_bases, is_main_guard, is_typing_guard, literal_names, plain_name
+from firedoor.sources.walk import read
 
 _DAG_TEXT = re.compile(rb"\bDAG\s*\(|^\s*@dag\b|\bDbtDag\s*\(", re.MULTILINE)
 # Statements that hold no import of their own scope.
@@ -52,15 +55,18 @@ def unparsable(data: bytes, why: str) -> Facts:
     return Facts(flags, why, (node,), {}, None, {}, ())
 
 
-def facts_of(tree: ast.Module, *, walrus: bool = True) -> Facts:
-    """The facts of a parsed module; ``walrus`` says whether an expression may bind names (``:=``)."""
-    return _Module(tree, walrus).facts()
+def facts_of(tree: ast.Module, *, walrus: bool = True, dags: bool = True) -> Facts:
+    """The facts of a parsed module.
+
+    ``walrus`` says whether an expression may bind names (``:=``), ``dags`` whether the text names a DAG at all.
+    """
+    return _Module(tree, walrus, dags).facts()
 
 
 class _Module:
     """One module while it is being read; lives only for the duration of :func:`facts_of`."""
 
-    def __init__(self, tree: ast.Module, walrus: bool) -> None:
+    def __init__(self, tree: ast.Module, walrus: bool, dags: bool) -> None:
         self.tree = tree
         self.walrus = walrus
         self.bindings: dict[str, list[str]] = {}
@@ -69,10 +75,11 @@ class _Module:
             isinstance(s, ast.ImportFrom) and s.module == "__future__" and any(a.name == "annotations" for a in s.names)
             for s in tree.body
         )
-        self.dags = DagNames(tree)
+        self.dags = DagNames(tree, dags)
         self.standard = standard_imports(tree)
         self.exports: tuple[str, ...] | None = None
         self.bound: list[list[str]] = []  # names that each statement binds
+        self.defined: list[str | None] = []  # the name that each statement defines
 
     def facts(self) -> Facts:
         plain = self._plain_definitions()
@@ -82,41 +89,41 @@ class _Module:
             if isinstance(statement, ast.Import | ast.ImportFrom)
             for name, _, _ in import_specs(statement)
         }
-        executed = body_rules.Body(self.postponed, set(plain) | imported, self.dags)
+        executed = Body(self.postponed, set(plain) | imported, self.dags)
         nodes: list[Node] = []
         extras: list[Node] = []
         main_statements: list[ast.stmt] = []
+        documented = docstring_of(self.tree)
         for position, statement in enumerate(self.tree.body):
-            if position == 0 and docstring_of(self.tree) is not None:
+            if position == 0 and documented is not None:
                 continue
-            if body_rules.is_main_guard(statement):
+            if is_main_guard(statement):
                 assert isinstance(statement, ast.If)
                 main_statements += statement.body
                 for other in statement.orelse:
                     executed.statement(other)
                 continue
-            if body_rules.is_typing_guard(statement):
+            if is_typing_guard(statement):
                 assert isinstance(statement, ast.If)
                 self._typing_imports(statement.body)
                 executed.typing_guard(statement)
                 for inner in statement.body:
                     executed.typing_only(inner)
                 for other in statement.orelse:
-                    self._bind(other, body_rules.bound_names(other, walrus=self.walrus))
+                    self._bind(other, bound_names(other, walrus=self.walrus))
                     executed.statement(other)
                 continue
-            name = plain_name(statement, self.standard)
+            name = self.defined[position]
             if name is not None and name in plain:
                 self._add(name, BY_DEFINITION, statement.lineno)
                 if plain[name][0] is statement:
                     nodes.append(self._definition(name, plain[name]))
                     if is_plugin(statement):
-                        extras.append(self._plugin(name, statement))
+                        extras.append(plugin_node(name, statement))
                 executed.definition(name, statement)
             else:
                 self._bind(statement, self.bound[position])
                 executed.statement(statement)
-        documented = docstring_of(self.tree)
         body_docs = digest([documented]) if documented is not None else b""
         head = Node(
             BODY,
@@ -139,11 +146,12 @@ class _Module:
         found: dict[str, list[ast.stmt]] = {}
         seen: dict[str, int] = {}
         for statement in self.tree.body:
-            names = body_rules.bound_names(statement, walrus=self.walrus)
+            names = bound_names(statement, walrus=self.walrus)
             self.bound.append(names)
             for name in names:
                 seen[name] = seen.get(name, 0) + 1
             defined = plain_name(statement, self.standard)
+            self.defined.append(defined)
             if defined is not None:
                 found.setdefault(defined, []).append(statement)
         return {name: statements for name, statements in found.items() if seen.get(name) == len(statements)}
@@ -155,41 +163,28 @@ class _Module:
         makes_dag = False
         for statement in statements:
             own_docs: list[str] = []
-            emit(statement, tokens, own_docs)
-            if own_docs and body_rules.keeps_docstrings(statement):
+            keeps_docstrings = read([statement], tokens, own_docs, found, postponed=self.postponed)
+            if keeps_docstrings:
                 tokens += own_docs
             docs += own_docs
-            references([statement], found, postponed=self.postponed)
             makes_dag = makes_dag or self.dags.constructed_in(statement, found)
         last = statements[-1]
         if name == "__all__":
-            self.exports = _literal_names(last)
+            self.exports = literal_names(last)
         return Node(
             name,
             last.lineno,
             digest(tokens),
             digest(docs) if docs else b"",
             tuple(sorted(found)),
-            body_rules.class_bases(last) if isinstance(last, ast.ClassDef) else None,
+            class_bases(last) if isinstance(last, ast.ClassDef) else None,
             makes_dag,
         )
-
-    def _plugin(self, name: str, statement: ast.stmt) -> Node:
-        assert isinstance(statement, ast.ClassDef)
-        parts = [inner for inner in statement.body if not _is_view(inner)]
-        tokens: list[str] = []
-        found: set[str] = set()
-        for part in parts:
-            emit(part, tokens)
-        references(parts, found)
-        return Node(PLUGIN + name, statement.lineno, digest(tokens), b"", tuple(sorted(found)), None, False)
 
     def _main(self, statements: list[ast.stmt]) -> Node:
         tokens: list[str] = []
         found: set[str] = set()
-        for statement in statements:
-            emit(statement, tokens)
-        references(statements, found)
+        read(statements, tokens, [], found)
         return Node(MAIN, statements[0].lineno, digest(tokens), b"", tuple(sorted(found)), None, False)
 
     def _typing_imports(self, statements: list[ast.stmt]) -> None:
@@ -201,7 +196,7 @@ class _Module:
     def _bind(self, statement: ast.stmt, names: list[str]) -> None:
         """Bindings of a statement that belongs to the body; imports anywhere in it keep their targets."""
         if not isinstance(statement, _SIMPLE):
-            for node in body_rules.inner_statements(statement):
+            for node in inner_statements(statement):
                 if isinstance(node, ast.Import | ast.ImportFrom):
                     for name, spec, _ in import_specs(node):
                         self._add(name, BY_IMPORT + spec, node.lineno)
@@ -241,42 +236,3 @@ class _Module:
             if use.ANY_SOURCE in node.uses:
                 flags |= READS_SOURCE
         return flags
-
-
-# What an AirflowPlugin adds to the web server and the API alone.
-_VIEWS = frozenset(
-    {"appbuilder_views", "appbuilder_menu_items", "flask_blueprints", "fastapi_apps", "fastapi_root_middlewares",
-     "external_views", "react_apps", "menu_links", "admin_views", "name"}
-)  # fmt: skip
-
-
-def is_plugin(statement: ast.stmt) -> bool:
-    """Whether a class derives from ``AirflowPlugin``."""
-    return isinstance(statement, ast.ClassDef) and any(
-        base.rpartition(".")[2] == "AirflowPlugin" for base in body_rules.class_bases(statement)
-    )
-
-
-def _is_view(statement: ast.stmt) -> bool:
-    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
-    return all(isinstance(target, ast.Name) and target.id in _VIEWS for target in targets)
-
-
-def plain_name(statement: ast.stmt, standard: dict[str, str]) -> str | None:
-    """The name that a definition defines: a def, a class, or one name bound to a calm value; else ``None``."""
-    if isinstance(statement, _DEFINITIONS):
-        return statement.name
-    if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and is_calm(statement.value, standard):
-        target = statement.targets[0]
-        return target.id if isinstance(target, ast.Name) else None
-    if isinstance(statement, ast.AnnAssign) and statement.value is not None and is_calm(statement.value, standard):
-        return statement.target.id if isinstance(statement.target, ast.Name) else None
-    return None
-
-
-def _literal_names(statement: ast.stmt) -> tuple[str, ...] | None:
-    value = statement.value if isinstance(statement, ast.Assign | ast.AnnAssign) else None
-    if not isinstance(value, ast.List | ast.Tuple | ast.Set):
-        return None
-    names = [item.value for item in value.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)]
-    return tuple(names) if len(names) == len(value.elts) else None

@@ -72,7 +72,8 @@ def candidate_lines(source: str) -> list[int]:
     while at >= 0:
         begin, end = text.rfind("\n", 0, at), text.find("\n", at)
         end = end if end >= 0 else len(text)
-        if text[begin + 1 : at].strip() or " import" not in text[at:end]:
+        left, right = text[begin + 1 : at].lstrip(), text[at + 4 : end]
+        if not _is_cause(left, right) if left else " import" not in right:
             begins.add(begin)
         at = text.find("from", end)
     lines: list[int] = []
@@ -82,6 +83,11 @@ def candidate_lines(source: str) -> list[int]:
         counted = begin + 1
         lines.append(line)
     return lines
+
+
+def _is_cause(left: str, right: str) -> bool:
+    """Return whether a ``from`` between ``left`` and ``right`` is that of ``raise E(…) from error``."""
+    return left.startswith("raise ") and right.strip().isidentifier()
 
 
 def _renames(text: str) -> bool:

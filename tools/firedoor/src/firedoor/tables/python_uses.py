@@ -86,9 +86,7 @@ def _touched(statement: ast.stmt, lines: list[int] | None) -> bool:
         return False
     if lines is None:
         return True
-    first = statement.lineno
-    for decorator in getattr(statement, "decorator_list", ()):
-        first = min(first, decorator.lineno)
+    first = _first_line(statement)
     at = bisect_left(lines, first)
     return at < len(lines) and lines[at] <= (statement.end_lineno or first)
 
@@ -115,15 +113,31 @@ def _parts(statement: ast.stmt, owner: str, lines: list[int] | None) -> Iterator
             yield at, owner
             continue
         outside = "" if at is statement and isinstance(at, _DEFINITIONS) else owner
-        if isinstance(at, _DEFINITIONS):
+        header = isinstance(at, ast.Match) or _has_line(at, at.body[0], lines)  # type: ignore[attr-defined]  # it is a block
+        if header and isinstance(at, _DEFINITIONS):
             yield at, outside
         for child in ast.iter_child_nodes(at):
             if isinstance(child, ast.stmt):
                 stack.append(child)
             elif isinstance(child, ast.ExceptHandler | ast.match_case):
                 stack += child.body
-            else:
+            elif header:
                 yield child, outside
+
+
+def _has_line(block: ast.stmt, inside: ast.stmt, lines: list[int] | None) -> bool:
+    """Return whether a line of a block's header, decorators included, may hold a use."""
+    if lines is None:
+        return True
+    at = bisect_left(lines, _first_line(block))
+    return at < len(lines) and lines[at] <= inside.lineno
+
+
+def _first_line(statement: ast.stmt) -> int:
+    first = statement.lineno
+    for decorator in getattr(statement, "decorator_list", ()):
+        first = min(first, decorator.lineno)
+    return first
 
 
 class _Module:

@@ -1,0 +1,77 @@
+"""Questions about one statement: is it a guard, what does it define, what are its defaults and bases?"""
+
+from __future__ import annotations
+
+import ast
+
+from firedoor.sources.calm import is_calm
+from firedoor.sources.inert import is_inert_decorator
+from firedoor.sources.references import chain_of
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def is_main_guard(statement: ast.stmt) -> bool:
+    """``if __name__ == "__main__":``."""
+    if not isinstance(statement, ast.If) or not isinstance(statement.test, ast.Compare):
+        return False
+    test = statement.test
+    sides = [test.left, *test.comparators]
+    return (
+        len(sides) == 2
+        and isinstance(test.ops[0], ast.Eq)
+        and any(isinstance(s, ast.Name) and s.id == "__name__" for s in sides)
+        and any(isinstance(s, ast.Constant) and s.value == "__main__" for s in sides)
+    )
+
+
+def is_typing_guard(statement: ast.stmt) -> bool:
+    """``if TYPE_CHECKING:`` or ``if typing.TYPE_CHECKING:``."""
+    return isinstance(statement, ast.If) and chain_of(statement.test) in (
+        "TYPE_CHECKING",
+        "typing.TYPE_CHECKING",
+        "t.TYPE_CHECKING",
+    )
+
+
+def defaults(statement: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr]:
+    """The default values of a function's parameters: evaluated once, on import."""
+    return [*statement.args.defaults, *(d for d in statement.args.kw_defaults if d is not None)]
+
+
+def class_bases(statement: ast.ClassDef) -> tuple[str, ...]:
+    """Names of a class's bases; ``!`` when creating a subclass does something; ``?`` for a base that is no name."""
+    bases = [_base_name(base) for base in statement.bases]
+    own = any(keyword.arg != "total" for keyword in statement.keywords) or any(
+        not is_inert_decorator(decorator) for decorator in statement.decorator_list
+    )
+    hooks = any(isinstance(inner, _FUNCTIONS) and inner.name == "__init_subclass__" for inner in statement.body)
+    is_metaclass = "type" in bases
+    return tuple(sorted({*bases, *(["!"] if own or hooks or is_metaclass else [])}))
+
+
+def _base_name(base: ast.expr) -> str:
+    if isinstance(base, ast.Subscript):  # Generic[T]
+        base = base.value
+    return chain_of(base) or "?"
+
+
+def plain_name(statement: ast.stmt, standard: dict[str, str]) -> str | None:
+    """The name that a definition defines: a def, a class, or one name bound to a calm value; else ``None``."""
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return statement.name
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and is_calm(statement.value, standard):
+        target = statement.targets[0]
+        return target.id if isinstance(target, ast.Name) else None
+    if isinstance(statement, ast.AnnAssign) and statement.value is not None and is_calm(statement.value, standard):
+        return statement.target.id if isinstance(statement.target, ast.Name) else None
+    return None
+
+
+def literal_names(statement: ast.stmt) -> tuple[str, ...] | None:
+    """The names of a literal ``__all__``; ``None`` where it is computed."""
+    value = statement.value if isinstance(statement, ast.Assign | ast.AnnAssign) else None
+    if not isinstance(value, ast.List | ast.Tuple | ast.Set):
+        return None
+    names = [item.value for item in value.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)]
+    return tuple(names) if len(names) == len(value.elts) else None

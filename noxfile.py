@@ -18,6 +18,7 @@ nox.options.sessions = ["lint", "tests"]
 TYPED = [
     "tools/firedoor/src",
     "libs/warehouse/src",
+    "libs/firedoor_airflow/src",
 ]
 
 

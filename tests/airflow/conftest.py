@@ -10,6 +10,8 @@ from firedoor.smoke.interpreter import environment, migrated_database
 ROOT = Path(__file__).parents[2]
 CACHE = Path(os.environ.get("FIREDOOR_CACHE") or ROOT / ".cache" / "firedoor")
 HERE = Path(__file__).parent
+SHARED = ["tests/airflow", "tools/firedoor/tests/artifacts", "libs/firedoor_airflow/tests", "libs/firedoor_airflow/src"]
+sys.path += [path for folder in SHARED if (path := str(ROOT / folder)) not in sys.path]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,6 +47,16 @@ def python(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture
 def database(python: Path) -> Path:
     return migrated_database(python, CACHE, print)
+
+
+@pytest.fixture
+def database_3(airflow_3: Path) -> Path:
+    return migrated_database(airflow_3, CACHE, print)
+
+
+@pytest.fixture
+def database_2(airflow_2: Path) -> Path:
+    return migrated_database(airflow_2, CACHE, print)
 
 
 @pytest.fixture

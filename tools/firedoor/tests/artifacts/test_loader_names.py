@@ -13,10 +13,10 @@ INSTALLED = {
     "tool/__init__.py": "WHO = 'installed'",
     "tool/data/words.txt": "installed words",
     "tool-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: Tool\nVersion: 1.0\n",
-    "tool-1.0.dist-info/entry_points.txt": "[tool.plugins]\nold = tool:WHO\n",
+    "tool-1.0.dist-info/entry_points.txt": "[plug.ins]\nold = tool:WHO\n",
     "other/__init__.py": "WHO = 'other'",
     "other-5.dist-info/METADATA": "Metadata-Version: 2.1\nName: other\nVersion: 5\n",
-    "other-5.dist-info/entry_points.txt": "[tool.plugins]\nother = other:WHO\n",
+    "other-5.dist-info/entry_points.txt": "[plug.ins]\nother = other:WHO\n",
     "shared/base/__init__.py": "WHO = 'installed'\nimport shared.base.deep",
     "shared/base/deep.py": "",
     "odd.py": "WHO = 'installed odd'",
@@ -28,7 +28,7 @@ VENDORED = {
     "tool/sub/leaf.py": "",
     "tool-2.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: tool\nVersion: 2.0\nRequires-Dist: other\n",
     "tool-2.0.dist-info/RECORD": "tool/__init__.py,,\n",
-    "tool-2.0.dist-info/entry_points.txt": "[tool.plugins]\nnew = tool:WHO\n",
+    "tool-2.0.dist-info/entry_points.txt": "[plug.ins]\nnew = tool:WHO\n",
     "shared/ours/__init__.py": "WHO = 'inside'",
 }
 DAG_FILE = """
@@ -48,7 +48,7 @@ def groups():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # until 3.11 it is a dictionary, which is deprecated there
         points = md.entry_points()
-        return points["tool.plugins"] if hasattr(points, "values") else points.select(group="tool.plugins")
+        return points["plug.ins"] if hasattr(points, "values") else points.select(group="plug.ins")
 
 def evaluate(expressions):
     answers = []
@@ -86,9 +86,9 @@ MEANINGS: dict[str, object] = {
     "md.metadata('tool')['Version'], md.distribution('tool').version": ("2.0", "2.0"),
     "sorted(d.version for d in md.distributions() if d.metadata['Name'].lower() in ('tool', 'other'))": ["2.0", "5"],
     "[d.version for d in md.distributions(name='tool')]": ["2.0"],
-    "sorted(p.name for p in md.entry_points(group='tool.plugins'))": ["new", "other"],
-    "sorted(p.load() for p in md.entry_points(group='tool.plugins'))": ["inside", "other"],
-    "[p.dist.version for p in md.entry_points(group='tool.plugins', name='new')]": ["2.0"],
+    "sorted(p.name for p in md.entry_points(group='plug.ins'))": ["new", "other"],
+    "sorted(p.load() for p in md.entry_points(group='plug.ins'))": ["inside", "other"],
+    "[p.dist.version for p in md.entry_points(group='plug.ins', name='new')]": ["2.0"],
     "sorted(p.name for p in groups())": ["new", "other"],
     "resources.files('tool').joinpath('data/words.txt').read_text()": "inside words",
     "resources.files(tool).joinpath('data/words.txt').read_text()": "inside words",
@@ -163,6 +163,31 @@ def test_modules_that_replace_or_move_themselves(process: Process, tmp_path: Pat
     }
     body = "import lazy\nfrom moves.made import WHO\ndef task(): return lazy.word, WHO"
     assert task(process, tmp_path, body, site=site) == ("WORD", "made")
+
+
+def test_modules_that_a_finder_of_the_package_makes(process: Process, tmp_path: Path):
+    """As six.moves does; another version of the package is installed."""
+    text = """
+import importlib.util, sys, types
+__path__ = []
+class Finder:
+    name = __name__
+    def find_spec(self, name, path=None, target=None):
+        if name in (self.name + ".moves", self.name + ".moves.urllib"):
+            return importlib.util.spec_from_loader(name, self, is_package=True)
+    def create_module(self, spec):
+        return types.ModuleType(spec.name)
+    def exec_module(self, module):
+        module.WHO = {!r}
+sys.meta_path.append(Finder())
+"""
+    installed = tmp_path / "env" / "site-packages"
+    installed.mkdir(parents=True)
+    (installed / "sixth.py").write_text(text.replace("{!r}", "'installed'"))
+    body = "from sixth.moves import urllib\nfrom sixth.moves.urllib import WHO\ndef task(): return WHO\n"
+    path = artifact(tmp_path, {"dags/dag.py": body}, site={"sixth.py": text.replace("{!r}", "'inside'")})
+    program = "print((load(sys.argv[1]).task(), 'sixth' in sys.modules, __import__('sixth.moves').moves.WHO))"
+    assert process.says(program, path, PYTHONPATH=str(installed)) == ("inside", False, "installed")
 
 
 def test_circular_star_relative_and_path_imports(process: Process, tmp_path: Path):
@@ -295,3 +320,55 @@ def task(name):
 """
     two = artifact(tmp_path, {"dags/dag.py": body}, slug="team__two")
     assert process.says(program, one, two).startswith("error[FD443]: team__two imports 'fd_team__one_")
+
+
+def test_edits_of_sys_path_stay_inside(process: Process, tmp_path: Path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "loose.py").write_text("")
+    body = f"""
+import os, sys
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "extra"))
+sys.path.append({str(elsewhere)!r})
+import helper
+def task():
+    from importlib import import_module
+    sys.path = [*sys.path]
+    try:
+        import loose
+    except ImportError as error:
+        return helper.WHO, import_module("second").WHO, str(error).splitlines()[0]
+"""
+    files = {
+        "dags/dag.py": body,
+        "dags/extra/helper.py": "import second\nWHO = second.WHO",
+        "dags/extra/second.py": "WHO = 2",
+    }
+    path = artifact(tmp_path, files)
+    program = """
+        before = list(sys.path)
+        said = load(sys.argv[1]).task()
+        print((said, sys.path == before, "helper" in sys.modules))
+    """
+    refusal = "error[FD443]: team__dag imports 'loose', which is not in its artifact"
+    assert process.says(program, path) == ((2, 2, refusal), True, False)
+
+
+def test_plugins_of_an_installed_version_are_not_seen(process: Process, tmp_path: Path):
+    """The installed plugins of ``tool`` are built on the installed ``tool``."""
+    installed = tmp_path / "env" / "site-packages"
+    for name, needs, group in (
+        ("hooked", "", "tool.plugins"),
+        ("built", "Requires-Dist: Tool>=1\n", "things"),
+        ("free", "", "things"),
+    ):
+        folder = installed / f"{name}-1.dist-info"
+        folder.mkdir(parents=True)
+        (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n{needs}")
+        (folder / "entry_points.txt").write_text(f"[{group}]\n{name} = {name}:x\n")
+    body = """
+import importlib.metadata as md
+def task(): return [sorted(p.name for p in md.entry_points(group=group)) for group in ("tool.plugins", "things")]
+"""
+    path = artifact(tmp_path, {"dags/dag.py": body}, site={"tool-2.dist-info/METADATA": "Name: tool\nVersion: 2\n"})
+    assert process.says("print(load(sys.argv[1]).task())", path, PYTHONPATH=str(installed)) == [[], ["free"]]

@@ -76,6 +76,7 @@ class Meta:
             self.names = frozenset(map(_text, said["names"]))
             self.outside = frozenset(map(_text, said["outside"]))
             self.legacy = {_text(old): _text(new) for old, new in said["legacy_modules"].items()}
+            self.loader: str = _text(said["loader"])
             self.python = [_text(version) for version in said["python"]]
             self.files = {
                 name.removeprefix(f"{self.package}/"): (_text(sha256), int(size))
@@ -262,16 +263,17 @@ class Room:
         """Nothing is imported yet; raises what :func:`unpacked` raises."""
         self.meta = meta
         self.package = meta.package
-        self.names = meta.names
+        self.names = set(meta.names)
         self.folder = unpacked(meta)
         self.entry = os.path.join(self.folder, "repo", *meta.dag_file.split("/"))
-        self.path = [os.path.join(self.folder, "repo", *filter(None, root.split("/"))) for root in meta.roots]
-        self.path.append(os.path.join(self.folder, "site"))
+        self.bases = [*(f"repo/{root}" if root else "repo" for root in meta.roots), "site"]
+        self.path = [os.path.join(self.folder, *base.split("/")) for base in self.bases]
         self.admitted = {*sys.stdlib_module_names, *meta.outside, self.package, "__main__"}
         self.views: dict[str, ModuleType] = {}
         self.loader = type("SourceFileLoader", (RoomLoader,), {"room": self})
         self._plain = self._builtins(_VIEWED)
-        self._with_modules = self._builtins(_VIEWED | {"sys"})
+        self._with_sys = self._builtins(_VIEWED | {"sys"})
+        self.sys_path = [*sys.path]
 
     def _builtins(self, viewed: frozenset[str]) -> dict[str, Any]:
         seen = dict(vars(builtins))
@@ -279,19 +281,28 @@ class Room:
         return seen
 
     def builtins_for(self, code: CodeType) -> dict[str, Any]:
-        """What ``__builtins__`` is to a module with this ``code``: ``sys`` is viewed only where ``modules`` is named.
+        """What ``__builtins__`` is to a module with this ``code``.
 
-        Each attribute of a view costs a function call, and ``sys`` is asked often.
+        ``sys`` is viewed only where ``modules`` or ``path`` is named: each attribute of a view costs a function call.
         """
-        return self._with_modules if _mentions(code, "modules") else self._plain
+        return self._with_sys if _mentions(code, {"modules", "path"}) else self._plain
 
     def set_builtin(self, name: str, value: object) -> None:
         """Let the modules of the room see a builtin that one of them has set."""
-        self._plain[name] = self._with_modules[name] = value
+        self._plain[name] = self._with_sys[name] = value
 
     def inside(self, name: str) -> str | None:
         """The private name of the module that ``name`` means in here, ``None`` where it is none of the artifact's."""
         return f"{self.package}.{name}" if name.partition(".")[0].partition(":")[0] in self.names else None
+
+    def is_namespace(self, name: str) -> bool:
+        """Whether the module ``name`` is a folder without an ``__init__.py`` in here, which others may add to."""
+        if not name:
+            return False
+        folders = [f"{base}/{name.replace('.', '/')}/" for base in self.bases]
+        return not any(f"{folder}__init__.py" in self.meta.files for folder in folders) and any(
+            file.startswith(tuple(folders)) for file in self.meta.files
+        )
 
     def mapped(self, name: object) -> Any:
         """``name``, or the private name that it means in here."""
@@ -302,11 +313,12 @@ class Room:
 
         Raises UndeclaredImportError where it would come from a folder that nobody declared, such as the DAGs folder.
         """
-        place = _place_outside(top)
-        if place is None or _INSTALLED.search(place):
-            if place is not None:
-                self.admitted.add(top)
+        place = _place_outside(top) or self._place_by_edited_path(top)
+        if place is None or top in self.names:
             return  # what is not found is said by the import itself
+        if _INSTALLED.search(place) and not place.startswith(self.folder):
+            self.admitted.add(top)
+            return
         raise UndeclaredImportError(
             "FD443",
             f"{self.meta.slug} imports {top!r}, which is not in its artifact",
@@ -314,6 +326,20 @@ class Room:
             fix=f"echo 'outside = [\"{top}\"]' >> {os.path.dirname(self.meta.dag_file)}/dag.toml   # if it is meant to",
             name=top,
         )
+
+    def _place_by_edited_path(self, top: str) -> str | None:
+        """Where ``top`` comes from by what the artifact has put on its ``sys.path``; its own folders become its own."""
+        for folder in self.sys_path:
+            if folder in sys.path:
+                continue
+            found = importlib.machinery.PathFinder.find_spec(top, [folder])
+            if found is None:
+                continue
+            if os.path.abspath(folder).startswith(self.folder):
+                self.path.append(folder)
+                self.names.add(top)
+            return found.origin or folder
+        return None
 
     def own_words(self, error: ModuleNotFoundError) -> None:
         """Let ``error`` name the module as the importing code did."""
@@ -405,6 +431,8 @@ def _scoped_import(room: Room, viewed: frozenset[str]) -> Callable[..., Any]:
         if level:  # relative to __package__, which is private already
             return builtins.__import__(name, globals, locals, fromlist or (), level)
         top = name.partition(".")[0]
+        if top not in names and top not in admitted:
+            room.admit(top)
         if top in names:
             try:
                 module = builtins.__import__(f"{package}.{name}", globals, locals, fromlist or (), 0)
@@ -412,8 +440,6 @@ def _scoped_import(room: Room, viewed: frozenset[str]) -> Callable[..., Any]:
                 room.own_words(error)
                 raise
             return module if fromlist else sys.modules[f"{package}.{top}"]
-        if top not in admitted:
-            room.admit(top)
         module = builtins.__import__(name, globals, locals, fromlist or (), 0)
         if top in viewed:
             return room.view(name if fromlist else top, module)
@@ -477,7 +503,7 @@ class Finder:
             importlib.invalidate_caches()
             found = importlib.machinery.PathFinder.find_spec(name, path)
         if found is None:
-            return _outside_portion(name, inside, parent)
+            return _outside_portion(name, inside) if room.is_namespace(inside.rpartition(".")[0]) else None
         if isinstance(found.loader, importlib.machinery.SourceFileLoader):
             found.loader = room.loader(name, found.loader.path)
         elif found.loader is not None and found.origin is not None:
@@ -485,11 +511,8 @@ class Finder:
         return found
 
 
-def _outside_portion(name: str, inside: str, parent: ModuleType) -> importlib.machinery.ModuleSpec | None:
+def _outside_portion(name: str, inside: str) -> importlib.machinery.ModuleSpec | None:
     """A part of a namespace package that is not in the artifact is the installed one."""
-    spec = parent.__spec__
-    if spec is None or spec.has_location or "." not in inside:
-        return None
     try:
         return _alias(name, inside) if importlib.util.find_spec(inside) else None
     except (ImportError, ValueError):
@@ -537,9 +560,9 @@ def _place_outside(top: str) -> str | None:
     return next((place for place in places if _INSTALLED.search(place)), places[0] if places else None)
 
 
-def _mentions(code: CodeType, name: str) -> bool:
-    return name in code.co_names or any(
-        _mentions(constant, name) for constant in code.co_consts if isinstance(constant, CodeType)
+def _mentions(code: CodeType, names: set[str]) -> bool:
+    return not names.isdisjoint(code.co_names) or any(
+        _mentions(constant, names) for constant in code.co_consts if isinstance(constant, CodeType)
     )
 
 
@@ -565,6 +588,11 @@ class _View(ModuleType):
 
     def __setattr__(self, name: str, value: object) -> None:
         real = self.__dict__["__real__"]
+        if name in self.__dict__:  # what is replaced is the room's own
+            self.__dict__[name] = value
+            if real is sys and name == "path":
+                self.__dict__["__room__"].sys_path = value
+            return
         if real is builtins:
             self.__dict__["__room__"].set_builtin(name, value)
         setattr(real, name, value)
@@ -601,11 +629,11 @@ def _view_importlib(room: Room, real: ModuleType) -> dict[str, Any]:
     def import_module(name: str, package: str | None = None) -> ModuleType:
         if name.startswith("."):
             return importlib.import_module(name, package and room.mapped(package))
+        top = name.partition(".")[0]
+        if top not in room.names and top not in room.admitted:
+            room.admit(top)
         inside = room.inside(name)
         if inside is None:
-            top = name.partition(".")[0]
-            if top not in room.admitted:
-                room.admit(top)
             return room.view(name, importlib.import_module(name))
         try:
             return importlib.import_module(inside)
@@ -683,7 +711,7 @@ def _view_warnings(room: Room, real: ModuleType) -> dict[str, Any]:
 
 
 def _view_sys(room: Room, real: ModuleType) -> dict[str, Any]:
-    return {"modules": _Modules(room)}
+    return {"modules": _Modules(room), "path": room.sys_path}
 
 
 def _view_builtins(room: Room, real: ModuleType) -> dict[str, Any]:
@@ -777,10 +805,21 @@ class _OwnDistributions:
         groups = getattr(self._real, "SelectableGroups", None)  # until 3.11 what is returned without a search
         if groups is not None and not search:
             outside = {_name_of(other): other for other in reversed(list(self._real.distributions()))}
-            more = [point for name, other in outside.items() if name not in own for point in other.entry_points]
+            more = [point for other in outside.values() for point in other.entry_points if self._is_seen(point, other)]
             return groups.load([*inside, *more])
-        seen = [point for point in self._real.entry_points(**search) if _name_of(point.dist) not in own]
+        seen = [point for point in self._real.entry_points(**search) if self._is_seen(point, point.dist)]
         return self._real.EntryPoints([*self._real.EntryPoints(inside).select(**search), *seen])
+
+    def _is_seen(self, point: Any, owner: Any) -> bool:
+        """Whether an outside entry point is seen: not those that extend what the artifact has of its own.
+
+        Such a plugin is built on the installed version of it, and the two do not know each other's classes.
+        """
+        own = self._all()
+        if owner is None or _normal(re.split(r"[._]", point.group)[0]) in own or _name_of(owner) in own:
+            return owner is None
+        needed = (re.match(r"[A-Za-z0-9._-]+", line) for line in owner.requires or ())
+        return not any(name and _normal(name[0]) in own for name in needed)
 
     def _scoped(self, point: Any, owner: Any) -> Any:
         """An entry point of the artifact: outside code that loads it gets the artifact's module."""

@@ -1,11 +1,12 @@
 """Which distributions are known to work inside an artifact: tried there, not guessed.
 
-``vendorable.txt`` has one distribution a line: its normalised name, and after ``:`` why it is refused, where it was
-seen not to work. What it does not name was not tried; ``[tool.firedoor] vendor`` adds names that a repository tried.
+``known_good.toml`` has an entry for each that was tried (benchmarks/isolation): the call that was made, or why it is
+refused. What it does not name was not tried; ``[tool.firedoor] vendor`` adds names that a repository tried.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,12 +15,8 @@ from pathlib import Path
 @cache
 def tried() -> Mapping[str, str]:
     """Distribution → why it does not work inside an artifact; empty where it does."""
-    found = {}
-    for line in Path(__file__).with_name("vendorable.txt").read_text(encoding="utf-8").splitlines():
-        name, _, reason = line.partition("#")[0].partition(":")
-        if name.strip():
-            found[name.strip()] = reason.strip()
-    return found
+    text = Path(__file__).with_name("known_good.toml").read_text(encoding="utf-8")
+    return {name: entry.get("refused", "") for name, entry in tomllib.loads(text).items()}
 
 
 def refusal(name: str, declared: Collection[str]) -> str:

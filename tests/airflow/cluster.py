@@ -1,0 +1,172 @@
+"""A whole small Airflow: scheduler, triggerer and, for Airflow 3, DAG processor and API server, each a real process."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+LIBRARY = ROOT / "libs" / "firedoor_airflow"
+
+
+class Cluster:
+    """Processes that share one home folder; ``python`` is an interpreter that has Airflow."""
+
+    def __init__(self, python: Path, home: Path, database: Path, settings: dict[str, str]) -> None:
+        """``database`` is a migrated one, which is copied; nothing runs yet."""
+        self.python, self.home = python, home
+        home.mkdir(parents=True)
+        shutil.copyfile(database, home / "airflow.db")
+        self.port = _free_port()
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")},
+            "PATH": f"{home}/bin:{os.environ['PATH']}",
+            "PYTHONPATH": str(installed(home / "installed")),
+            "FIREDOOR_UNPACKED": str(home / "unpacked"),
+            "AIRFLOW_HOME": str(home),
+            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db",
+            "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+            "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
+            "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://localhost:{self.port}/execution/",
+            "AIRFLOW__API__BASE_URL": f"http://localhost:{self.port}",
+            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "True",
+            "AIRFLOW__API_AUTH__JWT_SECRET": "of a test, and long enough to be one",
+            "AIRFLOW__API__SECRET_KEY": "of a test",
+            "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_STORAGE_PATH": str(home / "bundles"),
+            "AIRFLOW__DAG_PROCESSOR__BUNDLE_REFRESH_CHECK_INTERVAL": "1",
+            "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "1",
+            "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "2",
+            "AIRFLOW__SCHEDULER__MIN_FILE_PROCESS_INTERVAL": "2",
+            "AIRFLOW__SCHEDULER__DAG_DIR_LIST_INTERVAL": "2",
+            "AIRFLOW__TRIGGERER__JOB_HEARTBEAT_SEC": "1",
+            **settings,
+        }
+        (home / "bin").mkdir()  # Airflow 2 starts tasks by this name
+        (home / "bin" / "airflow").write_text(f'#!/bin/sh\nexec {python} -m airflow "$@"\n')
+        (home / "bin" / "airflow").chmod(0o755)
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, *words: str) -> None:
+        """Start ``airflow words…``; what it says is in ``<first word>.log`` of the home folder."""
+        with (self.home / f"{words[0]}.log").open("ab") as log:
+            self.running[words[0]] = subprocess.Popen(
+                [self.python, "-m", "airflow", *words],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=self.environment,
+                cwd=self.home,
+                start_new_session=True,
+            )
+
+    def stop(self) -> None:
+        """End all processes that were started, children too."""
+        for process in self.running.values():
+            process.terminate()
+        for process in self.running.values():
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, 9)
+                process.wait()
+
+    def cli(self, *words: str) -> str:
+        """What ``airflow words…`` prints."""
+        done = subprocess.run(
+            [self.python, "-m", "airflow", *words], capture_output=True, text=True, env=self.environment, cwd=self.home
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Rows of the metadata database."""
+        with sqlite3.connect(f"file:{self.home}/airflow.db?mode=ro", uri=True, timeout=30) as connection:
+            return connection.execute(query, values).fetchall()
+
+    def until(self, what: str, happened: Callable[[], Any], seconds: float = 240) -> Any:
+        """Wait until ``happened()`` is true and return it; shows what the processes said if it does not."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            found = happened()
+            if found:
+                return found
+            for name, process in self.running.items():
+                assert process.poll() is None, f"{name} has ended:\n{self.said(name)}"
+            time.sleep(0.5)
+        raise AssertionError(f"{what} did not happen\n" + "\n".join(self.said(name) for name in self.running))
+
+    def said(self, name: str, size: int = 6000) -> str:
+        """The end of what a process said."""
+        return f"== {name}\n" + (self.home / f"{name}.log").read_text(errors="replace")[-size:]
+
+    def states(self, run_id: str) -> dict[tuple[str, str], str]:
+        """(dag_id, task_id) → state of the task instances of all runs with this run_id."""
+        query = "SELECT dag_id, task_id, state FROM task_instance WHERE run_id = ?"
+        return {(dag, task): state for dag, task, state in self.rows(query, run_id)}
+
+    def trigger(self, run_id: str, dags: Sequence[str]) -> None:
+        """Begin a run of each of ``dags``."""
+        if "api-server" not in self.running:
+            for dag in dags:
+                self.cli("dags", "trigger", dag, "--run-id", run_id)
+            return
+        token = self._ask("/auth/token")["access_token"]
+        for dag in dags:
+            self._ask(f"/api/v2/dags/{dag}/dagRuns", token, {"dag_run_id": run_id, "logical_date": None})
+
+    def _ask(self, path: str, token: str = "", body: dict[str, Any] | None = None) -> Any:
+        headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
+        data = json.dumps(body).encode() if body is not None else None
+        request = urllib.request.Request(f"http://localhost:{self.port}{path}", data, headers)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.load(answer)
+
+    def finished(self, run_id: str, dags: Sequence[str]) -> None:
+        """Wait until the runs of ``dags`` have succeeded."""
+        marks = ", ".join("?" * len(dags))
+        query = f"SELECT dag_id, state FROM dag_run WHERE run_id = ? AND dag_id IN ({marks})"
+        states = self.until(
+            f"the end of run {run_id} of {dags}",
+            lambda: (
+                (found := dict(self.rows(query, run_id, *dags)))
+                and all(state in ("success", "failed") for state in found.values())
+                and found
+            ),
+        )
+        assert set(states.values()) == {"success"}, (states, self.logs(run_id, "*"))
+
+    def logs(self, run_id: str, dag: str, task: str = "*") -> str:
+        """The task logs of a run."""
+        found = sorted((self.home / "logs").glob(f"dag_id={dag}/run_id={run_id}/task_id={task}/*"))
+        return "\n".join(path.read_text(errors="replace") for path in found if path.is_file())
+
+
+def installed(folder: Path) -> Path:
+    """A folder in which ``firedoor_airflow`` is installed: its modules, its name and version, its entry points."""
+    import tomllib
+
+    project = tomllib.loads((LIBRARY / "pyproject.toml").read_text())["project"]
+    shutil.copytree(LIBRARY / "src", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    info = folder / f"firedoor_airflow-{project['version']}.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n")
+    points = [
+        f"[{group}]\n" + "\n".join(f"{name} = {value}" for name, value in entries.items())
+        for group, entries in project["entry-points"].items()
+    ]
+    (info / "entry_points.txt").write_text("\n".join([*points, ""]))
+    return folder
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("localhost", 0))
+        return int(found.getsockname()[1])

@@ -45,31 +45,37 @@ class Existence:
         key = (stem, name)
         known = self._exists.get(key)
         if known is None:
-            self._exists[key] = False  # a circle of stars gives nothing
-            known = self._find(stem, name)
-            self._exists[key] = known
+            known = self._exists[key] = self._find(stem, name)
         return known
 
     def _find(self, stem: str, name: str) -> bool:
-        files = [f for f in self.modules.files_of(stem) if f in self.snapshot.digests]
-        below = f"{stem}/{name}" if stem else name
-        if any(f in self.snapshot.digests for f in self.modules.files_of(below)) or self._has_folder(below):
-            return True
-        for file in files:
-            if not file.endswith(".py"):
+        pending, seen = [stem], {stem}
+        while pending:
+            module = pending.pop()
+            below = f"{module}/{name}" if module else name
+            if any(f in self.snapshot.digests for f in self.modules.files_of(below)) or self._has_folder(below):
                 return True
-            facts = self.snapshot.facts(file)
-            if name in facts.bindings or facts.flags & (MODULE_GETATTR | UNPARSABLE) or name in BUILTIN_NAMES:
-                return True
-            for spec in facts.bindings.get("*", ()):
-                stems, _ = self.modules.stems(file, spec[1:].partition(":")[0])
-                if not stems or any(self._gives_by_star(s, name) for s in stems):
+            for file in self._files(module):
+                if not file.endswith(".py"):
                     return True
-        return not files
+                facts = self.snapshot.facts(file)
+                if name in facts.bindings or facts.flags & (MODULE_GETATTR | UNPARSABLE) or name in BUILTIN_NAMES:
+                    return True
+                for spec in facts.bindings.get("*", ()):
+                    starred, _ = self.modules.stems(file, spec[1:].partition(":")[0])
+                    if not starred:
+                        return True
+                    given = [s for s in starred if s not in seen and self._exports(s, name)]
+                    pending += given
+                    seen.update(given)
+        return not self._files(stem)
 
-    def _gives_by_star(self, stem: str, name: str) -> bool:
-        files = [f for f in self.modules.files_of(stem) if f.endswith(".py") and f in self.snapshot.digests]
-        return any(is_exported(self.snapshot.facts(f), name) for f in files) and self.exists(stem, name)
+    def _files(self, stem: str) -> list[str]:
+        return [file for file in self.modules.files_of(stem) if file in self.snapshot.digests]
+
+    def _exports(self, stem: str, name: str) -> bool:
+        """Whether a star import of ``stem`` hands ``name`` on, if it is there."""
+        return any(is_exported(self.snapshot.facts(f), name) for f in self._files(stem) if f.endswith(".py"))
 
     def _has_folder(self, folder: str) -> bool:
         return self.modules.is_namespace(folder) and any(f in self.snapshot.digests for f in self.modules.below(folder))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from firedoor.closure.components import Fold
 from firedoor.closure.modules import Modules
 from firedoor.closure.snapshot import Snapshot
 from firedoor.sources import uses as use
@@ -14,7 +15,8 @@ class ImportOrder:
     def __init__(self, snapshot: Snapshot, modules: Modules) -> None:
         self.snapshot = snapshot
         self.modules = modules
-        self._active: dict[str, bool] = {}
+        self._stem_acts: Fold[str, bool] = Fold(self._imported_by, self._any_acts)
+        self._known: dict[str, set[str]] = {}
 
     def of(self, path: str, facts: Facts) -> tuple[object, ...]:
         """The order in which a body imports first-party modules that act; which modules it imports is its reach."""
@@ -32,26 +34,27 @@ class ImportOrder:
 
     def _acts(self, importer: str, module: str) -> bool:
         """Whether importing ``module`` does more than bind names, itself or through what it imports."""
-        stems, _ = self.modules.stems(importer, module)
-        return any(self._stem_acts(stem) for stem in stems)
+        return any(self._stem_acts(stem) for stem in self.modules.stems(importer, module)[0])
 
-    def _stem_acts(self, stem: str) -> bool:
-        known = self._active.get(stem)
-        if known is None:
-            self._active[stem] = False  # a circle acts only if one of its members does
-            known = False
-            for file in self.modules.files_of(stem):
-                summary = self.snapshot.summary(file)
-                if summary is None or summary.flags & (ACTS_ON_OTHERS | UNPARSABLE) or self._binds_by_calls(file):
-                    known = True
-                    break
-                if any(
-                    self._acts(file, link[1:].partition(":")[0]) for link in summary.links if link[0] == use.IMPORTS
-                ):
-                    known = True
-                    break
-            self._active[stem] = known
-        return known
+    def _imported_by(self, stem: str) -> set[str]:
+        """The modules that the files of ``stem`` import."""
+        known = self._known.get(stem)
+        if known is not None:
+            return known
+        found = self._known[stem] = set()
+        for file in self.modules.files_of(stem):
+            summary = self.snapshot.summary(file)
+            for link in summary.links if summary is not None else ():
+                if link[0] == use.IMPORTS:
+                    found.update(self.modules.stems(file, link[1:].partition(":")[0])[0])
+        return found
+
+    def _any_acts(self, stems: list[str], below: list[bool]) -> bool:
+        return any(below) or any(self._file_acts(file) for stem in stems for file in self.modules.files_of(stem))
+
+    def _file_acts(self, file: str) -> bool:
+        summary = self.snapshot.summary(file)
+        return summary is None or bool(summary.flags & (ACTS_ON_OTHERS | UNPARSABLE)) or self._binds_by_calls(file)
 
     def _binds_by_calls(self, file: str) -> bool:
         """Whether the body binds names by what it calls of the repository: such a call may register something."""

@@ -141,7 +141,7 @@ def test_kill_at_any_moment(site: Site) -> None:
         site.check_store()
         began = time.monotonic()
         document = site.run("build", "--format", "json")
-        took["build"] = max(took["build"] if number else 0.0, time.monotonic() - began)
+        took["build"] = time.monotonic() - began
         site.check_store()
 
         show_green(site, document)
@@ -155,7 +155,7 @@ def test_kill_at_any_moment(site: Site) -> None:
         between, folder = site.what_runs(), site.folder_of_dags()
         began = time.monotonic()
         site.run(*ship)
-        took["ship"] = max(took["ship"] if number else 0.0, time.monotonic() - began)
+        took["ship"] = time.monotonic() - began
         after = site.what_runs()
         assert between in (before, after), f"seed {seed}, round {number}"
         assert folder in (folder_before, after), f"seed {seed}, round {number}"

@@ -14,6 +14,7 @@ from typing import Any
 
 from firedoor.affected.survey import survey
 from firedoor.artifacts.build import Artifact, Built, build
+from firedoor.artifacts.head import Head
 from firedoor.artifacts.origin import origin_of
 from firedoor.artifacts.store import Store
 from firedoor.artifacts.wheels import keep_wheel
@@ -79,7 +80,8 @@ class Repository:
 
     def build(self, *dags: str, head: str | None = None) -> Built:
         found = survey(self.folder, head=head, environ={})
-        return build(found, dags or found.dag_files, Store(self.store), origin_of(found, {}))
+        origin = origin_of(found.repository, found.head, {})
+        return build(Head(found.head, lambda: found), dags or found.dag_files, Store(self.store), origin)
 
     def one(self, dag: str) -> Artifact:
         return self.build(dag).artifacts[0]

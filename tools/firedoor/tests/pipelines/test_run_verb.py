@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from firedoor.evidence import Folder
+from firedoor.evidence.remembered import Remembered
 from firedoor.pipelines import Outcome, read_settings
 from firedoor.pipelines.checkout import read_checkout
 from firedoor.pipelines.origin import origin_of
 from firedoor.pipelines.progress import Progress
-from firedoor.pipelines.remembered import Remembered
 from firedoor.pipelines.step import record_of
 from firedoor.pipelines.steps import Bench, steps_through
 from firedoor.pipelines.which import Which

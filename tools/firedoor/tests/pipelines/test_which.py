@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from firedoor.affected import find
 from firedoor.errors import UsageError
+from firedoor.evidence.remembered import Remembered
 from firedoor.pipelines.checkout import read_checkout
-from firedoor.pipelines.remembered import Remembered
 from firedoor.pipelines.which import Which
 from small_checkout import commit, write
 

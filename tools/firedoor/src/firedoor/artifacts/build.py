@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from firedoor.affected.fingerprints import fingerprints
 from firedoor.affected.lockview import locks_of, serves_of
-from firedoor.affected.private import crossings
 from firedoor.affected.survey import Survey
-from firedoor.affected.values import slugs
 from firedoor.artifacts.contents import contents_of
+from firedoor.artifacts.head import Head
 from firedoor.artifacts.origin import Origin
 from firedoor.artifacts.pack import packed
 from firedoor.artifacts.pins_of import Locks
@@ -87,14 +85,14 @@ class Built:
 
 
 def build(
-    found: Survey, dags: Sequence[str], store: Store, origin: Origin, say: Callable[[str], None] = lambda text: None
+    head: Head, dags: Sequence[str], store: Store, origin: Origin, say: Callable[[str], None] = lambda text: None
 ) -> Built:
-    """The artifact of each of ``dags``, DAG files of head; what is not in ``store`` is built and put there.
+    """The artifact of each of ``dags``, DAG files of ``head``; what is not in ``store`` is built and put there.
 
     Raises UsageError for a lock, a wheel or a ``dag.toml`` that cannot be used, WorldError FD306 where the store cannot
     be written. What is wrong with one DAG file is in its findings, and stops no other.
     """
-    names, prints = slugs(found.dag_files), fingerprints(found, dags)
+    names, prints = head.known.slugs, head.known.fingerprints
     own = Store(store.root, local=origin.local)
     locks: dict[int, Locks] = {}  # read once, and only where something is built
 
@@ -105,13 +103,13 @@ def build(
             if known is not None and data is not None:
                 part.use(prints[dag])
                 return Artifact(dag, names[dag], prints[dag], known, REUSED, part.local, len(data))
-        seen = found.seen_by(dag)
+        seen = head.survey.seen_by(dag)
         if id(seen) not in locks:
             locks[id(seen)] = locks_of_head(seen)
         say(dag)
         return _build(seen, locks[id(seen)], dag, names[dag], prints[dag], own, origin)
 
-    return Built(origin.commit, origin.local, tuple(one(dag) for dag in sorted(set(dags))), crossings(found))
+    return Built(origin.commit, origin.local, tuple(one(dag) for dag in sorted(set(dags))), head.known.findings)
 
 
 def _build(

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from firedoor.affected.survey import Survey
-from firedoor.revisions import Repository, read_tree
+from firedoor.revisions import Repository, Tree, read_tree
 
 DEFAULT_STORE = ".cache/firedoor/store"
 
@@ -25,12 +24,12 @@ class Origin:
     host: str
 
 
-def origin_of(found: Survey, environ: Mapping[str, str]) -> Origin:
-    """The origin of head, now."""
-    commit, local = found.head.commit or "", False
+def origin_of(repository: Repository, head: Tree, environ: Mapping[str, str]) -> Origin:
+    """The origin of ``head``, now."""
+    commit, local = head.commit or "", False
     if not commit:
-        tree = read_tree(found.repository, "HEAD")
-        commit, local = tree.commit or "", tree.entries != found.head.entries
+        tree = read_tree(repository, "HEAD")
+        commit, local = tree.commit or "", tree.entries != head.entries
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     return Origin(commit, local, at, environ.get("CI_JOB_URL") or socket.gethostname())
 

@@ -40,19 +40,32 @@ def run(args: Namespace) -> int:
     """Build; 1 when a DAG file is refused, or an import crosses a private line."""
     from firedoor.affected.survey import survey
     from firedoor.artifacts.build import build
+    from firedoor.artifacts.head import Head
     from firedoor.artifacts.origin import origin_of, store_root
     from firedoor.artifacts.store import Store
+    from firedoor.evidence.remembered import Remembered
+    from firedoor.revisions import open_repository, read_tree, resolve, work_tree
 
-    head, selected = args.head, None
+    rev, selected = args.head, None
     if args.source:
         from firedoor.artifacts.selected import selected_by
 
         commit, selected = selected_by(args.source)
-        head = head or commit
-    found = survey(args.repo, head=head, cache=args.cache, progress=progress())
-    dags = named(args.dags, found.dag_files, "build") if selected is None else sorted({*selected} & {*found.dag_files})
-    store = Store(store_root(found.repository, os.environ, args.store))
-    built = build(found, dags, store, origin_of(found, os.environ), telling("building"))
+        rev = rev or commit
+    repository = open_repository(args.repo)
+    if rev is not None or repository.work_tree is None:
+        tree = read_tree(repository, resolve(repository, rev or "HEAD"))
+    else:
+        tree = work_tree(repository)[0]
+    root = store_root(repository, os.environ, args.store)
+    head = Head(
+        tree,
+        lambda: survey(args.repo, head=rev, cache=args.cache, progress=progress()),
+        Remembered(root / "remembered"),
+    )
+    every = [*head.known.slugs]
+    dags = named(args.dags, every, "build") if selected is None else sorted({*selected} & {*every})
+    built = build(head, dags, Store(root), origin_of(repository, tree, os.environ), telling("building"))
     if args.format == "json":
         from firedoor.reports.documents import json_text
 

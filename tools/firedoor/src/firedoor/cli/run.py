@@ -13,9 +13,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from firedoor.cli.given import document
+from firedoor.evidence.remembered import Remembered, cache_folder
 from firedoor.pipelines.checkout import read_checkout
 from firedoor.pipelines.progress import Progress
-from firedoor.pipelines.remembered import Remembered, cache_folder
 from firedoor.pipelines.running import run_selected
 from firedoor.pipelines.table import render
 from firedoor.pipelines.values import STEPS, Selected

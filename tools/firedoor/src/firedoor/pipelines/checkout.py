@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 
 from firedoor.errors import UsageError, WorldError
-from firedoor.revisions import Entry, Repository, open_repository, read_tree, resolve, work_tree
+from firedoor.revisions import Entry, Repository, open_repository, read_tree, resolve, tree_digest, work_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Checkout:
     def still_holds(self) -> bool:
         """Whether the work tree holds now what it held when this was read."""
         try:
-            return digest_of(work_tree(self.repository)[0].entries) == self.digest
+            return tree_digest(work_tree(self.repository)[0].entries) == self.digest
         except WorldError:  # it is being written to
             return False
 
@@ -43,10 +42,4 @@ def read_checkout(path: str) -> Checkout:
     entries = work_tree(repository)[0].entries
     commit = resolve(repository, "HEAD")
     dirty = entries != read_tree(repository, commit).entries
-    return Checkout(repository, Path(repository.work_tree), commit, dirty, entries, digest_of(entries))
-
-
-def digest_of(entries: Mapping[str, Entry]) -> str:
-    """The digest of a tree: paths, modes and contents."""
-    lines = [f"{mode:o} {digest} {path}" for path, (mode, digest) in sorted(entries.items())]
-    return blake2b("\0".join(lines).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return Checkout(repository, Path(repository.work_tree), commit, dirty, entries, tree_digest(entries))

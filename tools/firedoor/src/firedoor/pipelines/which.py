@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from firedoor.errors import UsageError
+from firedoor.evidence.remembered import Remembered
 from firedoor.pipelines.checkout import Checkout
 from firedoor.pipelines.named import named
-from firedoor.pipelines.remembered import Remembered
 from firedoor.pipelines.values import Selected, selected
 
 

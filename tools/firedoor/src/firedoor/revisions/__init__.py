@@ -6,7 +6,7 @@ from firedoor.revisions.blobs import Blobs
 from firedoor.revisions.choose import choose_base
 from firedoor.revisions.git import Repository
 from firedoor.revisions.repository import open_repository, resolve
-from firedoor.revisions.tree import SUBMODULE, SYMLINK, Entry, Tree, moved
+from firedoor.revisions.tree import SUBMODULE, SYMLINK, Entry, Tree, moved, tree_digest
 from firedoor.revisions.trees import folder_entries, read_tree, two_trees
 from firedoor.revisions.worktree import work_tree
 
@@ -28,6 +28,7 @@ __all__ = [
     "open_repository",
     "read_tree",
     "resolve",
+    "tree_digest",
     "two_trees",
     "work_tree",
 ]

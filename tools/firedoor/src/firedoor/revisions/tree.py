@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 Entry = tuple[int, str]
@@ -28,6 +29,14 @@ class Tree:
 def moved(base: Tree, head: Tree) -> list[str]:
     """Return the sorted paths whose digest or mode differs; a rename is two paths."""
     return sorted({path for path, _ in base.entries.items() ^ head.entries.items()})
+
+
+def tree_digest(entries: Mapping[str, Entry]) -> str:
+    """Return the digest of a tree, 32 hex digits: paths, modes and contents."""
+    from hashlib import blake2b
+
+    lines = [f"{mode:o} {digest} {path}" for path, (mode, digest) in sorted(entries.items())]
+    return blake2b("\0".join(lines).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def parse_ls_tree(output: bytes) -> dict[str, Entry]:

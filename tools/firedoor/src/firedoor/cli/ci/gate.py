@@ -36,11 +36,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Print the judgements; the exit code is the gate's."""
+    from firedoor.evidence.remembered import Remembered, cache_folder
     from firedoor.pipelines.checkout import read_checkout
     from firedoor.pipelines.emitting import given_plan
     from firedoor.pipelines.judging import judged
     from firedoor.pipelines.note import tell
-    from firedoor.pipelines.remembered import Remembered, cache_folder
     from firedoor.pipelines.which import Which
     from firedoor.reports.documents import json_text, write_all
     from firedoor.reports.gate_markdown import gate_markdown

@@ -26,11 +26,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Run the job; 1 when a DAG file failed a step."""
+    from firedoor.evidence.remembered import Remembered, cache_folder
     from firedoor.pipelines.checkout import read_checkout
     from firedoor.pipelines.emitting import given_plan
     from firedoor.pipelines.job import job_called, run_job
     from firedoor.pipelines.progress import Progress
-    from firedoor.pipelines.remembered import Remembered, cache_folder
     from firedoor.pipelines.table import render
     from firedoor.pipelines.which import Which
 

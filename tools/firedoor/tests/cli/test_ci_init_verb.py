@@ -131,7 +131,7 @@ def test_where_a_line_is_not_enough_it_says_what_to_paste(monorepo: Monorepo, te
 
 
 def test_a_job_that_has_our_name_stops_nothing_but_is_seen(monorepo: Monorepo) -> None:
-    own = "stages: [build]\nfiredoor verify:\n  needs: [gone]\n"
+    own = "stages: [build]\nfiredoor-verify:\n  needs: [gone]\n"
     monorepo.commit({".gitlab-ci.yml": own})
     assert monorepo.error("ci", "init", "--yes").code == "FD813"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from firedoor.sources.facts import Facts, Node, Summary
 from firedoor.sources.load import facts_in, rows_in
-from firedoor.sources.mentions import is_text
+from firedoor.sources.mentions import is_sql, is_text
 
 if TYPE_CHECKING:
     from firedoor.sources.cache import FactsCache
@@ -48,6 +48,8 @@ class Snapshot:
             if row is None:
                 return None
             known = self._summaries[digest] = Summary._make(row)
+        if known.links and path[-3:] != PYTHON_SUFFIX and is_sql(path):
+            return known._replace(links=())  # finance.budget is a table there, whatever module has that name
         return known
 
     def facts(self, path: str) -> Facts:

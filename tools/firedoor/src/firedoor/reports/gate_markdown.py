@@ -8,9 +8,11 @@ from firedoor.findings import ERROR, Finding
 from firedoor.gate import Entry, Gate, Judgement, Plan
 from firedoor.reports.affected_markdown import MARK
 from firedoor.reports.affected_text import owner_names
+from firedoor.reports.alike import alike
 from firedoor.reports.folded import counted
 from firedoor.reports.gate_text import affected_line, count_line, next_command
 from firedoor.reports.printable import cell, code, printable
+from firedoor.smoke.tracebacks import own_frames
 
 SHOWN = 30
 # GitLab refuses a note over 1,000,000 characters, GitHub one over 65,536.
@@ -50,7 +52,8 @@ def plan_markdown(plan: Plan) -> str:
 
 def _base(plan: Plan) -> str:
     base = plan.base[:9] if plan.base else "nothing"
-    return cell(f"{base} → {plan.commit[:9]}: {plan.base_reason}")
+    precision = f"; precision {plan.precision}: {plan.precision_reason}" if plan.precision_reason else ""
+    return cell(f"{base} → {plan.commit[:9]}: {plan.base_reason}{precision}")
 
 
 def _table(checks: Sequence[str], rows: Sequence[tuple[Entry, list[str]]]) -> list[str]:
@@ -82,18 +85,20 @@ def _state(found: Judgement | None) -> str:
 
 
 def _blocking(found: Sequence[Judgement]) -> list[str]:
-    items = [_told(judgement) for judgement in found]
+    items = [_told(group) for group in alike(found)]
     shown = _that_fit(items[:SHOWN], LONGEST // 3)
     lines = ["", *shown] if shown else []
     return [*lines, f"- … and {len(items) - len(shown):,} more in gate.json"] if len(shown) < len(items) else lines
 
 
-def _told(found: Judgement) -> str:
-    head = f"- {code(found.entry.dag_file)} **{found.check} is {found.verdict}**: {cell(found.because)}"
+def _told(group: tuple[Judgement, ...]) -> str:
+    found, *others = group
+    more = f" and {counted(len(others), 'DAG file')} alike" if others else ""
+    head = f"- {code(found.entry.dag_file)}{more} **{found.check} is {found.verdict}**: {cell(found.because)}"
     details = [finding for finding in found.findings if finding.detail.strip()]
     if not details:
         return head
-    trace = "\n".join(map(printable, details[0].detail.strip()[-_TRACE:].splitlines()))
+    trace = "\n".join(map(printable, own_frames(details[0].detail).strip()[-_TRACE:].splitlines()))
     fence = "`" * max(3, _longest_run(trace) + 1)
     place = cell(details[0].place)
     body = "\n".join(f"  {line}" for line in ["", f"{fence}text", *trace.splitlines(), fence, ""])

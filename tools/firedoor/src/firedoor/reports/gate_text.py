@@ -9,12 +9,15 @@ from firedoor.findings import ERROR
 from firedoor.gate import Gate, Judgement, Plan
 from firedoor.gate.plan import BASELINE_KIND, SHADOW_KIND
 from firedoor.reports.affected_text import owner_names
+from firedoor.reports.alike import alike
 from firedoor.reports.folded import columns, counted, folded
 from firedoor.reports.paint import Paint
 from firedoor.reports.printable import printable
+from firedoor.smoke.tracebacks import own_frames
 
 _ROWS = 100
 _DETAIL = 12
+_ALIKE = 5
 
 
 def gate_text(gate: Gate, paint: Paint) -> str:
@@ -30,8 +33,8 @@ def gate_text(gate: Gate, paint: Paint) -> str:
         owned = any(found.entry.owners for found in gate.judgements)
         rows = [_row(found, paint, owned) for found in gate.judgements]
         lines += ["", *(f"  {row}" for row in folded(columns(rows), _ROWS, "gate.json"))]
-    for found in [found for found in gate.blocking if found.findings][:_ROWS]:
-        lines += _told(found)
+    for group in alike(found for found in gate.blocking if found.findings)[:_ROWS]:
+        lines += _told(group)
     for found in gate.bypassed:
         lines += ["", f"{paint.red}{printable(found.entry.dag_file)}: {found.check} is {found.verdict}{paint.plain}"]
         lines += [f"  {printable(found.excused)}", f"  because   {printable(found.because)}"]
@@ -89,11 +92,17 @@ def _row(found: Judgement, paint: Paint, owned: bool) -> list[str]:
     return [word, found.check, printable(found.entry.dag_file), *owners, why.splitlines()[0] if why else ""]
 
 
-def _told(found: Judgement) -> list[str]:
+def _told(group: tuple[Judgement, ...]) -> list[str]:
+    found, *others = group
     lines = ["", f"{printable(found.entry.dag_file)}: {found.check} is {found.verdict}"]
+    if others:
+        more = [printable(other.entry.dag_file) for other in others]
+        lines += [f"  alike     {line}" for line in folded(more, _ALIKE, "gate.json")]
     lines += [f"  selected  {printable(found.entry.why)}"] if found.entry.why else []
+    if not found.findings:
+        return [*lines, f"  because   {printable(found.because)}"]
     for finding in found.findings:
         lines.append(f"  {finding.code}  {printable(finding.place)}  {printable(finding.message)}")
-        lines += [f"      {printable(line)}" for line in finding.detail.strip().splitlines()[-_DETAIL:]]
+        lines += [f"      {printable(line)}" for line in own_frames(finding.detail).strip().splitlines()[-_DETAIL:]]
         lines += [f"  fix  {printable(finding.fix)}"] if finding.fix else []
     return lines

@@ -14,6 +14,7 @@ KINDS = frozenset(
         "cfg", "ini", "conf", "hql", "ddl", "dml", "jsonnet",
     }
 )  # fmt: skip
+_SQL = (".sql", ".hql", ".ddl", ".dml")
 LONGEST = 400_000
 _WORD = re.compile(r"[\w\-./@+=]+")
 _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\Z")
@@ -40,3 +41,8 @@ def mentions(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def is_text(path: str) -> bool:
     """Whether a path's extension is one of :data:`KINDS`."""
     return path.rpartition(".")[2].lower() in KINDS
+
+
+def is_sql(path: str) -> bool:
+    """Whether a path's extension says SQL, in which a dotted name is a table or a column and no module."""
+    return path.lower().endswith(_SQL)

@@ -17,7 +17,7 @@ GITLAB, GITHUB = "gitlab", "github"
 _PIPELINE = ".gitlab-ci.yml"
 _MERGE_REQUEST = ".gitlab/firedoor-merge-request.yml"
 _JOB = ".gitlab/firedoor.yml"
-_OURS = ("firedoor plan", "firedoor verify")
+_OURS = ("firedoor-plan", "firedoor-verify")
 _WORKFLOW = ".github/workflows/firedoor.yml"
 
 

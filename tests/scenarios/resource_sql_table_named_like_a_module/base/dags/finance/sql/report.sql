@@ -1,0 +1,2 @@
+select day, amount
+from finance.budget

@@ -1,0 +1,3 @@
+from airflow.sdk import DAG
+
+DAG("finance_budget", schedule="@daily")

@@ -58,6 +58,16 @@ def test_refusing_one_refuses_what_it_would_have_replaced() -> None:
     assert answer == {"requests": WORKER, "urllib3": WORKER}
 
 
+def test_a_base_layer_that_does_not_say_all_keeps_everything_out() -> None:
+    """A file of wishes: what Airflow brings along is not in it, and may be the very pin."""
+    base = BaseLayer(build_lock("requirements.txt", "requirements", [Entry("airflow", "3", ())], raw=b""), None)
+    answer = placed({"humanize": "4.0"}, [base], lambda name: "")
+    assert (answer[0].where, answer[0].because) == (
+        WORKER,
+        "requirements.txt lists no dependencies, so nobody knows what the base layer holds",
+    )
+
+
 def test_what_may_not_be_packed_says_why() -> None:
     answer = placed({"numpy": "2"}, [], lambda name: "it holds compiled code (numpy/x.so)")
     assert (answer[0].where, answer[0].because) == (WORKER, "it holds compiled code (numpy/x.so)")

@@ -28,24 +28,26 @@ from firedoor.artifacts.wheels import find_wheel
 from firedoor.errors import UsageError, WorldError
 
 
-def missing(found: Survey, dags: Sequence[str], store: Path) -> list[LockedPin]:
-    """The pins that the artifacts of ``dags`` pack and of which ``store`` has no wheel, sorted by name and version.
+def missing(found: Survey, dags: Sequence[str], store: Path) -> list[tuple[LockedPin, str]]:
+    """The pins that the artifacts of ``dags`` pack and of which ``store`` has no wheel, sorted, each with a Python.
+
+    The Python is the oldest minor version that the wheel is for, as in ``3.11``.
 
     Raises UsageError FD303, FD307 as building does.
     """
-    wanted: dict[tuple[str, str], LockedPin] = {}
+    wanted: dict[tuple[str, str], tuple[LockedPin, str]] = {}
     for seen, alike in found.parted(dags):
         locks = locks_of_head(seen)
         for dag in alike:
             pins = pins_of(seen, locks, dag, members(seen, dag).outside, worker=settings_of(seen, dag).worker)
             for pin in pins.placed:
                 if pin.where == VENDORED and find_wheel(store, pins.locked[pin.name].hashes) is None:
-                    wanted.setdefault((pin.name, pin.version), pins.locked[pin.name])
+                    wanted.setdefault((pin.name, pin.version), (pins.locked[pin.name], pins.pythons[0]))
     return [wanted[key] for key in sorted(wanted)]
 
 
-def downloaded(pin: LockedPin) -> tuple[str, bytes]:
-    """``(file name, bytes)`` of the pure-Python wheel of ``pin``, which has one of its hashes.
+def downloaded(pin: LockedPin, python: str) -> tuple[str, bytes]:
+    """``(file name, bytes)`` of the pure-Python wheel of ``pin`` for ``python``, which has one of its hashes.
 
     Raises WorldError FD304 where pip does not get it.
     """
@@ -53,7 +55,7 @@ def downloaded(pin: LockedPin) -> tuple[str, bytes]:
         wanted = Path(folder) / "wanted.txt"
         wanted.write_text(" ".join([f"{pin.name}=={pin.version}", *(f"--hash=sha256:{h}" for h in sorted(pin.hashes))]))
         there = Path(folder) / "there"
-        pure = ("--implementation", "py", "--abi", "none", "--platform", "any", "--python-version", "3")
+        pure = ("--implementation", "py", "--abi", "none", "--platform", "any", "--python-version", python)
         command = (*_pip(), "download", "--no-deps", "--require-hashes", "--only-binary", ":all:", *pure)
         options = ("--disable-pip-version-check", "--quiet", "--dest", str(there), "--requirement", str(wanted))
         ran = subprocess.run([*command, *options], capture_output=True, text=True, stdin=subprocess.DEVNULL)

@@ -44,6 +44,13 @@ class BaseLayer:
     lock: Lock
     reached: frozenset[str] | None
 
+    @property
+    def unknown(self) -> str:
+        """Why it may hold more than its lock says; empty where the lock says all."""
+        if self.lock.complete_graph:
+            return ""
+        return f"{self.lock.path} lists no dependencies, so nobody knows what the base layer holds"
+
     def version(self, name: str) -> str:
         """The version it holds of ``name``, empty where none."""
         pin = self.lock.pins.get(name)
@@ -66,7 +73,8 @@ def placed(
 ) -> tuple[Placed, ...]:
     """Place every pin (name → version), sorted; ``refusal(name)`` says why a pin may not be packed, empty if it may."""
     same = {name for name, version in pins.items() if layers and all(o.version(name) == version for o in layers)}
-    reasons = {name: reason for name in sorted(pins.keys() - same) if (reason := refusal(name))}
+    unknown = next((layer.unknown for layer in layers if layer.unknown), "")
+    reasons = {name: reason for name in sorted(pins.keys() - same) if (reason := refusal(name) or unknown)}
     vendored = pins.keys() - same - reasons.keys()
     grown = True
     while grown:

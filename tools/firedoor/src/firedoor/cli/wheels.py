@@ -35,9 +35,9 @@ def run(args: Namespace) -> int:
     found = survey(args.repo, head=args.head, cache=args.cache, progress=progress())
     root = store_root(found.repository, os.environ, args.store)
     wanted = missing(found, named(args.dags, found.dag_files, "wheels"), root)
-    for number, pin in enumerate(wanted, 1):
+    for number, (pin, python) in enumerate(wanted, 1):
         print(f"[{number}/{len(wanted)}] {pin.name} {pin.version}", file=sys.stderr)
-        wheel = keep_wheel(root, *(taken_from(Path(args.folder), pin) if args.folder else downloaded(pin)))
+        wheel = keep_wheel(root, *(taken_from(Path(args.folder), pin) if args.folder else downloaded(pin, python)))
         print(f"{wheel.sha256}  {wheel.filename}")
     if not wanted:
         print("every wheel is there")

@@ -12,8 +12,8 @@ _PYTHON = re.compile(r"(?:py|python)[-_]?(\d)[._]?(\d{1,2})(?!\d)", re.I)
 
 
 def is_base_layer(lock: Lock) -> bool:
-    """Whether Airflow itself is installed from ``lock``, by an exact version."""
-    return bool(airflow_minor(lock))
+    """Whether Airflow itself is installed from ``lock``, by an exact version; what a lock is compiled from is none."""
+    return not lock.path.endswith(".in") and bool(airflow_minor(lock))
 
 
 def airflow_minor(lock: Lock) -> str:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from firedoor.evidence import Folder
 from firedoor.evidence.places import DEFAULT
+from firedoor.evidence.remembered import Remembered
 from firedoor.pipelines import Outcome, Selected, read_settings
 from firedoor.pipelines.checkout import read_checkout
 from firedoor.pipelines.origin import origin_of
 from firedoor.pipelines.progress import Progress
-from firedoor.pipelines.remembered import Remembered
 from firedoor.pipelines.step import record_of
 from firedoor.pipelines.steps import Bench, steps_through
 from firedoor.pipelines.which import Which
@@ -36,7 +36,7 @@ def main(root: Path) -> None:
         for dag in dags:
             key = step.key(dag)
             assert key is not None
-            store.put(record_of(dag, _passed(dag), key, origin))
+            store.put(record_of(dag, _passed(dag), key, origin, step.inputs(dag)))
 
 
 def _passed(dag: Selected) -> Outcome:

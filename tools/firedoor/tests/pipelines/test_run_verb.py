@@ -107,6 +107,23 @@ def test_with_evidence_for_every_step_no_airflow_is_needed(locked: Path):
     assert "ok, evidence of 20" in firedoor(locked, "a").stdout
 
 
+def test_a_run_with_nothing_new_to_do_thinks_nothing_over(locked: Path):
+    """Neither the analysis nor what speaks to a network is so much as imported the second time."""
+    planted(locked, locked / ".cache" / "firedoor" / "evidence", "smoke", "dev")
+    code = (
+        "import sys; from firedoor.cli.main import main; "
+        f"main(['run', '--repo', {str(locked)!r}, '--through', 'dev', 'a']); "
+        "print(*sorted(sys.modules), file=sys.stderr)"
+    )
+    modules = []
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        modules.append(set(done.stderr.splitlines()[-1].split()))
+    costly = {"firedoor.affected.select", "firedoor.affected.survey", "urllib.request", "sqlglot"}
+    assert "firedoor.affected.survey" in modules[0]
+    assert costly & modules[1] == set()
+
+
 def test_without_a_sample_no_task_is_run_unless_it_is_asked_for(locked: Path):
     planted(locked, locked / ".cache" / "firedoor" / "evidence", "smoke")
     done = firedoor(locked, "a", "--format", "json")

@@ -74,20 +74,18 @@ def run(args: Namespace) -> int:
     )
     print(json.dumps(result.to_json(), indent=2) if args.format == "json" else render(result))
     if result.rows and result.through != "list":
-        _tell_crossings(args.repo)
+        _tell_crossings(which)
     if result.unkept is not None:
         print(result.unkept, file=sys.stderr)
     return result.exit_code
 
 
-def _tell_crossings(repo: str) -> None:
+def _tell_crossings(which: Which) -> None:
     """Imports across private lines, on stderr: they fail no step here, and `firedoor build`."""
-    from firedoor.affected.private import crossings
-    from firedoor.affected.survey import survey
-    from firedoor.reports.build_text import finding_lines
+    from firedoor.reports.finding_text import finding_lines
     from firedoor.reports.paint import paint
 
-    for line in finding_lines(crossings(survey(repo)), paint(sys.stderr.isatty(), os.environ)):
+    for line in finding_lines(which.crossings(), paint(sys.stderr.isatty(), os.environ)):
         print(line, file=sys.stderr)
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from firedoor.evidence.folder import Folder
 from firedoor.evidence.key import Key
 from firedoor.evidence.places import Several
 from firedoor.evidence.record import Record
-from firedoor.evidence.registry import Registry
 from firedoor.evidence.store import Entry, Store, verified
 from firedoor.findings import WARNING, Finding
 
@@ -43,9 +43,13 @@ def everything_of(store: Store) -> Everything:
             for fingerprint, found in part.damaged.items():
                 damaged[fingerprint] = (*damaged.get(fingerprint, ()), *found)
         return Everything(tuple(record for part in parts for record in part.records), damaged)
+    if isinstance(store, Folder):
+        return everything(store.root)
+    from firedoor.evidence.registry import Registry  # urllib, which no laptop needs
+
     if isinstance(store, Registry):
         return read_every(store.every_entry())
-    return everything(Path(store.place))
+    raise TypeError(f"no store that can be listed: {store!r}")
 
 
 def read_every(entries: Iterable[tuple[str, Entry]]) -> Everything:

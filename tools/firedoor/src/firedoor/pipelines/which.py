@@ -8,6 +8,7 @@ from typing import Any
 
 from firedoor.errors import UsageError
 from firedoor.evidence.remembered import Remembered
+from firedoor.findings import Finding
 from firedoor.pipelines.checkout import Checkout
 from firedoor.pipelines.named import named
 from firedoor.pipelines.values import Selected, selected
@@ -24,7 +25,6 @@ class Which:
 
     def affected(self, base: str | None = None) -> tuple[str, tuple[Selected, ...]]:
         """Why the base is what it is, and the DAG files that differ from it."""
-        from firedoor.affected import find
         from firedoor.revisions import choose_base
 
         here = self.checkout
@@ -32,6 +32,8 @@ class Which:
         about = self._about("affected", here.commit, chosen.commit, chosen.row, chosen.reason)
         document = self.remembered.get(about)
         if document is None:
+            from firedoor.affected import find
+
             answer = find(str(here.root), base=base, precision=self.precision, environ=self.environ)
             document = answer.to_json()
             if not answer.warnings:  # what could not be read today may be readable tomorrow
@@ -87,6 +89,18 @@ class Which:
                     document.setdefault(dag_id, []).append(path)
             self.remembered.put(self._about("dag_ids"), document)
         return document
+
+    def crossings(self) -> tuple[Finding, ...]:
+        """Imports across private lines, wherever they are in the repository."""
+        document = self.remembered.get(self._about("crossings"))
+        if document is None:
+            from firedoor.affected.private import crossings
+            from firedoor.affected.survey import survey
+
+            found = crossings(survey(str(self.checkout.root), environ=self.environ))
+            document = {"findings": [finding.to_json() for finding in found]}
+            self.remembered.put(self._about("crossings"), document)
+        return tuple(Finding.from_json(finding) for finding in document["findings"])
 
     def _fingerprinted(self, words: Sequence[str]) -> list[list[object]]:
         from firedoor.affected.fingerprints import fingerprints, inputs_digests

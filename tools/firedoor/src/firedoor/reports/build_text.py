@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from firedoor.artifacts.build import BUILT, REFUSED, REUSED
 from firedoor.artifacts.placing import BASE, VENDORED
+from firedoor.reports.finding_text import finding_lines
 from firedoor.reports.folded import columns, counted, folded
 from firedoor.reports.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from firedoor.artifacts.build import Artifact, Built
-    from firedoor.findings import Finding
     from firedoor.reports.paint import Paint
 
 _ROWS = 40
@@ -50,17 +48,6 @@ def build_text(built: Built, paint: Paint, asked: str = "") -> str:
         first = next((artifact for artifact in built.artifacts if artifact.sha256), built.artifacts[0])
         lines += ["", f"next     firedoor verify {first.sha256[:12]}"]
     return "\n".join(lines) + "\n"
-
-
-def finding_lines(findings: Iterable[Finding], paint: Paint) -> Iterator[str]:
-    """Each finding once: level, code, place and message, then the fix."""
-    for finding in dict.fromkeys(findings):
-        colour = paint.red if finding.level == "error" else paint.yellow
-        place = f"{printable(finding.place)}: " if finding.place else ""
-        yield ""
-        yield f"{colour}{finding.level}[{finding.code}]{paint.plain}: {place}{printable(finding.message)}"
-        if finding.fix:
-            yield f"  fix       {printable(finding.fix)}"
 
 
 def _pins(artifact: Artifact) -> list[str]:

@@ -56,7 +56,7 @@ def tests(session: nox.Session) -> None:
     """Everything that needs no Airflow: the tool, the libraries, the DAGs' own code, the whole product."""
     install(session, "dev", "tools/firedoor", "libs/warehouse")
     paths = session.posargs or ["tools", "libs", "dags", "tests", "--ignore=tests/airflow", "--ignore=tests/torture"]
-    session.run("pytest", "-q", *paths, env={"PYTHONPATH": "dags"})
+    session.run("pytest", "-q", "--numprocesses=auto", "--dist=worksteal", *paths, env={"PYTHONPATH": "dags"})
 
 
 @nox.session

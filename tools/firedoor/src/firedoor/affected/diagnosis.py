@@ -131,10 +131,12 @@ def diagnose(found: Survey) -> Diagnosis:
     """Look at head as a whole: every DAG file's reach is walked once."""
     snapshot, graph = found.sides.head, found.sides.head_graph
     users: dict[str, list[str]] = {}
+    ambient = set(found.sides.ambient()[1])  # also where there is no DAG file yet
     for seen, dags in found.parted(found.dag_files):
-        ambient = seen.sides.ambient()[1]
+        of_part = seen.sides.ambient()[1]
+        ambient |= set(of_part)
         for dag in dags:
-            for path in reach_of(seen, dag, ambient=ambient).files:
+            for path in reach_of(seen, dag, ambient=of_part).files:
                 users.setdefault(path, []).append(dag)
     python = [path for path, _ in snapshot.python_files()]
     locks = locks_of(found)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from firedoor.affected.dataset import rows
 from firedoor.affected.producers import dag_ids
 from firedoor.affected.survey import Survey
+from firedoor.artifacts.lints import lint
 from firedoor.artifacts.members import Members, members
 from firedoor.artifacts.meta import Meta
 from firedoor.artifacts.pack import Parts
@@ -20,7 +22,7 @@ from firedoor.closure.places import parent
 from firedoor.closure.snapshot import Snapshot
 from firedoor.config import DagConfig, read_dag_config
 from firedoor.errors import UsageError
-from firedoor.findings import ERROR, WARNING, Finding
+from firedoor.findings import ERROR, NOTE, WARNING, Finding
 from firedoor.pins.distributions import providers
 from firedoor.revisions import SYMLINK
 from firedoor.sources.facts import DAG_AT_IMPORT, DAG_IN_DEFINITION
@@ -42,6 +44,7 @@ def contents_of(
     pins = pins_of(found, locks, dag, inside.outside, worker=settings.worker)
     files, unreadable = _files(found, inside)
     findings = [*unreadable, *_of_members(dag, inside), *_of_pins(dag, inside, pins, settings)]
+    findings += _of_isolation(files, inside, pins, settings)
     packed_wheels = {} if any(f.level == ERROR for f in findings) else _wheels(wheels, dag, pins, findings)
     meta = Meta(
         slug=slug,
@@ -110,6 +113,15 @@ def _of_members(dag: str, inside: Members) -> Iterator[Finding]:
             f"firedoor why {dag} --reach",
             WARNING,
         )
+
+
+def _of_isolation(
+    files: Mapping[str, bytes], inside: Members, pins: PinsOfDag, settings: DagConfig
+) -> Iterator[Finding]:
+    """What the loader cannot isolate; a note where ``dag.toml`` accepts it."""
+    for path, data in files.items():
+        for finding in lint(path, data, inside.names, pins.pythons) if path.endswith(".py") else ():
+            yield replace(finding, level=NOTE) if finding.code in settings.accept else finding
 
 
 def _of_pins(dag: str, inside: Members, pins: PinsOfDag, settings: DagConfig) -> Iterator[Finding]:

@@ -71,7 +71,8 @@ class DagConfig:
     ``libs`` maps a library under contract to its released version. ``checks`` maps a check to the globs of the files
     that only that check reads. ``limits`` maps a stage to the minutes a run may take there, ``smoke`` what the import
     may take: ``seconds``, ``memory_megabytes``, where they were said. ``outside``, ``worker`` and ``legacy_modules``
-    say what an artifact of the DAG file leaves outside, and what it was called before.
+    say what an artifact of the DAG file leaves outside, and what it was called before; ``accept`` holds codes of
+    findings about isolation that are harmless in it.
     """
 
     owner: str = ""
@@ -79,6 +80,7 @@ class DagConfig:
     outside: tuple[str, ...] = ()
     worker: tuple[str, ...] = ()
     legacy_modules: Mapping[str, str] = field(default_factory=dict)
+    accept: tuple[str, ...] = ()
     checks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limits: Mapping[str, int] = field(default_factory=dict)
     smoke: Mapping[str, int] = field(default_factory=dict)

@@ -45,5 +45,4 @@ class PlainPython:
 
 if __name__ == "__main__":
     request = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    for event in loaded(script("smoke")).smoke(PlainPython(), "none", request):
-        print(json.dumps(event), flush=True)
+    loaded(script("smoke")).smoke(PlainPython(), "none", request, lambda event: print(json.dumps(event), flush=True))

@@ -75,7 +75,8 @@ def test_every_hostile_file_is_held_and_no_other_is_disturbed(root: Path, tmp_pa
     events = run(root, limits, {"LEFT_BEHIND": str(left)})
     found = {name: codes(root, name, event, limits[name]) for name, event in events.items()}
     assert {name: found.pop(f"beside_{name}") for name in hostile} == {name: [] for name in hostile}
-    assert {n: got for n, got in found.items() if len(got) > 1 or (got or [""])[0] not in hostile[n].codes} == {}
+    wrong = {n: got for n, got in found.items() if len(got) > 1 or (got or [""])[0] not in hostile[n].codes}
+    assert {name: (got, events[name]) for name, got in wrong.items()} == {}
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
     pids = [path.name.partition("-")[2] for path in left.iterdir()]
     assert len(pids) == 2
@@ -149,3 +150,42 @@ def test_what_an_import_takes_is_measured(root: Path):
     assert events["small"]["peak_memory_bytes"] < 50 * 2**20
     assert 190 * 2**20 < events["large"]["peak_memory_bytes"] < 300 * 2**20
     assert events["busy"]["cpu_seconds"] >= 0.4 > events["small"]["cpu_seconds"]
+
+
+def test_what_files_import_first_is_imported_once_for_those_that_import_it_and_for_no_other(root: Path, tmp_path: Path):
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "heavy.py").write_text(
+        f"import os\nwith open({str(tmp_path / 'count')!r}, 'a') as file: file.write('x')\n"
+        "import time\nwhile time.process_time() < 1.5: pass\n"
+    )
+    (site / "breaks.py").write_text("raise RuntimeError('broken')\n")
+    (site / "threads.py").write_text("import threading, time\nthreading.Thread(target=time.sleep, args=(9,)).start()\n")
+    (site / "leaves.py").write_text("import os\nos._exit(3)\n")
+    files = {
+        **{f"heavy_{n}": "import heavy\nimport sys\nassert 'breaks' not in sys.modules\n" for n in range(4)},
+        **{f"breaks_{n}": "import heavy\nimport breaks\n" for n in range(2)},
+        **{f"threads_{n}": "import threads\n" for n in range(2)},
+        **{f"leaves_{n}": "import leaves\n" for n in range(2)},
+        "plain": "import sys\nassert 'heavy' not in sys.modules\n",
+    }
+    for name, text in files.items():
+        (root / f"dags/{name}.py").write_text(text)
+    events = run(root, dict.fromkeys(files, Limits(60)), {"PYTHONPATH": str(site)})
+    found = {name: codes(root, name, event, Limits(60)) for name, event in events.items()}
+    expected = {"heavy": [], "breaks": ["FD710"], "threads": [], "leaves": ["FD714"], "plain": []}
+    assert found == {name: expected[name.partition("_")[0]] for name in files}
+    assert (tmp_path / "count").read_text() == "x"
+    assert all(events[name]["cpu_seconds"] > 1 for name in files if "heavy" in files[name].splitlines()[0])
+    assert events["plain"]["cpu_seconds"] < 1
+
+
+def test_a_shared_import_counts_against_the_limit_of_each_file(root: Path, tmp_path: Path):
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "slow.py").write_text("import time\ntime.sleep(3)\n")
+    for name in "ab":
+        (root / f"dags/{name}.py").write_text("import slow\nimport time\ntime.sleep(1.5)\n")
+    limits = {"a": Limits(4), "b": Limits(60)}
+    events = run(root, limits, {"PYTHONPATH": str(site)})
+    assert {name: codes(root, name, event, limits[name]) for name, event in events.items()} == {"a": ["FD712"], "b": []}

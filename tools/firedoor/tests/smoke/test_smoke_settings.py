@@ -25,7 +25,7 @@ def test_what_is_said_counts_and_a_dag_toml_counts_more(tmp_path: Path):
     write(tmp_path, "flows/x/dag.toml", "[smoke]\nmemory_megabytes = 9\n")
     settings = read_smoke_settings(tmp_path)
     assert settings == SmokeSettings(
-        "flows", ("src",), "l-{python}.txt", Limits(5, 1024), 3, ("TOKEN",), {"A": "1"}, ("v.json",)
+        "flows", "", ("src",), "l-{python}.txt", Limits(5, 1024), 3, ("TOKEN",), {"A": "1"}, ("v.json",)
     )
     assert limits_of(tmp_path, settings, "flows/x/x.py") == Limits(5, 9)
     assert limits_of(tmp_path, settings, "flows/y/y.py") == Limits(5, 1024)

@@ -83,6 +83,7 @@ PYPROJECT = {
         keys={
             "pythonpath": Key("paths", "Folders on PYTHONPATH wherever DAGs are parsed or run."),
             "dags_folder": Key("text", "Airflow's dags folder."),
+            "plugins_folder": Key("text", "Airflow's plugins folder; the one beside the dags folder if not said."),
             "lock": Key("text", "Lock of the environment that has Airflow; {python} is the version, as in 311."),
             "prepare": Key("texts", "Commands that make the sample for a run in the folder {data}."),
             "environment": Key("map of text", "Environment variables of a run; {data} is its own copy of the sample."),

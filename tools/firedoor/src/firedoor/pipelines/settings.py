@@ -15,7 +15,7 @@ from firedoor.smoke.settings import SmokeSettings
 class RunSettings:
     """How DAG files are parsed and run.
 
-    ``dags_folder``: Airflow's dags folder. ``pythonpath``: folders that Airflow's environment has on ``PYTHONPATH``.
+    ``dags_folder``, ``plugins_folder``: Airflow's folders. ``pythonpath``: folders on its ``PYTHONPATH``.
     ``lock``: requirements with hashes that the environment is made from; ``{python}`` in it is the version of the
     interpreter, as in ``311``. ``prepare``: commands that make the sample in the folder ``{data}``.
     ``environment``: variables for the runs; ``{data}`` in them is a private copy of the sample. ``passes``: variables
@@ -24,6 +24,7 @@ class RunSettings:
     """
 
     dags_folder: str = "dags"
+    plugins_folder: str = ""
     pythonpath: tuple[str, ...] = ()
     lock: str = ""
     prepare: tuple[str, ...] = ()
@@ -36,7 +37,7 @@ class RunSettings:
     @property
     def around(self) -> SmokeSettings:
         """What surrounds DAGs in a run, in the form of what surrounds them while they are imported."""
-        return SmokeSettings(dags_folder=self.dags_folder, pythonpath=self.pythonpath, passes=self.passes)
+        return SmokeSettings(self.dags_folder, self.plugins_folder, self.pythonpath, passes=self.passes)
 
 
 def read_settings(root: Path) -> RunSettings:

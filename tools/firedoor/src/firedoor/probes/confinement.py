@@ -62,13 +62,24 @@ def _give_way() -> None:
     os.nice(5)
 
 
+def follow(parent: int) -> None:
+    """In a fresh fork that forks in turn: ended with ``parent``, and parent of its own orphans (Linux)."""
+    _end_with(parent)
+    adopt_orphans()
+
+
+def _end_with(parent: int) -> None:
+    if _LINUX:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:  # it was faster
+            os._exit(1)
+
+
 def confine(parent: int, data_bytes: int, file_bytes: int) -> None:
     """In a fresh fork: a process group of its own, ended with ``parent``, limits, and a stack for who asks."""
     os.setpgid(0, 0)
+    _end_with(parent)
     if _LINUX:
-        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() != parent:
-            os._exit(1)
         resource.setrlimit(resource.RLIMIT_DATA, (data_bytes, data_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))

@@ -33,10 +33,9 @@ import re
 import signal
 import tempfile
 import threading
-import time
 import traceback
-from collections.abc import Callable, Iterator
-from importlib import import_module, metadata
+from collections.abc import Callable, Generator
+from importlib import metadata
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -60,10 +59,11 @@ with DAG("warm", schedule="@daily", start_date=datetime(2024, 1, 1), default_arg
     two(one())
 """
 
-_AIRFLOW_IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(airflow(?:\.\w+)+)", re.MULTILINE)
+_AIRFLOW_IMPORT = re.compile(rb"^(?:from|import)[ \t]+(airflow(?:\.\w+)+)", re.MULTILINE)
 # A folder of the deployment is not taken from the repository: a configuration would turn to its database and secrets.
 _NOT_LINKED = frozenset({".git", "airflow.cfg", "airflow.db", "webserver_config.py", "logs"})
 _HALF_OF_TEXT = 50_000
+_LEAST_SECONDS = 0.5
 
 
 def main(request: dict[str, Any]) -> None:
@@ -78,35 +78,62 @@ def main(request: dict[str, Any]) -> None:
         )
         _tell(answers, {"refused": why})
         return
-    for event in smoke(_beside(name), release, request, (answers.fileno(),)):
-        _tell(answers, event)
+    smoke(_beside(name), release, request, lambda event: _tell(answers, event), (answers.fileno(),))
 
 
 def smoke(
-    adapter: Any, release: str, request: dict[str, Any], private: tuple[int, ...] = ()
-) -> Iterator[dict[str, Any]]:
-    """Yield the events of ``request``; forks do not get the descriptors ``private``."""
+    adapter: Any,
+    release: str,
+    request: dict[str, Any],
+    tell: Callable[[dict[str, Any]], None],
+    private: tuple[int, ...] = (),
+) -> None:
+    """Tell the events of ``request``; forks do not get the descriptors ``private``."""
     scratch, root = Path(request["scratch"]), Path(request["root"])
     _linked_home(scratch / "airflow", root)
     os.environ.update(_settings(scratch, request) | adapter.settings())
-    confinement, processes, supervision = (_beside(name) for name in ("confinement", "processes", "supervision"))
+    names = ("confinement", "processes", "supervision", "sharing", "serving")
+    confinement, processes, supervision, sharing, serving = map(_beside, names)
     confinement.adopt_orphans()
     network = confinement.close_network()
     _warm_up(adapter, scratch, request)
-    warm = processes.table().get(os.getpid())
-    data = processes.data_bytes()
-    parent = os.getpid()
+    warm_bytes = processes.resident_bytes()
 
-    def work(one: dict[str, Any], folder: Path, answer: Path) -> None:
-        confinement.confine(parent, data + 2 * one["memory_bytes"], one["memory_bytes"])
-        _import(adapter, one, folder, root, answer, processes.waited_seconds)
+    def supervise(
+        requests: list[dict[str, Any]], seconds: float, cpu_seconds: float
+    ) -> Generator[dict[str, Any], None, None]:
+        parent, data = os.getpid(), processes.data_bytes()
 
-    resident = warm.resident if warm else 0
-    supervisor = supervision.Supervisor(work, processes, scratch, request["jobs"], resident, private)
+        def work(one: dict[str, Any], folder: Path, answer: Path) -> None:
+            confinement.confine(parent, data + 2 * one["memory_bytes"], one["memory_bytes"])
+            _import(adapter, one, folder, root, answer, processes.own_seconds, seconds)
+
+        # What was imported for all of them is part of what each of them takes.
+        shorter = [one | {"seconds": max(_LEAST_SECONDS, one["seconds"] - seconds)} for one in requests]
+        supervisor = supervision.Supervisor(work, processes, scratch, request["jobs"], warm_bytes, private)
+        for event in supervisor.run(shorter):
+            yield event | ({"cpu_seconds": event["cpu_seconds"] + cpu_seconds} if "cpu_seconds" in event else {})
+
     gc.collect()
     gc.freeze()
-    yield {"airflow": release, "python": platform.python_version(), "network": network}
-    yield from supervisor.run(request["files"])
+    tell({"airflow": release, "python": platform.python_version(), "network": network})
+    files = [one | {"number": number} for number, one in enumerate(request["files"])]
+    server = serving.Server(supervise, tell, confinement.follow, processes.own_seconds)
+    server.serve(_shared(sharing, root, request, files), files)
+
+
+def _shared(sharing: Any, root: Path, request: dict[str, Any], files: list[dict[str, Any]]) -> Any:
+    """The groups of files: all that have Airflow's modules in common, then those that share more."""
+    known = frozenset(sys.modules)
+    path = [Path(entry) for entry in sys.path]
+    finders = {
+        folder: sharing.Finder(root, [*path, Path(folder), Path(request["plugins_folder"] or folder)])
+        for folder in {one["dags_folder"] for one in files}
+    }
+    wanted = [sharing.outside_imports(Path(one["file"]), finders[one["dags_folder"]]) - known for one in files]
+    of_airflow = frozenset(name for one in files for name in _airflow_imports(Path(one["file"]))) - known
+    below = sharing.grouped(wanted, of_airflow)
+    return sharing.Group((), (), (sharing.Group(tuple(sorted(of_airflow)), below.files, below.below),))
 
 
 def _tell(answers: Any, event: dict[str, Any]) -> None:
@@ -155,10 +182,7 @@ def _linked_home(home: Path, root: Path) -> None:
 
 
 def _warm_up(adapter: Any, scratch: Path, request: dict[str, Any]) -> None:
-    """Parse one small DAG and import what of Airflow the files name, so that no fork does it anew.
-
-    Airflow's DAG processor does the second as well (``parsing_pre_import_modules``). No code of the repository runs.
-    """
+    """Parse one small DAG, so that no fork imports anew what Airflow imports late. No code of the repository runs."""
     adapter.begin(request["variables"], request["connections"])
     folder = scratch / "warm"
     folder.mkdir()
@@ -166,11 +190,6 @@ def _warm_up(adapter: Any, scratch: Path, request: dict[str, Any]) -> None:
     before = list(sys.path)
     plugins = adapter.load_plugins_from(str(folder / "none"))
     adapter.parse(folder / "warm_dag.py", folder)
-    for name in sorted({name for one in request["files"] for name in _airflow_imports(Path(one["file"]))}):
-        try:
-            import_module(name)
-        except BaseException:
-            continue  # the file that names it will tell
     if request["plugins_folder"]:
         adapter.load_plugins_from(plugins)
     sys.path[:] = before
@@ -191,10 +210,11 @@ def _import(
     folder: Path,
     root: Path,
     answer_file: Path,
-    waited_seconds: Callable[[int], float],
+    own_seconds: Callable[[], float],
+    shared_seconds: float,
 ) -> None:
     """In a fork: import the file and leave the answer; what DAG code may have replaced is not used for that."""
-    own, leave, write, dumps, clock = os.getpid(), os._exit, Path.write_text, json.dumps, time.perf_counter
+    own, leave, write, dumps = os.getpid(), os._exit, Path.write_text, json.dumps
     asked, error_text = os.getpid, traceback.format_exc
     file = Path(one["file"])
     home = folder / "airflow"
@@ -204,14 +224,14 @@ def _import(
     tempfile.tempdir = None
     os.chdir(home)
     sys.dont_write_bytecode = True  # the work tree stays as it is
-    started = clock() - waited_seconds(own)
+    started = own_seconds()
     try:
         answer = adapter.parse(file, Path(one["dags_folder"]))
     except BaseException:
         answer = {"dags": [], "import_errors": {str(file): error_text()}, "warnings": [], "asked": []}
     answer["import_errors"] = {name: _cut(text) for name, text in answer["import_errors"].items()}
     if asked() == own:  # a fork that DAG code made ends here as well
-        seconds = clock() - waited_seconds(own) - started
+        seconds = own_seconds() - started + shared_seconds
         write(answer_file, dumps(answer | {"seconds": round(seconds, 4)}), encoding="utf-8")
     leave(0)
 

@@ -12,7 +12,7 @@ import shutil
 import signal
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,24 +82,23 @@ class Supervisor:
         self._running: dict[int, Fork] = {}
         self._selector = selectors.DefaultSelector()
         self._watch_at = 0.0
-        self._wake, wakes = os.pipe()
-        for end in (self._wake, wakes):
+        self._pipe = self._wake, wakes = os.pipe()
+        for end in self._pipe:
             os.set_blocking(end, False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(wakes, warn_on_full_buffer=False)
-        self._private += (self._wake, wakes)
+        self._private += self._pipe
         self._selector.register(self._wake, selectors.EVENT_READ)
 
-    def run(self, requests: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    def run(self, requests: list[dict[str, Any]]) -> Generator[dict[str, Any], None, None]:
         """Yield ``{"started": file}`` and, when it has ended, what is known of each request."""
-        waiting = list(enumerate(requests))
-        waiting.reverse()
+        waiting = requests[::-1]
         try:
             while waiting or self._running:
                 while waiting and len(self._running) < self._jobs:
-                    number, request = waiting.pop()
+                    request = waiting.pop()
                     yield {"started": request["file"]}
-                    self._start(request, self._scratch / str(number))
+                    self._start(request, self._scratch / str(request["number"]))
                 self._listen()
                 self._watch()
                 for pid, status, usage in _dead():
@@ -111,6 +110,13 @@ class Supervisor:
                 _kill(pid)
             self._running.clear()
             self._end_orphans()
+            self._close()
+
+    def _close(self) -> None:
+        signal.set_wakeup_fd(-1)
+        self._selector.close()
+        for end in self._pipe:
+            os.close(end)
 
     def _start(self, request: dict[str, Any], folder: Path) -> None:
         folder.mkdir()

@@ -19,14 +19,16 @@ _PASSED_ALWAYS = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "DYLD_L
 class SmokeSettings:
     """How DAG files are imported.
 
-    ``dags_folder``: Airflow's dags folder. ``pythonpath``: folders on ``PYTHONPATH``. ``lock``: requirements with
-    hashes of the environment that has Airflow. ``jobs``: imports at the same time, 0 for one a core. ``passes``:
-    variables of our environment that DAG files see; ``environment``: variables that they see besides. ``variables``
-    and ``connections``: JSON files, as ``airflow variables export`` writes them, with the only Variables and
-    Connections that exist.
+    ``dags_folder`` and ``plugins_folder``: Airflow's own; without the second one it is the folder ``plugins`` beside
+    the first, where there is one. ``pythonpath``: folders on ``PYTHONPATH``. ``lock``: requirements with hashes of the
+    environment that has Airflow. ``jobs``: imports at the same time, 0 for one a core. ``passes``: variables of our
+    environment that DAG files see; ``environment``: variables that they see besides. ``variables`` and
+    ``connections``: JSON files, as ``airflow variables export`` writes them, with the only Variables and Connections
+    that exist.
     """
 
     dags_folder: str = "dags"
+    plugins_folder: str = ""
     pythonpath: tuple[str, ...] = ()
     lock: str = ""
     limits: Limits = field(default_factory=Limits)
@@ -40,6 +42,7 @@ class SmokeSettings:
         """What of the settings can change a result, as part of what evidence is keyed by; not the limits."""
         return {
             "dags_folder": self.dags_folder,
+            "plugins_folder": self.plugins_folder,
             "pythonpath": list(self.pythonpath),
             "passes": list(self.passes),
             "environment": dict(self.environment),
@@ -59,6 +62,7 @@ def read_smoke_settings(root: Path) -> SmokeSettings:
     limits = _limits(Limits(), said)
     return SmokeSettings(
         dags_folder=str(config.run.get("dags_folder", "dags")),
+        plugins_folder=str(config.run.get("plugins_folder", "")),
         pythonpath=config.pythonpath or config.roots,
         lock=str(config.run.get("lock", "")),
         limits=limits,

@@ -133,7 +133,7 @@ class _Session:
             "root": str(self._root),
             "scratch": str(scratch / "warm"),
             "dags_folder": str(self._root / self._dags_folder(dags[0])),
-            "plugins_folder": str(self._root / "plugins") if (self._root / "plugins").is_dir() else "",
+            "plugins_folder": self._plugins_folder(self._dags_folder(dags[0])),
             "jobs": jobs,
             "files": files,
             **self._answers,
@@ -148,6 +148,10 @@ class _Session:
             answer=scratch / "answers.jsonl",
             log=scratch / "log.txt",
         )
+
+    def _plugins_folder(self, dags_folder: str) -> str:
+        said = self._settings.plugins_folder or str(PurePosixPath(dags_folder).with_name("plugins"))
+        return str(self._root / said) if (self._root / said).is_dir() else ""
 
     def _dags_folder(self, dag_file: str) -> str:
         """The dags folder that holds a DAG file: the configured one, else the nearest ``dags``, else its own folder."""

@@ -47,6 +47,20 @@ class TestSeveral(StoreContract):
         store.stores[0].put(passed(KEY))
         assert self.verdict(store) == FLAKY
 
+    def test_what_one_of_them_knows_the_others_are_told(self, store: Several) -> None:
+        """A retried job hands its folder over: with the failure of its first attempt, or the gate sees none."""
+        folder, durable = store.stores
+        durable.put(failed(KEY))
+        store.find([KEY])
+        folder.put(passed(KEY))
+        assert folder.find([KEY])[KEY].verdict == FLAKY
+
+    def test_a_store_that_takes_no_copy_has_lost_nothing(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("")
+        store = Several((Folder(tmp_path / "file"), Folder(tmp_path / "other")))
+        store.stores[1].put(passed(KEY))
+        assert self.verdict(store) == GREEN
+
     def test_one_that_fails_keeps_the_others_from_nothing(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")
         store = Several((Folder(tmp_path / "file"), Folder(tmp_path / "other")))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from firedoor.errors import FiredoorError, UsageError
 from firedoor.evidence.folder import Folder
 from firedoor.evidence.key import Key
-from firedoor.evidence.record import Record
-from firedoor.evidence.store import Found, Store
+from firedoor.evidence.record import FAILED, Record
+from firedoor.evidence.store import Found, Store, entry_name
 
 GITLAB = "gitlab"
 DEFAULT = ".cache/firedoor/evidence"
@@ -29,16 +30,20 @@ class Several:
         return ", ".join(store.place for store in self.stores)
 
     def find(self, keys: Iterable[Key]) -> Mapping[Key, Found]:
-        """What any of them knows: a failure that one of them lost is not lost."""
+        """What any of them knows: a failure that one of them lost is not lost, and the others are told of it."""
         asked = list(keys)
-        answers = [store.find(asked) for store in self.stores]
-        return {
+        answers = [(store, store.find(asked)) for store in self.stores]
+        found = {
             key: Found(
-                tuple(record for answer in answers for record in answer[key].records),
-                tuple(finding for answer in answers for finding in answer[key].damaged),
+                tuple(record for _, answer in answers for record in answer[key].records),
+                tuple(finding for _, answer in answers for finding in answer[key].damaged),
             )
             for key in asked
         }
+        for store, answer in answers:
+            for key in asked:
+                _tell(store, answer[key].records, found[key].records)
+        return found
 
     def put(self, record: Record) -> bool:
         """Keep it in each; one that fails keeps the others from nothing, and is raised in the end."""
@@ -55,6 +60,18 @@ class Several:
     def collect(self, roots: Collection[str], older_than_days: float) -> int:
         """Drop from each."""
         return sum(store.collect(roots, older_than_days) for store in self.stores)
+
+
+def _tell(store: Store, known: Iterable[Record], all_of_it: Iterable[Record]) -> None:
+    """Give ``store`` what it lacks, failures first, so that at no moment it shows more green than there is.
+
+    A copy is no duty: a store that does not take it has lost nothing.
+    """
+    names = {entry_name(record) for record in known}
+    lacking = {entry_name(record): record for record in all_of_it if entry_name(record) not in names}
+    with suppress(FiredoorError):
+        for record in sorted(lacking.values(), key=lambda record: record.outcome != FAILED):
+            store.put(record)
 
 
 def store_at(places: Sequence[str], root: Path, environ: Mapping[str, str], *, asked: bool) -> Store:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from firedoor.affected.cachefile import cache_path
+from firedoor.affected.find import config_of
 from firedoor.affected.sides import Sides, prepare
 from firedoor.affected.views import View, views_of
 from firedoor.closure.airflowignore import NAME as IGNORE_FILE
@@ -14,14 +15,12 @@ from firedoor.closure.airflowignore import ignored
 from firedoor.closure.dagfiles import dag_files
 from firedoor.closure.graph import Graph
 from firedoor.closure.snapshot import Snapshot
-from firedoor.config import Config, read_config
-from firedoor.errors import UsageError
+from firedoor.config import Config
 from firedoor.revisions import Blobs, Repository, Tree, open_repository, read_tree, resolve, work_tree
 from firedoor.sources.cache import FactsCache
 from firedoor.tables.uses import RULES as TABLE_RULES
 
 FILE = "file"
-_CONFIGURATION = "pyproject.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +93,8 @@ def survey(
         head_tree, overlay = work_tree(repository)
     base_tree = read_tree(repository, base) if base is not None else None
     blobs = Blobs(repository, overlay)
-    config = _config(head_tree, blobs)
-    base_config = config if base_tree is None else _config(base_tree, blobs, forgiving=True)
+    config = config_of(head_tree, blobs, surroundings)
+    base_config = config if base_tree is None else config_of(base_tree, blobs, surroundings, forgiving=True)
     store = FactsCache(cache_path(repository, surroundings, cache), f"tables {TABLE_RULES}")
     wanted = precision or config.precision
 
@@ -127,17 +126,6 @@ def _joined(views: Sequence[View], found: Sequence[Survey]) -> Survey:
     head = tuple(sorted(d for v, each in zip(views, found, strict=True) for d in each.dag_files if v.holds(d)))
     first, *others = [replace(each, base_dag_files=base, dag_files=head) for each in found]
     return replace(first, released=tuple(zip(views[1:], others, strict=True)))
-
-
-def _config(tree: Tree, blobs: Blobs, *, forgiving: bool = False) -> Config:
-    entry = tree.entries.get(_CONFIGURATION)
-    data = next(iter(blobs.read([entry[1]])))[1] if entry is not None else None
-    try:
-        return read_config(data.decode("utf-8", "replace") if data is not None else None)
-    except UsageError:
-        if forgiving:  # base is what it is; only head can be mended
-            return read_config(None)
-        raise
 
 
 def _dag_files(snapshot: Snapshot, graph: Graph, sides: Sides, config: Config, blobs: Blobs) -> tuple[str, ...]:

@@ -36,9 +36,16 @@ class Known:
 class Head:
     """One tree; it is looked at when somebody needs more of it than is remembered."""
 
-    def __init__(self, tree: Tree, look: Callable[[], Survey], remembered: Remembered | None = None) -> None:
-        """``look`` surveys the repository at ``tree``."""
+    def __init__(
+        self,
+        tree: Tree,
+        look: Callable[[], Survey],
+        remembered: Remembered | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        """``look`` surveys the repository at ``tree``, with the policy that the variables of ``environ`` change."""
         self._tree = tree
+        self._policy = sorted(item for item in (environ or {}).items() if item[0].startswith("FIREDOOR_"))
         self._look = look
         self._remembered = remembered
 
@@ -50,7 +57,7 @@ class Head:
     @cached_property
     def known(self) -> Known:
         """The DAG files of the tree, and what is known of them."""
-        about = ["build", tree_digest(self._tree.entries)]
+        about = ["build", tree_digest(self._tree.entries), self._policy]
         document = self._remembered.get(about) if self._remembered is not None else None
         if document is not None:
             found = tuple(Finding.from_json(item) for item in document["findings"])

@@ -62,6 +62,7 @@ def run(args: Namespace) -> int:
         tree,
         lambda: survey(args.repo, head=rev, cache=args.cache, progress=progress()),
         Remembered(root / "remembered"),
+        os.environ,
     )
     every = [*head.known.slugs]
     dags = named(args.dags, every, "build") if selected is None else sorted({*selected} & {*every})

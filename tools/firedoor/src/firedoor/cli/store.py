@@ -28,6 +28,7 @@ def run(args: Namespace) -> int:
     """Check or collect; 1 where the store is not whole."""
     from firedoor.artifacts.origin import store_root
     from firedoor.reports.documents import json_text
+    from firedoor.reports.folded import counted
     from firedoor.revisions import open_repository
 
     repository = open_repository(args.repo)
@@ -39,9 +40,11 @@ def run(args: Namespace) -> int:
         if args.format == "json":
             sys.stdout.write(json_text(found.to_json()))
         else:
-            print(f"{found.artifacts} artifacts and {found.wheels} wheels are whole, {len(found.faults)} faults")
+            whole = f"{counted(found.artifacts, 'artifact')} and {counted(found.wheels, 'wheel')}"
+            print(f"{whole} whole, {counted(len(found.faults), 'fault')}")
             if found.unfinished or found.unnamed:
-                print(f"harmless: {found.unfinished} unfinished files, {found.unnamed} artifacts without a fingerprint")
+                unfinished = counted(found.unfinished, "unfinished file")
+                print(f"harmless: {unfinished}, {counted(found.unnamed, 'artifact')} without a fingerprint")
             for fault in found.faults:
                 print(fault, file=sys.stderr)
         return 1 if found.faults else 0
@@ -53,8 +56,9 @@ def run(args: Namespace) -> int:
         sys.stdout.write(json_text(gone.to_json()))
     else:
         verb = "would be removed" if gone.only_shown else "removed"
-        print(f"{len(gone.artifacts)} artifacts and {len(gone.wheels)} wheels {verb}: {gone.bytes / 2**20:.1f} MiB")
-        print(f"{gone.kept} artifacts kept")
+        what = f"{counted(len(gone.artifacts), 'artifact')} and {counted(len(gone.wheels), 'wheel')}"
+        print(f"{what} {verb}: {gone.bytes / 2**20:.1f} MiB")
+        print(f"{counted(gone.kept, 'artifact')} kept")
     return 0
 
 

@@ -6,6 +6,7 @@ nox -s affected -- --list the list alone; what follows -- goes to firedoor run
 nox -s smoke              every DAG file imported in real Airflow, each in a fork of one warm process
 nox -s airflow            the tests that need real Airflow
 nox -s torture            kill -9, fuzzed wheels and artifacts
+nox -s pipeline           this repository's pipeline, and generated ones, run by gitlab-ci-local (Node 20, rsync)
 """
 
 import nox
@@ -55,7 +56,8 @@ def lint(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Everything that needs no Airflow: the tool, the libraries, the DAGs' own code, the whole product."""
     install(session, "dev", "tools/firedoor", "libs/warehouse")
-    paths = session.posargs or ["tools", "libs", "dags", "tests", "--ignore=tests/airflow", "--ignore=tests/torture"]
+    elsewhere = ("airflow", "pipeline", "torture")  # sessions of their own
+    paths = session.posargs or ["tools", "libs", "dags", "tests", *(f"--ignore=tests/{name}" for name in elsewhere)]
     session.run("pytest", "-q", "--numprocesses=auto", "--dist=worksteal", *paths, env={"PYTHONPATH": "dags"})
 
 
@@ -73,3 +75,10 @@ def torture(session: nox.Session) -> None:
     environ = {"FIREDOOR_TORTURE_ROUNDS": "25", "FIREDOOR_TEST_EXAMPLES": "5000"}
     fuzz = "tools/firedoor/tests/artifacts/test_fuzz.py"
     session.run("pytest", "-q", "-s", "tests/torture", fuzz, *session.posargs, env=environ)
+
+
+@nox.session
+def pipeline(session: nox.Session) -> None:
+    """The real GitLab pipeline for several changes: verdicts, exit codes, lost jobs."""
+    install(session, "dev", "tools/firedoor", "libs/warehouse")
+    session.run("pytest", "-q", "tests/pipeline", *session.posargs, env={"FIREDOOR_TEST_PIPELINE": "1"})

@@ -269,8 +269,9 @@ def test_a_job_runs_what_was_planned_or_nothing(change: Monorepo) -> None:
         "or what it handed over has expired",
         "job 'dag dags__orders' began",
     ]
-    change.write({"dags/orders/orders.py": BASE["dags/orders/orders.py"] + "    more = 1\n"})
-    assert change.error("ci", "run", "2").code == "FD508"
+    change.write({"dags/orders/orders.py": BASE["dags/orders/orders.py"] + "    more = 1\n", "junk": "left by a job"})
+    local = change.error("ci", "run", "2")
+    assert (local.code, local.because.rpartition(": ")[2]) == ("FD817", "dags/orders/orders.py, junk")
     change.commit({})
     assert change.error("ci", "run", "2").code == "FD816"
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from firedoor.errors import UsageError
-from firedoor.gate import MOST_JOBS, Entry, Plan, divide
+from firedoor.evidence import PASSED, Everything, Key, Origin, Record
+from firedoor.gate import MOST_JOBS, Entry, Plan, divide, judge
 from firedoor.pipelines.gitlab_child import GATE, NOTHING, ChildSettings, checked, child
 from firedoor.pipelines.lint import Limits, lint, pipeline_of
 from hypothesis import given
@@ -22,7 +23,7 @@ SETTINGS = ChildSettings("d" * 64)
 
 
 def plan_of(slugs: list[str], most: int = 20) -> Plan:
-    entries = tuple(Entry(f"dags/{slug}.py", slug, "0" * 32, ("smoke",)) for slug in slugs)
+    entries = tuple(Entry(f"dags/{slug}.py", slug, f"{n:032x}", ("smoke",)) for n, slug in enumerate(slugs))
     return Plan("c" * 40, None, "no base", "file", "smoke", 400, entries, divide(slugs, {}, most))
 
 
@@ -97,6 +98,25 @@ def test_a_child_from_which_any_job_was_taken_is_refused(plan: Plan, data: st.Da
     with pytest.raises(UsageError) as raised:
         checked(document, READER)
     assert raised.value.code == "FD806"
+
+
+@given(plans.filter(lambda plan: bool(plan.jobs)), st.data())
+def test_with_any_job_lost_the_gate_names_it_and_all_that_it_was_to_show(plan: Plan, data: st.DataObject) -> None:
+    lost = data.draw(st.sampled_from(plan.jobs))
+    began = data.draw(st.booleans())
+    shown = Everything(
+        tuple(record for entry in plan.entries if entry.slug not in lost.slugs for record in _passed(entry))
+    )
+    started = {job.id: "2026-01-01T00:00:00Z" for job in plan.jobs if began or job != lost}
+    gate = judge(plan, shown, commit=plan.commit, started=started)
+    assert gate.exit_code == 1
+    assert sorted(found.entry.slug for found in gate.blocking) == sorted(lost.slugs)
+    assert all(f"job {lost.name!r} {'began' if began else 'left nothing'}" in found.because for found in gate.blocking)
+
+
+def _passed(entry: Entry) -> list[Record]:
+    origin = Origin("2026-01-01T00:00:00Z", "a job", "c" * 40, local=False)
+    return [Record(Key(check, entry.fingerprint, runtime="r"), PASSED, origin) for check in entry.checks]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from firedoor.errors import UsageError, WorldError
 from firedoor.evidence import Folder
 from firedoor.evidence.places import GITLAB, store_at
 from firedoor.gate import Job, Plan
+from firedoor.pipelines.checkout import Checkout
 from firedoor.pipelines.judging import EVIDENCE, STARTED
 from firedoor.pipelines.origin import origin_of
 from firedoor.pipelines.progress import Progress
@@ -16,6 +17,7 @@ from firedoor.pipelines.running import run_selected
 from firedoor.pipelines.settings import read_settings
 from firedoor.pipelines.values import RunResult, Selected
 from firedoor.pipelines.which import Which
+from firedoor.revisions import read_tree
 
 
 def job_called(plan: Plan, word: str) -> Job:
@@ -41,8 +43,8 @@ def run_job(
     """Run the steps of ``plan`` for the DAG files of ``job``; one that fails stops no other.
 
     Evidence goes to ``folder``, the plan's, and to the places of the configuration; what those knew already is copied
-    to ``folder``, since that is what the gate sees. Raises UsageError FD508, FD816 where the checkout is not what was
-    planned for, and what :func:`run_selected` raises.
+    to ``folder``, since that is what the gate sees. Raises UsageError FD508, FD816, FD817 where the checkout is not
+    what was planned for, and what :func:`run_selected` raises.
     """
     checkout = which.checkout
     if checkout.commit != plan.commit:
@@ -52,6 +54,8 @@ def run_job(
             because="evidence of another commit would show nothing",
             fix=f"git checkout {plan.commit}",
         )
+    if checkout.dirty:
+        raise _local(checkout)
     _began(folder / STARTED / job.id, origin_of(checkout, which.environ).at, which.environ)
     entries = {entry.slug: entry for entry in plan.entries}
     dags = which.as_said(
@@ -77,6 +81,19 @@ def run_job(
     )
     _copy(own, result, which, places)
     return result
+
+
+def _local(checkout: Checkout) -> UsageError:
+    committed = read_tree(checkout.repository, checkout.commit).entries
+    names = {*committed, *checkout.entries}
+    other = sorted(name for name in names if committed.get(name) != checkout.entries.get(name))
+    more = f" and {len(other) - 3} more" if len(other) > 3 else ""
+    return UsageError(
+        "FD817",
+        f"the work tree holds something else than the commit {checkout.commit[:9]}",
+        because=f"so what is found here would serve no gate: {', '.join(other[:3])}{more}",
+        fix=f"git status; git add, or name it in .gitignore: {other[0] if other else ''}",
+    )
 
 
 def _configured(which: Which) -> list[str]:

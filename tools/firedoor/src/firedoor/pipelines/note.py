@@ -56,7 +56,8 @@ def _missing(environ: Mapping[str, str]) -> str:
     """Why no note can be written here; empty where it can."""
     if not environ.get("CI_MERGE_REQUEST_IID"):
         return "this is no pipeline of a merge request"
-    if environ.get("CI_PROJECT_ID") != environ.get("CI_MERGE_REQUEST_PROJECT_ID"):
+    project = environ.get("CI_PROJECT_ID", "")
+    if environ.get("CI_MERGE_REQUEST_PROJECT_ID", project) != project:
         return "this is a fork's pipeline, which gets no token of the project"
     wanted = (TOKEN, "CI_API_V4_URL", "CI_MERGE_REQUEST_PROJECT_ID")
     absent = [name for name in wanted if not environ.get(name)]

@@ -148,6 +148,7 @@ def errors_page() -> str:
         "| 2 | the caller must act: usage, configuration, repository or base; also what argparse refuses |",
         "| 3 | evidence is stale, or the plan is of another commit (`firedoor ci gate`) |",
         "| 4 | the platform failed; the same command may succeed when it is run again |",
+        "| 5 | all that failed is in the baseline or bypassed; the gate has the last word (`firedoor ci run`) |",
         "| 70 | a bug of firedoor, with a traceback |",
         "| 130 | interrupted |",
         "",

@@ -182,7 +182,7 @@ def test_a_baseline_of_a_merged_state_is_not_new(repo: Monorepo, monkeypatch: py
 def test_more_enter_by_name_only_and_only_if_red(repo: Monorepo) -> None:
     adopt(repo)
     show(repo, LOCAL, red=("dags/orders/orders.py",), at="2026-02-01T00:00:00Z")
-    assert "--add them (1)\n  dags/orders/orders.py  smoke\n" in repo.run("ci", "baseline")
+    assert "or --add (1)\n  dags/orders/orders.py  smoke\n" in repo.run("ci", "baseline")
     assert repo.error("ci", "baseline", "--add", "orders").code == "FD856"
     assert repo.error("ci", "baseline", "--add", "quiet").code == "FD857"
     said = repo.run("ci", "baseline", "--add", "orders", "--owner", "@sales")
@@ -191,8 +191,18 @@ def test_more_enter_by_name_only_and_only_if_red(repo: Monorepo) -> None:
 
 def test_what_has_no_evidence_is_told(repo: Monorepo) -> None:
     said = repo.run("ci", "baseline")
-    assert "not known: no evidence of any check (3)\n" in said
+    assert "no evidence of any check (3)\n" in said
+    assert "next     firedoor run --all --through smoke" in said
     assert not Path(BASELINE).exists()
+
+
+def test_the_first_baseline_waits_for_evidence_of_all(repo: Monorepo) -> None:
+    show(repo, LOCAL, red=(BILLING,))
+    repo.write({"dags/new.py": 'from airflow.sdk import DAG\n\nDAG("new")\n'})
+    said = repo.run("ci", "baseline")
+    assert "red; they enter once every DAG file has evidence (1)\n  dags/billing/billing.py  smoke\n" in said
+    assert not Path(BASELINE).exists()
+    assert "new (1)\n" in repo.run("ci", "baseline", "--add", "billing")
 
 
 def test_a_file_that_cannot_be_used_stops_the_plan(repo: Monorepo) -> None:

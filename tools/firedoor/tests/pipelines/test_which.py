@@ -105,3 +105,10 @@ def test_owners_come_with_either_question(repo: Path) -> None:
     _, [affected] = which(repo).affected("HEAD~1")
     [named] = which(repo).named(["a"])
     assert affected.owners == named.owners == ("@everybody",)
+
+
+def test_every_dag_file_whatever_changed(repo: Path) -> None:
+    every = which(repo).every()
+    assert [dag.dag_file for dag in every] == ["dags/a.py", "dags/b.py"]
+    assert every[0].fingerprint == which(repo).named(["a"])[0].fingerprint
+    assert which(repo).every() == every

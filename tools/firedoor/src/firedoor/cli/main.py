@@ -1,7 +1,7 @@
 """The command ``firedoor``: finds the verb, runs it, turns errors into exit codes.
 
 Exit codes: 0 ok · 1 a check failed · 2 usage, configuration or base error · 3 frozen or stale evidence ·
-4 infrastructure, safe to retry · 70 a bug of ours · 130 interrupted.
+4 infrastructure, safe to retry · 5 what failed is excused (firedoor ci run) · 70 a bug of ours · 130 interrupted.
 """
 
 from __future__ import annotations

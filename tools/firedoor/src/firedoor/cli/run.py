@@ -29,6 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "dags", nargs="*", default=[], metavar="DAG", help="DAG files, or folders or stems that are unique"
     )
     which.add_argument("--from", dest="source", metavar="FILE", help="document of firedoor affected; - is stdin")
+    which.add_argument("--all", action="store_true", help="every DAG file, whatever changed")
     parser.add_argument("--repo", default=".", metavar="PATH", help="the repository's work tree (default: here)")
     parser.add_argument("--base", metavar="REV", help="compare with this revision (default: chosen, and said why)")
     parser.add_argument(
@@ -94,6 +95,8 @@ def _dags(args: Namespace, which: Which) -> tuple[Selected, ...]:
         return which.listed(document(args.source, "run"))
     if args.dags:
         return which.named(args.dags)
+    if args.all:
+        return which.every()
     reason, dags = which.affected(args.base)
     print(f"base: {reason}", file=sys.stderr)
     return dags

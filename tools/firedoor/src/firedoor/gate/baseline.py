@@ -20,7 +20,7 @@ _KEYS = {
 }
 _ABOVE = """\
 # DAG files that failed a check before firedoor watched over them. The gate does not block because of them.
-# This file only shrinks: mend a DAG, then run `firedoor ci baseline`. See docs/guide/platform-engineer.md.
+# This file only shrinks: mend a DAG, then run `firedoor ci baseline`, which takes its entry out.
 """
 
 

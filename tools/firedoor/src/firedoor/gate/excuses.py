@@ -17,6 +17,9 @@ from firedoor.gate.baseline import BASELINE, Known
 from firedoor.gate.bypass import Bypass
 from firedoor.gate.judgement import BYPASSED, Gate, Judgement
 
+EXCUSED = 5
+"""The exit code of a job in which all that failed is in the baseline or bypassed; the gate has the last word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Excuses:

@@ -30,9 +30,10 @@ def next_baseline(
 ) -> NextBaseline:
     """What the baseline of the work tree at ``repo`` becomes by the evidence in ``shown``.
 
-    Where there is no file yet, every DAG file that is red enters it; later only those that ``add`` names. ``owner`` is
-    that of entries for which neither dag.toml nor CODEOWNERS names one. Raises UsageError FD850 for an unusable file,
-    FD856 where an entry would have no owner, FD857 where ``add`` names a DAG file that is not red.
+    Where there is no file yet, every DAG file that is red enters it, once there is evidence of all; later only those
+    that ``add`` names. ``owner`` is that of entries for which neither dag.toml nor CODEOWNERS names one. Raises
+    UsageError FD850 for an unusable file, FD856 where an entry would have no owner, FD857 where ``add`` names a DAG
+    file that is not red.
     """
     found = survey(repo, cache=cache, environ=environ)
     prints = fingerprints(found)
@@ -43,7 +44,9 @@ def next_baseline(
     _all_red(asked, red)
     kept, dropped = shrunk(before or (), verdicts, found.dag_files)
     known = {entry.subject for entry in kept}
-    wanted = {subject for subject in red - known if before is None or subject[0] in asked}
+    unknown = tuple(sorted(set(found.dag_files) - {dag for dag, _ in verdicts}))
+    first = before is None and not unknown and not asked
+    wanted = {subject for subject in red - known if first or subject[0] in asked}
     who = owners(found.head.entries, found.blobs, [dag for dag, _ in wanted]).of
     added = _entries(sorted(wanted), who, owner, today)
     return NextBaseline(
@@ -52,7 +55,7 @@ def next_baseline(
         added=added,
         dropped=dropped,
         left=tuple(sorted(red - known - wanted)),
-        unknown=tuple(sorted(set(found.dag_files) - {dag for dag, _ in verdicts})),
+        unknown=unknown,
     )
 
 

@@ -9,6 +9,7 @@ from firedoor.errors import UsageError, WorldError
 from firedoor.evidence import Folder
 from firedoor.evidence.places import GITLAB, store_at
 from firedoor.gate import Job, Plan
+from firedoor.gate.excuses import EXCUSED
 from firedoor.pipelines.checkout import Checkout
 from firedoor.pipelines.judging import EVIDENCE, STARTED
 from firedoor.pipelines.origin import origin_of
@@ -27,6 +28,19 @@ def job_called(plan: Plan, word: str) -> Job:
             return job
     jobs = ", ".join(job.id for job in plan.jobs) or "none: nothing is affected"
     raise UsageError("FD815", f"the plan has no job {word!r}", because=f"it has {jobs}", fix="firedoor ci plan")
+
+
+def exit_code(plan: Plan, result: RunResult) -> int:
+    """That of ``result``, or :data:`EXCUSED` where every failure is one that a committed file names.
+
+    Then a pipeline need not stop at the job: whether the file is right is for its gate to say.
+    """
+    failed = {(row.dag.dag_file, step) for row in result.rows for step, one in row.outcomes.items() if one.failed}
+    known = {known.entry.subject for known in plan.baseline}
+    bypassed = {bypass.dag_file for bypass in plan.bypasses}
+    if failed and all(subject in known or subject[0] in bypassed for subject in failed):
+        return EXCUSED
+    return result.exit_code
 
 
 def run_job(

@@ -42,13 +42,19 @@ class Which:
 
     def named(self, words: Sequence[str]) -> tuple[Selected, ...]:
         """The DAG files that ``words`` name; raises UsageError FD607 for the first that names none or several."""
-        about = self._about("named", list(words))
+        return self._surveyed(self._about("named", list(words)), words, "named on the command line")
+
+    def every(self) -> tuple[Selected, ...]:
+        """All DAG files."""
+        return self._surveyed(self._about("every"), None, "every DAG file")
+
+    def _surveyed(self, about: list[object], words: Sequence[str] | None, why: str) -> tuple[Selected, ...]:
         document = self.remembered.get(about)
         if document is None:
             document = {"dags": self._fingerprinted(words)}
             self.remembered.put(about, document)
         return tuple(
-            Selected(path, slug, (), "named on the command line", fingerprint, inputs, tuple(who))
+            Selected(path, slug, (), why, fingerprint, inputs, tuple(who))
             for path, slug, fingerprint, inputs, who in document["dags"]
         )
 
@@ -102,14 +108,14 @@ class Which:
             self.remembered.put(self._about("crossings"), document)
         return tuple(Finding.from_json(finding) for finding in document["findings"])
 
-    def _fingerprinted(self, words: Sequence[str]) -> list[list[object]]:
+    def _fingerprinted(self, words: Sequence[str] | None) -> list[list[object]]:
         from firedoor.affected.fingerprints import fingerprints, inputs_digests
         from firedoor.affected.owners import owners
         from firedoor.affected.survey import FILE, survey
         from firedoor.affected.values import slugs
 
         found = survey(str(self.checkout.root), precision=self.precision, environ=self.environ)
-        dags = named(words, found.dag_files)
+        dags = found.dag_files if words is None else named(words, found.dag_files)
         names, prints = slugs(found.dag_files), fingerprints(found, dags)
         inputs = inputs_digests(found, dags) if found.precision == FILE else {}
         who = owners(found.head.entries, found.blobs, dags).of

@@ -114,7 +114,7 @@ def test_rows_of_another_shape_under_the_same_rules(
     path.write_bytes(whole)
     old = FactsCache(str(path), f"tables {TABLE_RULES}")
     for digest, summary in list(old.summaries.items()):
-        old.add(digest, summary, marshal.dumps((marshal.dumps((1, "two"), 4), b""), 4))
+        old.add(digest, summary, marshal.dumps((marshal.dumps((1, "two"), 4), b"", summary), 4))
     assert old.save()
     assert _answer(repository, path) == answer
 
@@ -170,11 +170,11 @@ def test_what_nobody_asks_for_any_more_is_dropped(tmp_path: Path) -> None:
     path = str(tmp_path / "facts")
     first = FactsCache(path)
     for number in range(40):
-        first.add(f"{number:040x}", (0, (), ()), marshal.dumps((b"f" * 100, b""), 4))
+        first.add(f"{number:040x}", (0, (), ()), marshal.dumps((b"f" * 100, b"", (0, (), ())), 4))
     assert first.save()
     size = Path(path).stat().st_size
     second = FactsCache(path)
-    second.add("f" * 40, (0, (), ()), marshal.dumps((b"g", b""), 4))
+    second.add("f" * 40, (0, (), ()), marshal.dumps((b"g", b"", (0, (), ())), 4))
     assert second.save(keep=["0" * 40, "f" * 40])
     third = FactsCache(path)
     assert sorted(third.summaries) == ["0" * 40, "f" * 40]
@@ -187,12 +187,12 @@ def test_a_few_new_files_are_not_worth_writing_a_large_cache(tmp_path: Path) -> 
     path = str(tmp_path / "facts")
     large = FactsCache(path)
     for number in range(600):
-        large.add(f"{number:040x}", (0, (), ()), marshal.dumps((b"f", b""), 4))
+        large.add(f"{number:040x}", (0, (), ()), marshal.dumps((b"f", b"", (0, (), ())), 4))
     assert large.save()
     later = FactsCache(path)
     for number in range(2):
-        later.add("a" * 39 + str(number), (0, (), ()), marshal.dumps((b"f", b""), 4))
+        later.add("a" * 39 + str(number), (0, (), ()), marshal.dumps((b"f", b"", (0, (), ())), 4))
     assert not later.save()
-    later.add("e" * 40, (0, (), ()), marshal.dumps((b"f", b""), 4))
+    later.add("e" * 40, (0, (), ()), marshal.dumps((b"f", b"", (0, (), ())), 4))
     assert later.save()
     assert len(FactsCache(path).summaries) == 603

@@ -13,7 +13,7 @@ from firedoor.sources.extract import extract
 from firedoor.sources.facts import Facts, from_row
 from firedoor.sources.module import facts_of
 from firedoor.sources.walk import canonical_digest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 parse(b"")  # the first reading raises the recursion limit; Hypothesis does not want that in the midst of a test
@@ -75,6 +75,7 @@ def _nodes(source: str) -> dict[str, bytes]:
     return {node.name: node.digest for node in facts_of(parse(source.encode())).nodes}
 
 
+@settings(deadline=None)
 @given(st.randoms(use_true_random=False), st.booleans())
 def test_comments_and_layout_do_not_count(chance: random.Random, rewritten: bool) -> None:
     lines = (ast.unparse(ast.parse(_PLAIN)) if rewritten else _PLAIN).splitlines()
@@ -85,6 +86,7 @@ def test_comments_and_layout_do_not_count(chance: random.Random, rewritten: bool
     assert _nodes("\n".join(noisy)) == _nodes(_PLAIN)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([(number, line) for number, line in enumerate(_PLAIN.splitlines()) if "3" in line or "a" in line])
 )
@@ -177,6 +179,7 @@ def test_a_name_bound_inside_of_an_expression() -> None:
     assert "n" in _facts("# coding: utf-7\nif (n +ADoAPQ- 1): pass".encode("ascii")).bindings
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_any_bytes_have_facts(data: bytes) -> None:
     found = _facts(data)

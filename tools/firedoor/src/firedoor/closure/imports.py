@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from firedoor.closure.keys import BODY, CREATION, DOCUMENTATION, SOURCE_TEXT, STARRED, WHOLE, Key
+from firedoor.closure.keys import BODY, PREFIXES, WHOLE, Key
 from firedoor.closure.modules import Modules
 from firedoor.closure.snapshot import Snapshot
 from firedoor.sources.facts import MODULE_GETATTR
-
-_PREFIXES = (CREATION, DOCUMENTATION, SOURCE_TEXT, STARRED)
 
 
 class Imports:
@@ -30,7 +28,7 @@ class Imports:
 
     def through_folder(self, path: str, chain: str) -> Iterable[Key]:
         """What ``chain`` means in a folder without ``__init__.py`` (``path`` ends in a slash)."""
-        if chain[:1] in _PREFIXES:
+        if chain[:1] in PREFIXES:
             chain = chain[1:]
         if chain in (WHOLE, ""):
             return ()  # a folder without __init__.py has no content of its own

@@ -28,6 +28,7 @@ NAMED = "<named>"
 OUTSIDE = "-"
 ANYTHING: Key = ("", "*")
 CREATION, DOCUMENTATION, SOURCE_TEXT, STARRED = "^", "#", "%", "&"
+PREFIXES = (CREATION, DOCUMENTATION, SOURCE_TEXT, STARRED)
 
 
 def definition(key: Key) -> str:

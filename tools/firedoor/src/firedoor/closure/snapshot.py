@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from firedoor.sources.facts import Facts, Node, Summary
+from firedoor.sources.facts import BY_DEFINITION, PLUGIN, Facts, Node, Summary
 from firedoor.sources.load import facts_in, rows_in
 from firedoor.sources.mentions import is_sql, is_text
 
@@ -44,7 +44,7 @@ class Snapshot:
             return None
         known = self._summaries.get(digest)
         if known is None:
-            row = self.cache.summaries.get(digest)
+            row = self.cache.summary(digest)
             if row is None:
                 return None
             known = self._summaries[digest] = Summary._make(row)
@@ -68,6 +68,12 @@ class Snapshot:
         if known is None:
             known = self._nodes[digest] = {node.name: node for node in self.facts(path).nodes}
         return known
+
+    def is_definition(self, path: str, name: str) -> bool:
+        """Whether ``name`` is a definition of the Python file, and bound by nothing else."""
+        if name.startswith(PLUGIN):
+            return name in self.nodes(path)
+        return self.facts(path).bindings.get(name) == (BY_DEFINITION,)
 
     def extra_rows(self, path: str) -> list[tuple[object, ...]]:
         """The rows that the ``extra`` extractor kept beside the facts of ``path``."""

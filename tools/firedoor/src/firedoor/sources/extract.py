@@ -15,22 +15,23 @@ from firedoor.sources.module import facts_of, unparsable
 if TYPE_CHECKING:
     from typing import Any
 
+SummaryRow = tuple[object, ...]
 # Called with the syntax tree (or None) and the text; returns marshal-able rows kept beside the facts.
 Extra = Callable[[object, str], list[tuple[object, ...]]]
 _LINKS = (use.IMPORTS, use.TYPING_IMPORT, use.DOTTED, use.DYNAMIC, use.ENGINE, use.NAMESPACE)
 _PATHS = (use.STRING, use.ANCHORED, use.LISTED)
 
 
-def extract(data: bytes, kind: str, extra: Extra | None) -> tuple[tuple[object, ...], bytes]:
+def extract(data: bytes, kind: str, extra: Extra | None) -> tuple[SummaryRow, bytes]:
     """``(summary row, entry)`` of one blob; see :func:`entry_of`.
 
     ``kind`` is ``"py"`` for Python, anything else for text that may name files and modules.
     """
     if kind != "py":
         text = data.decode("utf-8", "replace")
-        links, paths = mentions(text)
         rows = extra(None, text) if extra is not None else []
-        return (HAS_ROWS if rows else 0, links, paths), entry_of(None, rows)
+        summary: SummaryRow = (HAS_ROWS if rows else 0, *mentions(text))
+        return summary, entry_of(None, rows, summary)
     tree = None
     try:
         tree = parse(data)
@@ -41,13 +42,15 @@ def extract(data: bytes, kind: str, extra: Extra | None) -> tuple[tuple[object, 
         facts = unparsable(data, str(error))
     rows = extra(tree, _text(data)) if extra is not None and tree is not None else []
     flags, links, paths = summarise(facts)
-    return (flags | (HAS_ROWS if rows else 0), links, paths), entry_of(facts, rows)
+    summary = (flags | (HAS_ROWS if rows else 0), links, paths)
+    return summary, entry_of(facts, rows, summary)
 
 
-def entry_of(facts: Facts | None, rows: list[tuple[object, ...]]) -> bytes:
+def entry_of(facts: Facts | None, rows: list[tuple[object, ...]], summary: SummaryRow) -> bytes:
     """What the cache keeps of one blob: facts and rows, marshalled each for itself, so that one is had alone."""
     row: Any = to_row(facts) if facts is not None else None
-    return marshal.dumps((marshal.dumps(row, 4) if row else b"", marshal.dumps(rows, 4) if rows else b""), 4)
+    whole: Any = (marshal.dumps(row, 4) if row else b"", marshal.dumps(rows, 4) if rows else b"", summary)
+    return marshal.dumps(whole, 4)
 
 
 def summarise(facts: Facts) -> Summary:

@@ -53,7 +53,7 @@ def load(
 
 def _again(cache: FactsCache, blobs: Blobs, digest: str, kind: str, extra: str) -> None:
     _here(cache, blobs, {digest: kind}, extra)
-    if cache.lacks(digest):
+    if digest not in cache:
         _opaque(cache, digest, "the object is missing or damaged", _LOST)
 
 
@@ -115,7 +115,8 @@ def _opaque(cache: FactsCache, digest: str, why: str, flags: int = 0) -> None:
 
     facts = unparsable(digest.encode(), why)
     facts = facts._replace(flags=facts.flags | flags)
-    cache.add(digest, tuple(summarise(facts)), entry_of(facts, []), lasting=False)
+    summary = tuple(summarise(facts))
+    cache.add(digest, summary, entry_of(facts, [], summary), lasting=False)
 
 
 def facts_in(cache: FactsCache, digest: str) -> Facts:
@@ -129,7 +130,7 @@ def facts_in(cache: FactsCache, digest: str) -> Facts:
 
 def rows_in(cache: FactsCache, digest: str) -> list[tuple[object, ...]]:
     """What the extra extractor kept beside the facts of one blob."""
-    summary = cache.summaries.get(digest)
+    summary = cache.summary(digest)
     if summary is None or not int(summary[0]) & HAS_ROWS:  # type: ignore[call-overload]  # a summary's first part is its flags
         return []
     rows = cache.entry(digest)[1]

@@ -180,7 +180,7 @@ class Supervisor:
                 self._end(pid, fork, {"limit": "processes"})
         self._end_orphans(table)
         # Where thousands of processes are seen, less often.
-        self._watch_at = now + max(WATCH_SECONDS, 20 * (time.thread_time() - spent))
+        self._watch_at = now + max(WATCH_SECONDS, 100 * (time.thread_time() - spent))
 
     def _watch_time(self, pid: int, fork: Fork, now: float) -> None:
         """End a fork whose own time is over; what it waited for a core on a busy machine is not its own."""

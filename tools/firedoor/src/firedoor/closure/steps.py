@@ -33,6 +33,7 @@ from firedoor.closure.snapshot import Snapshot
 from firedoor.sources import uses as use
 from firedoor.sources.facts import BY_BODY, BY_DEFINITION, BY_IMPORT, MODULE_GETATTR, PLUGIN, STARS, Node
 from firedoor.sources.facts import MAIN as MAIN_NODE
+from firedoor.sources.fields import MARK
 from firedoor.sources.inert import BUILTIN_NAMES
 
 _INIT = "__init__.py"
@@ -115,7 +116,8 @@ class Steps:
                 if imports:
                     found.update(self.imported.executed(path, text))
             elif kind == use.CREATES:
-                found.add((path, CREATION + text))
+                if self._registries or not self._bases.makes_nothing_known(path, text):
+                    found.add((path, CREATION + text))
             elif kind in (use.STRING, use.ANCHORED, use.LISTED):
                 found.update(file_key(p) for p in self.resources.near(path, item))
             elif kind == use.DOTTED:
@@ -173,10 +175,17 @@ class Steps:
         if bases is None:
             return _LEAF
         found: set[Key] = {
-            (path, CREATION + base) for base in bases if base not in ("!", "?") and self._known_name(path, base)
+            (path, CREATION + base)
+            for base in bases
+            if base not in ("!", "?") and base[0] != MARK and self._known_name(path, base)
         }
         # Something that runs when classes are created may keep the class and call its methods later.
-        if "!" in bases or "?" in bases or self._registries or any(self._bases.holds(path, base) for base in bases):
+        if (
+            "!" in bases
+            or "?" in bases
+            or self._registries
+            or any(self._bases.holds(path, base) for base in bases if base[0] != MARK)
+        ):
             found.add((path, name))
         return found
 

@@ -13,13 +13,16 @@ from typing import NamedTuple
 
 from firedoor.sources import uses as use
 from firedoor.sources.acting import REACHING, acts_on_others, only_names_something
+from firedoor.sources.bindings import bound_names
 from firedoor.sources.canonical import digest
 from firedoor.sources.dagcalls import DagNames
 from firedoor.sources.facts import Node
+from firedoor.sources.fields import MARK, field_order, is_refused
 from firedoor.sources.inert import BUILTIN_NAMES, is_inert_decorator, is_literal, is_type_expression
 from firedoor.sources.references import annotations_of, chain_of, import_specs, names_in
-from firedoor.sources.statements import class_bases, defaults
+from firedoor.sources.statements import class_bases, defaults, is_calm_attribute
 from firedoor.sources.stdlib import is_certain
+from firedoor.sources.taskflow import is_taskflow, takes_self
 from firedoor.sources.walk import read
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -29,8 +32,19 @@ _NEVER = 1 << 60
 class Body:
     """The body of one module, statement by statement; ``uses`` grows as statements are added."""
 
-    def __init__(self, postponed: bool, definitions: set[str], dags: DagNames) -> None:
+    def __init__(
+        self,
+        postponed: bool,
+        definitions: set[str],
+        dags: DagNames,
+        *,
+        standard: dict[str, str],
+        taskflow: dict[str, bool],
+    ) -> None:
+        """``standard`` and ``taskflow``: what ``calm.standard_imports`` and ``taskflow.taskflow_names`` say."""
         self.uses: set[str] = set()
+        self._standard = standard
+        self._taskflow = taskflow
         self.constructs_dag = False
         self._postponed = postponed
         self._dags = dags
@@ -77,17 +91,23 @@ class Body:
         """The part of a definition that is evaluated on import."""
         executed: list[ast.AST] = []
         tokens: list[str] = []
+        refused: list[str] = []
         found: set[str] = set()
         if isinstance(statement, _FUNCTIONS):
-            reached = self._decorators(statement, executed, found)
+            reached = self._decorators(statement, executed, found) and not self._only_wrapped(
+                statement, executed, found
+            )
             executed += [d for d in defaults(statement) if not is_literal(d)]
             if not self._postponed:
                 self._annotations(annotations_of(statement), executed, found)
         elif isinstance(statement, ast.ClassDef):
             reached = self._decorators(statement, executed, found)
             self._class_body(statement, executed, found)
-            found.update(use.CREATES + base for base in class_bases(statement) if base != "!")
+            found.update(use.CREATES + base for base in class_bases(statement) if base != "!" and base[0] != MARK)
             found.add(use.CREATES + name)
+            order = field_order(statement)
+            if is_refused(order):
+                refused = [f"refused {order}"]
             if statement.bases:
                 tokens.append("bases")
                 for base in statement.bases:
@@ -106,7 +126,7 @@ class Body:
             found.add(use.NAME + name)
         read(executed, tokens, [], found)
         if found or executed:
-            self._run([f"def {name}", *tokens] if executed or reached else [], found, executed)
+            self._run([f"def {name}", *tokens] if executed or reached else refused, found, executed, creates=name)
         self._make(name)
 
     def _make(self, name: str) -> None:
@@ -128,7 +148,8 @@ class Body:
         """The imports of the body, in order, in runs between statements that act."""
         return tuple(tuple(run) for run in self._imports if run)
 
-    def _run(self, tokens: list[str], found: set[str], executed: list[ast.AST]) -> None:
+    def _run(self, tokens: list[str], found: set[str], executed: list[ast.AST], creates: str = "") -> None:
+        """``creates`` names the definition that is made here: creating it is no use of it before it is made."""
         self.uses |= found
         if executed and not (len(executed) == 1 and only_names_something(executed[0])):
             self.active = True
@@ -136,7 +157,7 @@ class Body:
             if self._imports[-1]:
                 self._imports.append([])
         self.constructs_dag = self.constructs_dag or any(self._dags.constructed_in(node, found) for node in executed)
-        self._parts.append(_Part(tokens, _module_names(found), len(self._made)))
+        self._parts.append(_Part(tokens, _module_names(found - {use.CREATES + creates}), len(self._made)))
 
     def _reached_late(self, part: _Part, uses_of: _UsesOf) -> list[str]:
         """The names not yet made that a part can reach through module-level names when it runs."""
@@ -161,6 +182,21 @@ class Body:
                 read([decorator], [], [], uses)
         return bool(active)
 
+    def _only_wrapped(
+        self, statement: ast.FunctionDef | ast.AsyncFunctionDef, executed: list[ast.AST], uses: set[str]
+    ) -> bool:
+        """Whether all decorators that are not inert are TaskFlow's; a bare ``@task`` cannot even fail."""
+        active = [d for d in statement.decorator_list if not is_inert_decorator(d)]
+        if takes_self(statement) or not all(is_taskflow(d, self._taskflow) for d in active):
+            return False
+        for decorator in active:
+            if isinstance(decorator, ast.Name) and self._taskflow[decorator.id]:
+                executed.remove(decorator)
+                uses.add(use.EXISTS + decorator.id)
+        if statement.returns is not None:  # it is evaluated by the decorator, postponed or not
+            self._annotations([statement.returns], executed, uses)
+        return True
+
     def _annotations(self, found: list[ast.expr], executed: list[ast.AST], uses: set[str]) -> None:
         for annotation in found:
             if not is_type_expression(annotation):
@@ -170,20 +206,20 @@ class Body:
 
     def _class_body(self, statement: ast.ClassDef, executed: list[ast.AST], uses: set[str]) -> None:
         executed += [keyword.value for keyword in statement.keywords]
+        own = {name for inner in statement.body for name in bound_names(inner)}
         for inner in statement.body:
             if isinstance(inner, _FUNCTIONS):
                 self._decorators(inner, executed, uses)
                 executed += [d for d in defaults(inner) if not is_literal(d)]
                 if not self._postponed:
                     self._annotations(annotations_of(inner), executed, uses)
-            elif isinstance(inner, ast.Assign):
-                if not is_literal(inner.value) or not all(isinstance(t, ast.Name) for t in inner.targets):
-                    executed.append(inner)
-            elif isinstance(inner, ast.AnnAssign):
-                if not self._postponed:
+            elif isinstance(inner, ast.Assign | ast.AnnAssign):
+                if isinstance(inner, ast.AnnAssign) and not self._postponed:
                     self._annotations([inner.annotation], executed, uses)
-                if not is_literal(inner.value):
+                if not is_calm_attribute(inner, own, self._standard):
                     executed.append(inner)
+                elif inner.value is not None:
+                    _demand([inner.value], uses)
             elif isinstance(inner, ast.ClassDef):
                 self._class_body(inner, executed, uses)
                 executed += [*inner.decorator_list, *inner.bases]

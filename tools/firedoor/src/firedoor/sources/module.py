@@ -37,6 +37,7 @@ from firedoor.sources.facts import (
 from firedoor.sources.plugins import is_plugin, plugin_node
 from firedoor.sources.references import import_specs
 from firedoor.sources.statements import class_bases, is_main_guard, is_typing_guard, literal_names, plain_name
+from firedoor.sources.taskflow import taskflow_names
 from firedoor.sources.walk import read
 
 _DAG_TEXT = re.compile(rb"\bDAG\s*\(|^\s*@dag\b|\bDbtDag\s*\(", re.MULTILINE)
@@ -89,7 +90,13 @@ class _Module:
             if isinstance(statement, ast.Import | ast.ImportFrom)
             for name, _, _ in import_specs(statement)
         }
-        executed = Body(self.postponed, set(plain) | imported, self.dags)
+        executed = Body(
+            self.postponed,
+            set(plain) | imported,
+            self.dags,
+            standard=self.standard,
+            taskflow=taskflow_names(self.tree, self.bound),
+        )
         nodes: list[Node] = []
         extras: list[Node] = []
         main_statements: list[ast.stmt] = []

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 
 from firedoor.sources.calm import is_calm
-from firedoor.sources.inert import is_inert_decorator
-from firedoor.sources.references import chain_of
+from firedoor.sources.fields import field_order
+from firedoor.sources.inert import is_inert_decorator, is_literal
+from firedoor.sources.references import chain_of, names_in
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -40,14 +41,21 @@ def defaults(statement: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr
 
 
 def class_bases(statement: ast.ClassDef) -> tuple[str, ...]:
-    """Names of a class's bases; ``!`` when creating a subclass does something; ``?`` for a base that is no name."""
+    """Names of a class's bases; ``!`` when creating a subclass does something; ``?`` for a base that is no name.
+
+    Of a dataclass also what ``fields.field_order`` says.
+    """
     bases = [_base_name(base) for base in statement.bases]
     own = any(keyword.arg != "total" for keyword in statement.keywords) or any(
         not is_inert_decorator(decorator) for decorator in statement.decorator_list
     )
     hooks = any(isinstance(inner, _FUNCTIONS) and inner.name == "__init_subclass__" for inner in statement.body)
     is_metaclass = "type" in bases
-    return tuple(sorted({*bases, *(["!"] if own or hooks or is_metaclass else [])}))
+    if own or hooks or is_metaclass:
+        bases.append("!")
+    if len(set(bases)) < len(bases):  # a TypeError
+        bases.append("?")
+    return tuple(sorted({*bases, field_order(statement)} - {""}))
 
 
 def _base_name(base: ast.expr) -> str:
@@ -75,3 +83,17 @@ def literal_names(statement: ast.stmt) -> tuple[str, ...] | None:
         return None
     names = [item.value for item in value.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)]
     return tuple(names) if len(names) == len(value.elts) else None
+
+
+def is_calm_attribute(statement: ast.Assign | ast.AnnAssign, own: set[str], standard: dict[str, str]) -> bool:
+    """Whether a class attribute is a calm value: making the class then neither fails nor acts because of it.
+
+    ``own`` are the names that the class body binds: what they are is not known here. A name such as ``__slots__`` may
+    be one that makes the class fail. ``standard``: what ``calm.standard_imports`` says.
+    """
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    if not all(isinstance(target, ast.Name) and target.id[:2] != "__" for target in targets):
+        return False
+    if statement.value is None or is_literal(statement.value):
+        return True
+    return names_in(statement.value).isdisjoint(own) and is_calm(statement.value, standard)

@@ -1,0 +1,9 @@
+from acme_tools import Step
+
+
+class Load(Step):
+    pass
+
+
+def other(rows):
+    return rows

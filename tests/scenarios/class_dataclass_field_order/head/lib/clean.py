@@ -1,0 +1,15 @@
+from dataclasses import dataclass
+
+
+@dataclass
+class Load:
+    size: int = 3
+    name: str
+
+
+def tidy(rows):
+    return Load
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,4 @@
+from airflow.sdk import task
+
+def other(rows):
+    return rows

@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from airflow.sdk import task
+
+
+@task
+def tidy(rows):
+    return rows[1:]
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,15 @@
+from airflow.decorators import task, task_group
+
+
+@task_group(prefix_group_id=False)
+def tidy(rows):
+    return rows[1:]
+
+
+@task.branch(retries=2)
+def choose(rows):
+    return rows[1:]
+
+
+def other(rows):
+    return rows

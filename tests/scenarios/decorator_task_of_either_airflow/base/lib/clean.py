@@ -1,0 +1,13 @@
+try:
+    from airflow.sdk import task
+except ImportError:
+    from airflow.decorators import task
+
+
+@task
+def tidy(rows):
+    return rows[1:]
+
+
+def other(rows):
+    return rows

@@ -21,7 +21,7 @@ from firedoor.closure.keys import (
 from firedoor.closure.modules import Modules
 from firedoor.closure.snapshot import Snapshot
 from firedoor.sources.facts import MAIN as MAIN_NODE
-from firedoor.sources.facts import STARS, Facts, Node
+from firedoor.sources.facts import MODULE_GETATTR, STARS, Facts, Node
 
 
 class Contents:
@@ -54,7 +54,10 @@ class Contents:
             main = nodes.get(MAIN_NODE) if name == SCRIPT else None
             mode = path in self.snapshot.executables if name == SCRIPT else False
             missing = self.existence.missing(path, facts, nodes[BODY])
-            return (nodes[BODY].digest, main.digest if main else b"", mode, self._order.of(path, facts), *missing)
+            # Python asks a module for its ``__path__`` when names are imported from it: a ``__getattr__`` runs then.
+            asked = facts.flags & MODULE_GETATTR
+            order = self._order.of(path, facts)
+            return (nodes[BODY].digest, main.digest if main else b"", mode, asked, order, *missing)
         if name == WHOLE:
             return tuple(facts.bindings)
         if name[:1] in PREFIXES:

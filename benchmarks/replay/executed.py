@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .history import Blobs, Entries
+from .history import SUBMODULE, Blobs, Entries
 
 Name = tuple[str, str]
 TOO_BIG = 5_000_000
@@ -53,6 +53,9 @@ class Scratch:
     def show(self, entries: Entries) -> None:
         """Make the folder hold these files; links, unreadable and very large blobs become empty files."""
         for path in self._now.keys() - entries.keys():
+            if self._now[path][0] == SUBMODULE:
+                (self.folder / path).rmdir()
+                continue
             (self.folder / path).unlink(missing_ok=True)
             for parent in (self.folder / path).parents:
                 if parent == self.folder or any(parent.iterdir()):
@@ -63,6 +66,9 @@ class Scratch:
                 continue
             file = self.folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
+            if entry[0] == SUBMODULE:
+                file.mkdir(parents=True, exist_ok=True)
+                continue
             content = None if entry[0] == "120000" else self._blobs.read(entry[1])
             file.write_bytes(b"" if content is None or len(content) > TOO_BIG else content)
         self._now = dict(entries)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .dag_files import airflowignore, find_dag_files, is_test
-from .history import Blobs, Entries
+from .history import SUBMODULE, Blobs, Entries
 from .layout import Layout
 from .module_facts import RULES, Import, ModuleFacts, read_facts
 from .surroundings import around_every_dag, named_in_configuration, with_links
@@ -64,7 +64,7 @@ class FileGraph:
         entries = self.entries
         python = [path for path in entries if path.endswith(".py")]
         editors = [path for path in python if not is_test(path) and self._facts(path).edits_path]
-        self.layout = Layout(entries, editors)
+        self.layout = Layout(entries, editors, {path for path, (mode, _) in entries.items() if mode == SUBMODULE})
         self._edges: dict[str, set[str]] = {}
         self._exports = {
             path: self._facts(path).exports

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 Entries = dict[str, tuple[str, str]]
-"""path → (mode, digest); submodules are left out."""
+"""path → (mode, digest); a submodule is one entry, whose digest is its commit."""
+
+SUBMODULE = "160000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def read_entries(repo: Path, rev: str) -> Entries:
         if row:
             meta, path = row.split(b"\t", 1)
             mode, kind, digest = meta.decode().split()
-            if kind == "blob":
+            if kind in {"blob", "commit"}:
                 entries[path.decode("utf-8", "surrogateescape")] = (mode, digest)
     return entries
 

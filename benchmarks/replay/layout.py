@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from .dag_files import is_test
@@ -20,8 +20,12 @@ class Layout:
     the folder, and its parents, of every file that edits `sys.path`.
     """
 
-    def __init__(self, paths: Iterable[str], path_editors: Iterable[str] = ()) -> None:
+    def __init__(
+        self, paths: Iterable[str], path_editors: Iterable[str] = (), submodules: Collection[str] = ()
+    ) -> None:
+        """`submodules` are paths that hold whatever is imported from below them."""
         self.paths = frozenset(paths)
+        self._submodules = frozenset(submodules)
         self.python = frozenset(path for path in self.paths if path.endswith(".py"))
         self.folders = {folder for path in self.python for folder in ancestors(path)}
         self._matches: dict[tuple[str, tuple[str, ...], bool], list[str]] = {}
@@ -59,6 +63,8 @@ class Layout:
             here.append(part)
             met = self._module(here)
             files |= met
+            if met and "/".join(here) in self._submodules:
+                return files, True
             if not met and "/".join(here) not in self.folders:
                 return files, False
         for name in each.names:
@@ -70,6 +76,8 @@ class Layout:
 
     def _module(self, parts: list[str]) -> set[str]:
         stem = "/".join(parts)
+        if stem in self._submodules:
+            return {stem}
         candidates = (f"{stem}/__init__.py" if stem else "__init__.py", f"{stem}.py")
         return {path for path in candidates if path in self.python}
 

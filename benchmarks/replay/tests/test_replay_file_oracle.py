@@ -160,6 +160,14 @@ def test_a_link_leads_to_the_file_and_is_one(history: History, tmp_path: Path) -
     assert selected(history, tmp_path) == {"dags/a.py"}
 
 
+def test_a_submodule_holds_what_is_imported_from_it(history: History, tmp_path: Path) -> None:
+    history.commit({"dags/a.py": DAG + "from common.steps.one import f\nDAG('a')\n", "dags/b.py": DAG + "DAG('b')\n"})
+    for commit in ("1" * 40, "2" * 40):
+        history.git("update-index", "--add", "--cacheinfo", f"160000,{commit},dags/common")
+        history.git("commit", "-q", "-m", "c")
+    assert selected(history, tmp_path) == {"dags/a.py"}
+
+
 def test_a_deleted_module_is_still_reached_at_base(history: History, tmp_path: Path) -> None:
     history.commit({"dags/user.py": DAG + "import gone\nDAG('u')\n", "dags/gone.py": "x = 1\n"})
     history.commit({"dags/gone.py": None})

@@ -2,7 +2,9 @@
 
 A module may lie below a standard root (dags folder, plugins folder, repository root, ``src``, a project's
 folder), or below the importing file's own folder or one above it (scripts and ``sys.path`` edits). Only where
-neither holds it does any other folder of the repository count; such an answer is *conservative*.
+neither holds it does any other folder of the repository count; such an answer is *conservative*. A folder that is a
+package is not taken for one on ``sys.path`` when a well-known distribution has that name: ``import github`` is not
+``ours/utils/github.py``.
 """
 
 from __future__ import annotations
@@ -139,11 +141,19 @@ class Modules:
             chosen = [stem for _, stem in self._chosen(folders_up(importer), dotted, located)]
             conservative = False
             if not chosen and not self._only_roots and dotted.partition(".")[0] not in _STDLIB:
-                chosen = [stem for root, stem in located if not is_test(stem + "/") or is_test(importer)]
+                chosen = self._anywhere(importer, dotted, located)
                 conservative = bool(chosen)
             kept = (tuple(chosen), conservative)
             self._answers[key] = kept
         return kept
+
+    def _anywhere(self, importer: str, dotted: str, located: tuple[tuple[str, str], ...]) -> list[str]:
+        from firedoor.pins.known import is_module_of_a_distribution  # a table that few imports need
+
+        found = [(root, stem) for root, stem in located if not is_test(stem + "/") or is_test(importer)]
+        if found and is_module_of_a_distribution(dotted.partition(".")[0]):
+            found = [(root, stem) for root, stem in found if root + _INIT not in self._paths.get(root, ())]
+        return [stem for _, stem in found]
 
     def _chosen(self, near: list[str], dotted: str, located: tuple[tuple[str, str], ...]) -> Iterable[tuple[str, str]]:
         if self._only_roots:

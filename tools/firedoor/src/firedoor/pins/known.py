@@ -44,6 +44,20 @@ def providers_by_prefix() -> Mapping[str, frozenset[str]]:
     return {prefix: frozenset(names) for prefix, names in found.items()}
 
 
+# First parts of module names that wheels hold by carelessness, and repositories on purpose.
+_ANYBODYS = frozenset({"build", "docs", "examples", "scripts", "test", "tests", "tools"})
+
+
+def is_module_of_a_distribution(first: str) -> bool:
+    """Return whether the first part of a dotted name (``github``) belongs to a well-known distribution."""
+    return first in _first_parts()
+
+
+@lru_cache(maxsize=1)
+def _first_parts() -> frozenset[str]:
+    return frozenset(prefix.partition(".")[0] for prefix in providers_by_prefix()) - _ANYBODYS
+
+
 def parse_known(text: str) -> dict[str, Known]:
     """Return the table that ``text`` holds in the form described above."""
     table: dict[str, Known] = {}

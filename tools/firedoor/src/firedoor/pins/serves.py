@@ -9,7 +9,8 @@ The rule, in order; the first that fits decides, and what a serving lock include
 4. a lock that holds ``apache-airflow`` or one of its providers, or whose path names Airflow, Composer or MWAA: all;
 5. a ``.in`` file beside a DAG file: the DAG files of that folder and below;
 6. a lock with DAG files below its folder, the root's too: all, unless its name says development, tests, documentation
-   or CI, a lock of another name lies beside or above it, and neither that one nor any image or compose file names it;
+   or CI, a lock of another name lies beside or above it, and neither that one nor any image or compose file names it
+   (a compose file for developers aside);
 7. a lock in a folder without DAG files: none if the folder is another service's (a Dockerfile of another image beside
    or above it, a name such as ``services/`` or ``docs/``) or if the Airflow image is known and installs other locks;
    otherwise all.
@@ -41,6 +42,7 @@ _DEVELOPMENT = re.compile(
     re.I,
 )
 _OWN_LOCK = re.compile(r"(?:(.*)/)?constraints/(dags/.+)\.(?:txt|lock|toml)")
+_FOR_DEVELOPERS = re.compile(r"compose[^/]*[.-](?:override|dev|devel|development|local|test|tests|ci)\.ya?ml\Z", re.I)
 _BY_FOLDER = "belongs to another service"
 
 
@@ -169,11 +171,16 @@ def _is_for_development(path: str) -> bool:
 
 
 def _is_built_with(name: str, builds: Mapping[str, str]) -> bool:
-    """Images and compose files count; a CI job that installs the requirements of the tests says nothing of Airflow."""
+    """Images and compose files count; a CI job that installs the requirements of the tests says nothing of Airflow.
+
+    Nor does a compose file for developers: ``docker-compose.override.yml`` is added on their machines alone
+    (https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/).
+    """
     return any(
         name in text
         for path, text in builds.items()
         if re.search(r"dockerfile|containerfile|compose", posixpath.basename(path), re.I)
+        and not _FOR_DEVELOPERS.search(posixpath.basename(path))
     )
 
 

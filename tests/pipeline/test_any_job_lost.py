@@ -5,9 +5,13 @@ from __future__ import annotations
 import copy
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
+from pathlib import Path
 
 import pytest
+from firedoor.evidence import FAILED, Folder, everything
+from firedoor.findings import Finding
 from local_pipeline import Project, cloned
 
 SEVERITY = "dags/weather/_shared/severity.py"
@@ -55,6 +59,21 @@ def test_unchanged_it_is_green(small: Project) -> None:
     _forget(small)
     ran = small.run_child()
     assert (ran.code, set(ran.jobs.values())) == (0, {0}), ran.log
+
+
+def test_a_failure_that_an_earlier_pipeline_found_for_the_same_key_is_not_forgotten(
+    small: Project, tmp_path: Path
+) -> None:
+    shutil.copytree(small.evidence, tmp_path / "evidence")
+    store = Folder(tmp_path / "evidence")
+    passed = next(record for record in everything(store.root).records if record.key.check == "smoke")
+    broken = Finding(str(passed.facts["dag_file"]), 1, "FD710", "it broke, once")
+    store.put(replace(passed, outcome=FAILED, findings=(broken,)))
+    _forget(small)
+    ran = replace(small, evidence=store.root).run_child()
+    assert ran.code != 0, ran.log
+    assert ran.jobs["gate"] == 1, ran.log
+    assert "1 flaky" in ran.log
 
 
 def _forget(small: Project) -> None:

@@ -14,6 +14,8 @@ from firedoor.errors import UsageError
 from firedoor.evidence import FAILED, PASSED, Folder, Key, Origin, Record
 from firedoor.evidence.canonical import digest
 from firedoor.findings import Finding
+from firedoor.gate import Entry, Job, Plan
+from firedoor.pipelines.github import outputs
 from small_monorepo import BASE, Monorepo
 
 TEMPLATE = {".gitlab/firedoor.yml": ".firedoor:\n  image: python:3.12\n  before_script: [pip install firedoor]\n"}
@@ -181,6 +183,28 @@ def test_a_matrix_for_github(change: Monorepo) -> None:
         "include": [{"job": "1", "name": "dag dags__billing"}, {"job": "2", "name": "dag dags__orders"}]
     }
     assert gate(change, "--sha256", found["sha256"])[0] == 1
+
+
+def test_a_matrix_beyond_githubs_limits_is_refused() -> None:
+    jobs = tuple(Job(str(number), f"dag {number}", (f"s{number}",), 1.0) for number in range(257))
+    entries = tuple(Entry(f"{n}.py", f"s{n}", f"{n:032x}", ("smoke",)) for n in range(257))
+    with pytest.raises(UsageError) as raised:
+        outputs(Plan("c" * 40, None, "", "file", "smoke", 257, entries, jobs), "0" * 64)
+    assert raised.value.code == "FD809"
+    assert outputs(Plan("c" * 40, None, "", "file", "smoke", 256, entries[1:], jobs[1:]), "0" * 64)
+
+
+def test_two_pipelines_of_one_merge_request_do_not_disturb_each_other(change: Monorepo) -> None:
+    first = plan_of(change, "--out", "first")
+    change.commit({"dags/orders/orders.py": BASE["dags/orders/orders.py"] + "    more = 1\n"})
+    second = json.loads(change.run("ci", "plan", "--base", "HEAD~2", "--format", "json", "--out", "second"))
+    show(first, failed=("dags__orders",))
+    show(second)  # both jobs wrote to one store
+    code, said = gate(change, "--plan", "second/plan.json", "--evidence", ".firedoor/evidence")
+    assert (code, "2 of 2 checks green" in said) == (0, True)
+    change.git("checkout", "-q", "HEAD~1")
+    code, said = gate(change, "--plan", "first/plan.json", "--evidence", ".firedoor/evidence")
+    assert (code, "1 of 2 checks green, 1 red" in said) == (1, True)
 
 
 def test_odd_names_and_four_hundred_dag_files(monorepo: Monorepo) -> None:

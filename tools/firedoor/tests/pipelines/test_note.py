@@ -22,7 +22,10 @@ def stub() -> Iterator[Notes]:
 
 def environ(stub: Notes, **more: str) -> dict[str, str]:
     found = {"CI_API_V4_URL": stub.api, "CI_PROJECT_ID": "17", "CI_MERGE_REQUEST_PROJECT_ID": "17"}
-    return found | {"CI_MERGE_REQUEST_IID": "7", "FIREDOOR_TOKEN": "a token"} | more
+    return found | {"CI_MERGE_REQUEST_IID": "7", "FIREDOOR_TOKEN": "a token", "CI_PIPELINE_ID": "12"} | more
+
+
+END = "\n<!-- firedoor:pipeline:12 -->\n"
 
 
 def told(stub: Notes, text: str = TEXT, **more: str) -> Told:
@@ -33,7 +36,7 @@ def test_the_first_time_it_is_written_then_updated(stub: Notes) -> None:
     stub.add("a colleague's word")
     assert told(stub) == Told("gitlab", "the note of the merge request was written")
     assert told(stub, f"{MARK}\nlater\n") == Told("gitlab", "the note of the merge request was updated")
-    assert [note["body"] for note in stub.notes] == ["a colleague's word", f"{MARK}\nlater\n"]
+    assert [note["body"] for note in stub.notes] == ["a colleague's word", f"{MARK}\nlater\n{END}"]
     json = "application/json"
     assert stub.requests == [
         (f"GET {NOTES}", "a token", None),
@@ -51,8 +54,16 @@ def test_it_is_found_on_a_later_page_and_only_at_the_beginning_of_a_note(stub: N
     stub.add(f"{MARK}\nold\n")
     stub.add(f"{MARK}\na second one, of two pipelines at once\n")
     told(stub)
-    assert stub.notes[152]["body"] == TEXT
+    assert stub.notes[152]["body"] == TEXT + END
     assert len(stub.notes) == 154
+
+
+def test_of_two_pipelines_at_once_the_later_one_has_the_last_word(stub: Notes) -> None:
+    assert told(stub, f"{MARK}\nlater\n", PARENT_PIPELINE_ID="20", CI_PIPELINE_ID="21").where == "gitlab"
+    late = told(stub, f"{MARK}\nearlier, but it took longer\n", PARENT_PIPELINE_ID="19", CI_PIPELINE_ID="22")
+    assert late == Told("log", "the note was not updated: a later pipeline has written it")
+    assert [note["body"] for note in stub.notes] == [f"{MARK}\nlater\n\n<!-- firedoor:pipeline:20 -->\n"]
+    assert told(stub, f"{MARK}\nits gate\n", PARENT_PIPELINE_ID="20", CI_PIPELINE_ID="23").where == "gitlab"
 
 
 @pytest.mark.parametrize(

@@ -62,13 +62,3 @@ def github_matrix(text: str) -> dict[str, Any]:
     assert len(text) < 1_000_000
     assert len(document["include"]) <= 256
     return dict(document)
-
-
-def dotenv(text: str) -> dict[str, str]:
-    """https://docs.gitlab.com/ci/yaml/artifacts_reports/#artifactsreportsdotenv: 5 KB, 20 variables, no blank lines."""
-    assert len(text.encode()) <= 5 * 1024
-    lines = text.rstrip("\n").split("\n")
-    assert len(lines) <= 20
-    for line in lines:
-        assert re.fullmatch(r"[A-Za-z0-9_]+=[^\n$#]*", line)
-    return dict(line.split("=", 1) for line in lines)

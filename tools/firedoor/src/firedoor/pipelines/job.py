@@ -56,9 +56,9 @@ def run_job(
 ) -> RunResult:
     """Run the steps of ``plan`` for the DAG files of ``job``; one that fails stops no other.
 
-    Evidence goes to ``folder``, the plan's, and to the places of the configuration; what those knew already is copied
-    to ``folder``, since that is what the gate sees. Raises UsageError FD508, FD816, FD817 where the checkout is not
-    what was planned for, and what :func:`run_selected` raises.
+    Evidence goes to ``folder``, the plan's, and to the places of the configuration; what those know of the same keys is
+    copied to ``folder``, since that is what the gate sees: a failure that an earlier job found, too. Raises UsageError
+    FD508, FD816, FD817 where the checkout is not what was planned for, and what :func:`run_selected` raises.
     """
     checkout = which.checkout
     if checkout.commit != plan.commit:
@@ -127,8 +127,8 @@ def _began(path: Path, at: str, environ: Mapping[str, str]) -> None:
 
 
 def _copy(own: Folder, result: RunResult, which: Which, places: list[str]) -> None:
-    """Put into ``own`` what was known from elsewhere, failures first: no moment shows more green than there is."""
-    keys = [outcome.key for row in result.rows for outcome in row.outcomes.values() if outcome.key and outcome.origin]
+    """Put into ``own`` all that any store knows, failures first: no moment shows more green than there is."""
+    keys = [outcome.key for row in result.rows for outcome in row.outcomes.values() if outcome.key]
     found = store_at(places, which.checkout.root, which.environ, asked=False).find(keys) if keys else {}
     for records in found.values():
         for record in sorted(records.records, key=lambda record: record.outcome):

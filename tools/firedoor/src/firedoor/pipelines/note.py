@@ -8,6 +8,7 @@ is the gate, not what is said about it. No real server was asked; the requests a
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from firedoor.evidence.http import Caller
 
 TOKEN = "FIREDOOR_TOKEN"
 """The variable that holds the token."""
+_PIPELINE = "firedoor:pipeline:"
 _PAGE = 100
 _PAGES = 20
 _OK, _CREATED = 200, 201
@@ -43,11 +45,12 @@ def tell(text: str, environ: Mapping[str, str], pause: float = 1.0) -> Told:
     missing = _missing(environ)
     if missing:
         return Told("log", missing)
-    project, number = environ["CI_MERGE_REQUEST_PROJECT_ID"], environ["CI_MERGE_REQUEST_IID"]
-    address = f"{environ['CI_API_V4_URL']}/projects/{project}/merge_requests/{number}/notes"
+    project, request = environ["CI_MERGE_REQUEST_PROJECT_ID"], environ["CI_MERGE_REQUEST_IID"]
+    address = f"{environ['CI_API_V4_URL']}/projects/{project}/merge_requests/{request}/notes"
     caller = Caller({"PRIVATE-TOKEN": environ[TOKEN]}, pause)
     try:
-        return _sent(caller, address, text)
+        number = environ.get("PARENT_PIPELINE_ID") or environ.get("CI_PIPELINE_ID", "")
+        return _sent(caller, address, text, int(number) if number.isdecimal() else 0)
     except WorldError as error:
         return Told("log", f"the note was not written: {error.message}: {error.because}")
 
@@ -64,12 +67,20 @@ def _missing(environ: Mapping[str, str]) -> str:
     return f"not set: {', '.join(absent)}" if absent else ""
 
 
-def _sent(caller: Caller, address: str, text: str) -> Told:
+def pipeline_of(note: str) -> int:
+    """The number of the pipeline that wrote ``note``, 0 where it does not say: of two at once the later one counts."""
+    found = re.findall(rf"<!-- {_PIPELINE}(\d+) -->", note)
+    return int(found[-1]) if found else 0
+
+
+def _sent(caller: Caller, address: str, text: str, pipeline: int) -> Told:
     marker = text.partition("\n")[0]
-    found, why = _own_note(caller, address, marker)
+    found, before, why = _own_note(caller, address, marker)
     if why:
         return Told("log", f"the note was not written: {why}")
-    body = json.dumps({"body": text}).encode()
+    if pipeline_of(before) > pipeline:
+        return Told("log", "the note was not updated: a later pipeline has written it")
+    body = json.dumps({"body": f"{text}\n<!-- {_PIPELINE}{pipeline} -->\n"}).encode()
     if found is None:
         answer, verb = caller.call("POST", address, body, "application/json"), "written"
     else:
@@ -79,19 +90,19 @@ def _sent(caller: Caller, address: str, text: str) -> Told:
     return Told("gitlab", f"the note of the merge request was {verb}")
 
 
-def _own_note(caller: Caller, address: str, marker: str) -> tuple[int | None, str]:
-    """The number of the oldest note that begins with ``marker``, and why that cannot be known, if so."""
+def _own_note(caller: Caller, address: str, marker: str) -> tuple[int | None, str, str]:
+    """Number and body of the oldest note that begins with ``marker``, and why that cannot be known, if so."""
     for page in range(1, _PAGES + 1):
         answer = caller.call("GET", f"{address}?sort=asc&order_by=created_at&per_page={_PAGE}&page={page}")
         if answer.status != _OK:
-            return None, f"{answer.status} {answer.text}"
+            return None, "", f"{answer.status} {answer.text}"
         try:
             notes = json.loads(answer.body)
             for note in notes:
                 if str(note["body"]).startswith(marker) and not note.get("system"):
-                    return int(note["id"]), ""
+                    return int(note["id"]), str(note["body"]), ""
         except (ValueError, LookupError, TypeError):
-            return None, f"an answer that is no list of notes: {answer.text}"
+            return None, "", f"an answer that is no list of notes: {answer.text}"
         if len(notes) < _PAGE:
-            return None, ""
-    return None, f"more than {_PAGE * _PAGES} notes were looked through"
+            return None, "", ""
+    return None, "", f"more than {_PAGE * _PAGES} notes were looked through"

@@ -217,3 +217,22 @@ def test_whatever_names_and_findings_hold_the_reports_stay_whole(
     rules.note(gate_markdown(gate))
     assert "\x1b" not in gate_text(gate, PLAIN) + gate_markdown(gate)
     assert "\x00" not in gate_text(gate, PLAIN) + gate_markdown(gate)
+
+
+def test_one_cause_of_many_failures_is_told_once() -> None:
+    names = [f"d{number}" for number in range(8)]
+    gate = judged(
+        plan(*(entry(name) for name in [*names, "r"])),
+        *(
+            failing(name, Finding(f"dags/{name}.py", 4, "FD710", "no name 'week_of'", "", ERROR, TRACE))
+            for name in names
+        ),
+        failing("r", Finding("dags/r.py", 1, "FD710", "another", "", ERROR, TRACE)),
+    )
+    text = gate_text(gate, PLAIN)
+    assert text.count("Traceback") == 2
+    assert text.count("  alike     ") == 6
+    assert "  alike     … and 2 more: gate.json\n" in text
+    note = gate_markdown(gate)
+    assert "- `dags/d0.py` and 7 DAG files alike **smoke is red**: no name 'week" in note
+    assert note.count("Traceback") == 2

@@ -28,7 +28,8 @@ each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relativ
 # The words of the design, each with one meaning.
 WORDS = """DAG file, slug, definition, calm value, module body, closure, pin, ambient, runtime, fingerprint,
 open fingerprint, artifact, environment, stage, evidence, table, partition, release manifest, freeze, base, touched,
-affected, kind, chain, confidence, data-affected, precision, hub, import root, resource, lock, check, reach"""
+affected, kind, chain, confidence, data-affected, precision, hub, import root, resource, lock, check, reach, plan,
+shard, gate"""
 
 
 @cache

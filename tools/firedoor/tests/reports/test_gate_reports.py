@@ -129,6 +129,9 @@ def test_a_fingerprint_stays_when_lines_and_numbers_move() -> None:
 
     here = Finding("lib/b.py", 3, "FD551", "line 3 broke")
     moved = Finding("lib/b.py", 30, "FD551", "line 30 broke")
+    elsewhere = Finding("lib/b.py", 3, "FD551", "no name 'x' from 'y' (/builds/5/group/project/lib/y.py)")
+    another_runner = Finding("lib/b.py", 3, "FD551", "no name 'x' from 'y' (/builds/0/group/project/lib/y.py)")
+    assert of(elsewhere) == of(another_runner)
     other = Finding("lib/c.py", 3, "FD551", "line 3 broke")
     assert of(here) == of(moved) != of(other)
     assert len(set(of(here, moved, other))) == 3  # two at once are two

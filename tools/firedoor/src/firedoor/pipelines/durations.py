@@ -30,11 +30,17 @@ def read_durations(path: Path) -> dict[str, float]:
 
 
 def keep_durations(path: Path, judgements: Iterable[Judgement]) -> None:
-    """Add what ``judgements`` took, all checks of a DAG file together; a disk that does not take it costs time only."""
+    """Add what ``judgements`` took, all checks of a DAG file together, where all were shown to be green.
+
+    A disk that does not take it costs time only.
+    """
     took: dict[str, float] = defaultdict(float)
+    cut_short: set[str] = set()
     for found in judgements:
-        if found.seconds:
-            took[found.entry.slug] += found.seconds
+        took[found.entry.slug] += found.seconds
+        if found.verdict != "green":
+            cut_short.add(found.entry.slug)
+    took = {slug: seconds for slug, seconds in took.items() if seconds and slug not in cut_short}
     if not took:
         return
     seconds = read_durations(path) | {slug: round(value, 3) for slug, value in took.items()}

@@ -1,7 +1,7 @@
 """What the gate found as a code quality report (docs.gitlab.com, *Code Quality*, *report format*).
 
 Entries of one fingerprint collapse into one, and an entry is new or fixed by its fingerprint: so it holds the rule, the
-file and the words, never the line.
+file and the words, never the line, nor the folder of one runner.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from firedoor.gate import Gate, Judgement
 from firedoor.reports.printable import printable
 
 _SEVERITY = {ERROR: "major", WARNING: "minor", NOTE: "info"}
-_NUMBER = re.compile(r"\d+")
+_NUMBER, _FOLDER = re.compile(r"\d+"), re.compile(r"/(?:[^\s'\"():/]+/)+")
 _LONGEST = 500
 
 
@@ -47,7 +47,8 @@ def _of_gate(found: Judgement) -> tuple[Finding, ...]:
 def _entry(finding: Finding, check: str, dag_file: str, taken: Counter[str]) -> dict[str, object]:
     inside = finding.path and not finding.path.startswith(("/", "./", "../"))
     path = printable(finding.path if inside else dag_file)  # a page of GitLab shows the repository only
-    stable = "\0".join([finding.code, check, path, dag_file, _NUMBER.sub("#", finding.message)])
+    words = _NUMBER.sub("#", _FOLDER.sub("", finding.message))
+    stable = "\0".join([finding.code, check, path, dag_file, words])
     taken[stable] += 1
     return {
         "description": f"{check}: {printable(finding.message)}"[:_LONGEST],

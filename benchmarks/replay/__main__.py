@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from .chain_check import chain_problems, written_chains
 from .compare import Compared, compare, dynamic_misses, lock_misses
 from .dynamic_run import dynamic_rows
 from .firedoor_run import all_dag_files, firedoor_rows
@@ -32,6 +33,7 @@ class Plan:
     lock_python: str
     uv: str
     in_process: bool
+    chains: int
 
     @property
     def name(self) -> str:
@@ -54,10 +56,10 @@ def main() -> int:
         (where / "extras.jsonl").write_text("".join(json.dumps(extra) + "\n" for extra in each.extras))
         for share in each.shares if options.rows else ():
             print(json.dumps({"repository": each.name, **share}))
-        for problem in [*each.misses, *each.errors]:
+        for problem in [*each.misses, *each.errors, *each.chain_problems]:
             print(json.dumps({"repository": each.name, **problem}))
     print(json.dumps(result, sort_keys=True) if options.format == "json" else table(result))
-    return 1 if any(each.misses or each.errors or each.loud for each in results) else 0
+    return 1 if any(each.misses or each.errors or each.loud or each.chain_problems for each in results) else 0
 
 
 def _plan(options: argparse.Namespace, repo: Path) -> Plan:
@@ -73,6 +75,7 @@ def _plan(options: argparse.Namespace, repo: Path) -> Plan:
         lock_python=next((options.lock_python[name] for name in names if name in options.lock_python), ""),
         uv=options.uv,
         in_process=options.in_process,
+        chains=options.chains,
     )
 
 
@@ -81,7 +84,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--repo", type=Path, nargs="+", required=True, help="work trees or bare repositories")
     parser.add_argument("--rev", default="HEAD", help="newest commit to replay (default HEAD)")
     parser.add_argument("--commits", type=int, default=150, help="qualifying commits per repository (default 150)")
-    parser.add_argument("--oracle", default="file,dynamic,lock,quiet", help="comma list of these four")
+    parser.add_argument("--oracle", default="file,dynamic,lock,quiet,chains", help="comma list of these five")
+    parser.add_argument("--chains", type=int, default=20, help="chains per repository to write down for the eye")
     parser.add_argument("--firedoor", nargs="*", default=["firedoor"], help="command to judge; empty: oracles only")
     parser.add_argument("--cache", type=Path, default=Path(".cache/replay"), help="folder of kept answers")
     parser.add_argument("--jobs", type=int, default=2, help="repositories at a time (default 2)")
@@ -134,6 +138,11 @@ def replay(plan: Plan) -> Compared:
         result.misses += dynamic_misses(dynamic.values(), answers["definition"])
     if "lock" in plan.oracles and plan.lock_python:
         result.misses += lock_misses(lock_rows(plan.repo, rows, dynamic, plan.uv, plan.lock_python, cache), answers)
+    if "chains" in plan.oracles and command:
+        *problems, last = chain_problems(plan.repo, rows, answers)
+        result.chains_read, result.chain_problems = last["read"], problems
+        text = written_chains(command, plan.repo, rows, answers["definition"], plan.chains)
+        (cache / "chains.txt").write_text(text)
     if "quiet" in plan.oracles and command:
         result.quiet = quiet_rows(command, plan.repo, plan.rev, cache)
     return result

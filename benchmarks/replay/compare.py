@@ -26,6 +26,9 @@ class Compared:
     """DAG files × commits that the dynamic oracle observed to be touched."""
     quiet: list[Row] = field(default_factory=list)
     """Edits that change nothing, and who was selected all the same."""
+    chains_read: int = 0
+    chain_problems: list[Row] = field(default_factory=list)
+    """Selections whose chain a reader cannot follow."""
     oracle_only: set[str] = field(default_factory=set)
     firedoor_only: set[str] = field(default_factory=set)
 

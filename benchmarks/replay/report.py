@@ -27,6 +27,7 @@ def _one(each: Compared) -> dict[str, Any]:
         **_numbers(each.shares),
         "truly_touched": each.truly_touched,
         "quiet_edits": each.quiet,
+        "chains": {"read": each.chains_read, "not_followed": len(each.chain_problems)},
         "misses": _counts([each]),
         "errors": len(each.errors),
         "extras_of_file_precision": len(each.extras),
@@ -113,6 +114,9 @@ def table(result: dict[str, Any]) -> str:
     edits = [row for each in result["repositories"].values() for row in each["quiet_edits"]]
     edited, loud = sum(row["edited"] for row in edits), sum(len(row["selected"]) for row in edits)
     lines.append(f"{edited} edits of shared modules that change nothing selected {loud} DAG files")
+    chains = [each["chains"] for each in result["repositories"].values()]
+    read, lost = sum(each["read"] for each in chains), sum(each["not_followed"] for each in chains)
+    lines.append(f"{read} chains from a touched path to a selected DAG file read, {lost} cannot be followed")
     lines.append("mean % of DAG files selected; ≤0.86: definition ÷ file oracle on commits without any lock file;")
     lines.append("≤0.70: definition ÷ 'file oracle, and a runtime lock selects all' on all commits")
     return "\n".join(lines)

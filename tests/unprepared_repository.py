@@ -18,6 +18,7 @@ TEAMS = {
     "logistics": _words("orders parcels routes returns stock suppliers customs depots drivers eta"),
     "marketing": _words("clicks campaigns segments emails search social churn ltv coupons legacy_ads"),
 }
+PRICED = ("dags/finance/ledger.py", "dags/finance/payroll.py")
 RED = "dags/marketing/legacy_ads.py"
 
 
@@ -38,6 +39,7 @@ def files() -> dict[str, str]:
         "dags/common/dates.py": _text(DATES),
         "dags/common/sql.py": _text(SQL),
         "dags/common/alerts.py": _text(ALERTS),
+        "dags/common/money.py": _text(MONEY),
         "dags/scratch_notes.py": "raise SystemExit('my notes, ignored')\n",
         "tests/test_dates.py": "from dags.common.dates import week_of\n\n\ndef test_week_of():\n    assert week_of\n",
     }
@@ -46,6 +48,9 @@ def files() -> dict[str, str]:
             found[f"dags/{team}/{name}.py"] = _dag(team, name, number)
             if number % 3 == 0:
                 found[f"dags/{team}/sql/{name}.sql"] = f"select *\nfrom {team}.{name}\nwhere day = '{{{{ ds }}}}'\n"
+    for path in PRICED:
+        found[path] += "\n\ndag.doc_md = f\"At most {in_euros(100, 'usd')} EUR.\"\n"
+        found[path] = "from common.money import in_euros\n" + found[path]
     found[RED] = _text(LEGACY)
     return found
 
@@ -94,6 +99,16 @@ ALERTS = '''
 
     def page_the_team(context):
         logging.getLogger(__name__).error("failed: %s", context["task_instance"].task_id)
+    '''
+
+MONEY = '''
+    """Amounts in the currency of the books."""
+
+    RATES = {"usd": 0.9, "gbp": 1.2}
+
+
+    def in_euros(amount, currency):
+        return amount * RATES[currency]
     '''
 
 WITH_SQL = """
@@ -162,8 +177,8 @@ LEGACY = """
     from airflow.sdk import DAG
     from pendulum import datetime
 
-    from common.dates import is_month_end
+    from common.money import in_euros
 
     with DAG("marketing_legacy_ads", schedule=None, start_date=datetime(2019, 1, 1)):
-        AdWordsHook().run(is_month_end("2019-01-31"))
+        AdWordsHook().run(in_euros(5, "usd"))
     """

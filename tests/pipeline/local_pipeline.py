@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 _FINISHED = re.compile(
-    r"^\s*(?:\[verify\] -> |\[firedoor-verify\] -> )?(.+?)\s+finished in [\d.]+ \w+(?:\s+FAIL (\d+))?\s*$"
+    r"^\s*(?:\[verify\] -> |\[firedoor-verify\] -> )?(.+?)\s+finished in [\d.]+ \w+(?:\s+(?:FAIL|WARN) (\d+))?\s*$"
 )
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".cache"

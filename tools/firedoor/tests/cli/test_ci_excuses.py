@@ -117,7 +117,8 @@ def test_a_change_cannot_excuse_what_it_breaks(repo: Monorepo) -> None:
     show(repo, Path(".firedoor/evidence"), red=(BILLING,))
     code, said = gate(repo)
     assert code == 1
-    assert "a new entry for dags/billing/billing.py: nothing shows that it was red before this change" in said
+    assert "a new entry for dags/billing/billing.py, which this change affects: nothing shows that it was red" in said
+    assert "mend the DAG, or add the entry in a change of its own" in said
 
 
 def test_what_was_red_before_does_not_block_a_later_change(repo: Monorepo) -> None:

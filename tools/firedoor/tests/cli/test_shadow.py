@@ -52,7 +52,7 @@ def shadow(repo: Monorepo, *words: str) -> dict[str, Any]:
 def test_a_failure_that_selection_would_have_missed_is_found(week: Monorepo) -> None:
     found = shadow(week)["precisions"]["definition"]["turns"]
     assert [(turn["dag_file"], turn["verdict"], turn["because"]) for turn in found] == [
-        ("dags/billing/billing.py", "missed", "nothing that its evidence knows differed"),
+        ("dags/billing/billing.py", "missed", "nothing differed that firedoor knows of"),
         ("dags/orders/orders.py", "caught", "the fingerprint differed"),
     ]
     assert found[0]["green"]["where"] == "job 1"  # the first pass of this key
@@ -71,7 +71,7 @@ def test_the_text_is_headline_table_missed_next(week: Monorepo) -> None:
     text = week.run("doctor", "--shadow", "7")
     first = "3 changes since 2025-12-25: selection would have missed 1 of 2 failures, and saved 56 % of the time\n"
     assert text.startswith(first)
-    assert "  --precision file (the gate's)  1       1       0      4.0      9.0  56 %\n" in text
+    assert "  --precision file (the gate's)  1       1       0      240.0    540.0  56 %\n" in text
     assert "missed at --precision file (1)\n  dags/billing/billing.py  smoke  green at " in text
     assert "next     firedoor why dags/billing/billing.py --base " in text
     words = text.splitlines()[-1].partition("firedoor ")[2].partition("  #")[0].split()

@@ -53,7 +53,7 @@ def test_selection_between_the_two_commits_decides(selects: bool | None, verdict
 @pytest.mark.parametrize(
     ("red", "because"),
     [
-        (seen(FAILED, B, 2), "nothing that its evidence knows differed"),
+        (seen(FAILED, B, 2), "nothing differed that firedoor knows of"),
         (seen(FAILED, B, 2, runtime="r2"), "the runtime differed"),
     ],
 )

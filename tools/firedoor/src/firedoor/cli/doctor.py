@@ -99,7 +99,8 @@ def _shadow(args: Namespace) -> int:
     """Print what selection would have missed and saved; 130 where it was interrupted, after the partial answer."""
     from firedoor.affected.replay import PRECISIONS
     from firedoor.evidence import everything_of
-    from firedoor.pipelines.shadowing import evidence_of, shadow
+    from firedoor.pipelines.evidence_place import evidence_of
+    from firedoor.pipelines.shadowing import shadow
     from firedoor.reports.replay_progress import ReplayProgress
 
     shown = everything_of(evidence_of(args.repo, args.evidence, os.environ))

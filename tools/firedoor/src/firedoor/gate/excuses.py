@@ -86,8 +86,11 @@ def _refused(one: Known, found: Judgement | None, before: set[str], removed: Seq
         if found is not None and found.verdict in ("missing", "stale"):
             said = f"a new entry for {dag_file}: without evidence nothing shows that it was red before this change"
             return Finding(path, line, "FD851", said, "run the pipeline again")
-        why = f"it passed {check} before this change" if before else "nothing shows that it was red before this change"
-        return Finding(path, line, "FD851", f"a new entry for {dag_file}: {why}", "remove it, and mend the DAG")
+        if before:
+            said = f"a new entry for {dag_file}: it passed {check} before this change"
+            return Finding(path, line, "FD851", said, "remove it, and mend the DAG")
+        said = f"a new entry for {dag_file}, which this change affects: nothing shows that it was red before"
+        return Finding(path, line, "FD851", said, "mend the DAG, or add the entry in a change of its own")
     if not one.is_new and before == {PASSED} and found is not None and found.entry.fingerprint != one.before:
         said = f"{dag_file} is in the baseline, but was green before this change"
         return Finding(path, line, "FD854", said, "mend the DAG")

@@ -107,7 +107,7 @@ def _differs(green: Key, red: Key) -> str:
         "the data": green.data != red.data,
     }
     named = [name for name, differs in parts.items() if differs]
-    return f"{', '.join(named)} differed" if named else "nothing that its evidence knows differed"
+    return f"{', '.join(named)} differed" if named else "nothing differed that firedoor knows of"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from firedoor.affected.fingerprints import fingerprints, inputs_digests
+from firedoor.affected.owners import owners
 from firedoor.affected.survey import FILE, survey
 from firedoor.affected.values import Affected
 from firedoor.errors import UsageError
@@ -22,6 +23,7 @@ class Unaffected:
 
     fingerprint: str
     inputs: str
+    owners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def _unaffected(
     found = survey(repo, head=answer.head, precision=answer.precision, cache=cache, environ=environ)
     prints = fingerprints(found, dags)
     inputs = inputs_digests(found, dags) if answer.precision == FILE else {}
-    return {dag: Unaffected(prints[dag], inputs.get(dag, "")) for dag in dags}
+    who = owners(found.head.entries, found.blobs, dags).of
+    return {dag: Unaffected(prints[dag], inputs.get(dag, ""), who[dag]) for dag in dags}
 
 
 def is_reviewed(environ: Mapping[str, str]) -> bool:

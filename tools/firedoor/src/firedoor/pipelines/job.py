@@ -74,7 +74,7 @@ def run_job(
     entries = {entry.slug: entry for entry in plan.entries}
     dags = which.as_said(
         [
-            Selected(entry.dag_file, slug, entry.kinds, entry.why, entry.fingerprint, entry.inputs)
+            Selected(entry.dag_file, slug, entry.kinds, entry.why, entry.fingerprint, entry.inputs, entry.owners)
             for slug in job.slugs
             for entry in [entries[slug]]
         ],

@@ -76,7 +76,9 @@ def _unaffected(answer: Affected, checks: Sequence[str], excused: Committed) -> 
         why = f"new in {BASELINE}: it must be red without this change" if new else "shadow: tested, though not affected"
         kinds = (BASELINE_KIND,) if new else (SHADOW_KIND,)
         wanted = tuple(check for check in checks if check in new or not new)
-        found.append(Entry(dag, names[dag], one.fingerprint, wanted, kinds, why=why, inputs=one.inputs))
+        found.append(
+            Entry(dag, names[dag], one.fingerprint, wanted, kinds, why=why, owners=one.owners, inputs=one.inputs)
+        )
     return found
 
 

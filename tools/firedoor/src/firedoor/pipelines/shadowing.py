@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from statistics import median
 
 from firedoor.affected.many import Comparisons
@@ -12,10 +11,9 @@ from firedoor.affected.replay import PRECISIONS, replay
 from firedoor.affected.replayed import Replayed
 from firedoor.affected.values import Affected
 from firedoor.errors import FiredoorError
-from firedoor.evidence import Record, Store, store_at
+from firedoor.evidence import Record
 from firedoor.gate.judge import DAG_FILE
 from firedoor.gate.shadow import Selected, Shadow, turns
-from firedoor.pipelines.settings import read_settings
 from firedoor.revisions import committed_at, open_repository
 from firedoor.revisions.repository import commit_of
 
@@ -61,13 +59,6 @@ def shadow(
     comparisons.save()
     dags = max((one.dag_files for one in found.compared[:1]), default=0)
     return Shadow(since, len(records), dags, len(took), judged, found), complete
-
-
-def evidence_of(repo: str, places: Sequence[str] | None, environ: Mapping[str, str]) -> Store:
-    """The store that ``firedoor run`` would use for the repository at ``repo``; raises UsageError FD507 as it does."""
-    root = Path(open_repository(repo).folder)
-    said = places or [place for place in environ.get("FIREDOOR_EVIDENCE", "").split(",") if place]
-    return store_at(said or read_settings(root).evidence, root, environ, asked=bool(said))
 
 
 def durations(records: Iterable[Record]) -> dict[str, float]:

@@ -11,6 +11,7 @@ from firedoor.reports.printable import printable
 _ROWS = 20
 _IN_FULL = "--format json"
 _SHORT = 9
+_LONG = 600.0
 
 
 def shadow_text(found: Shadow, paint: Paint, asked: str = "") -> str:
@@ -31,15 +32,16 @@ def shadow_text(found: Shadow, paint: Paint, asked: str = "") -> str:
         f"{counted(len(reds), 'failure')}, and saved {_share(found, precision)} of the time{paint.plain}",
         "",
     ]
-    rows = [["", "missed", "caught", "flaky", "minutes", "of", "saved"]]
+    unit, each = ("minutes", 60) if found.saved(precision)[1] >= _LONG else ("seconds", 1)
+    rows = [["", "missed", "caught", "flaky", unit, "of", "saved"]]
     for name, one in found.turns.items():
         selected, everything = found.saved(name)
         verdicts = [f"{len(one.of(verdict)):,}" for verdict in ("missed", "caught", "flaky")]
         label = f"--precision {name}" + (" (the gate's)" if name == found.replay.gate_precision else "")
-        rows.append([label, *verdicts, f"{selected / 60:,.1f}", f"{everything / 60:,.1f}", _share(found, name)])
+        rows.append([label, *verdicts, f"{selected / each:,.1f}", f"{everything / each:,.1f}", _share(found, name)])
     lines += [f"  {row}" for row in columns(rows)]
-    timed = f"durations are recorded for {found.timed:,} DAG files; others count as the median of those"
-    lines.append(f"  {paint.dim}a failure counts once for each key of evidence; {timed}{paint.plain}")
+    timed = f"{unit} of the checks alone, recorded for {found.timed:,} DAG files; others count as the median of those"
+    lines.append(f"  {paint.dim}{timed}{paint.plain}")
     for name, one in found.turns.items():
         lines += _section(f"missed at --precision {name}", one.of("missed"))
     lines += _section("flaky: one commit, nothing differed, both outcomes", found.turns[precision].of("flaky"))

@@ -17,7 +17,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--evidence",
         action="append",
         metavar="DIR",
-        help="a folder of evidence, also several times (default: .cache/firedoor/evidence)",
+        help="where evidence is: a folder, or gitlab; several are read as one (default: as for firedoor run)",
     )
     parser.add_argument("--add", nargs="+", default=[], metavar="DAG", help="put these in, too; they must be red")
     parser.add_argument(
@@ -32,16 +32,16 @@ def run(args: Namespace) -> int:
     import os
     from datetime import UTC, datetime
 
-    from firedoor.evidence import everything
-    from firedoor.evidence.places import DEFAULT
+    from firedoor.evidence import everything_of
     from firedoor.pipelines.baselining import next_baseline, write_baseline
     from firedoor.pipelines.checked_out import checked_out
+    from firedoor.pipelines.evidence_place import evidence_of
     from firedoor.reports.baseline_text import baseline_report
 
     root = checked_out(args.repo)
     found = next_baseline(
         args.repo,
-        everything(*(root / place for place in args.evidence or (DEFAULT,))),
+        everything_of(evidence_of(args.repo, args.evidence, os.environ)),
         today=datetime.now(UTC).date(),
         add=args.add,
         owner=args.owner,

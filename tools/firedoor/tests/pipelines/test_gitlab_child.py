@@ -71,6 +71,19 @@ def test_nothing_affected_is_a_job_that_says_so() -> None:
     assert [name for name, job in document.items() if isinstance(job, dict) and "script" in job] == [NOTHING]
 
 
+def test_what_a_job_is_to_hand_over_is_what_the_commands_write() -> None:
+    document = child(plan_of(["a"]), SETTINGS)
+    assert document["dag a"]["artifacts"]["paths"] == [".firedoor/evidence/", ".firedoor/started/"]
+    gate = document[GATE]["artifacts"]
+    written = {
+        ".firedoor/gate.json",
+        ".firedoor/gate.md",
+        ".firedoor/junit.xml",
+        ".firedoor/gl-code-quality-report.json",
+    }
+    assert {*gate["paths"], *gate["reports"].values()} == written  # test_ci_verb.py sees that the gate writes these
+
+
 def test_it_is_small_enough_for_gitlab() -> None:
     text = checked(child(plan_of([f"team__dag_{number:04}" for number in range(5000)], MOST_JOBS), SETTINGS), READER)
     assert len(text) < 100_000

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from firedoor.affected.broken_locks import broken_locks
 from firedoor.affected.cachefile import cache_path
 from firedoor.affected.owners import with_owners
 from firedoor.affected.select import Selection, select
@@ -107,6 +108,9 @@ class Session:
             seen=self.seen,
         )
         answer = replace(select(selection, base, self._head.commit, reason), precision_reason=why)
+        broken = broken_locks(answer.touched, self._repository, head_tree, self._blobs, self._environ)
+        if broken:
+            answer = replace(answer, warnings=(*answer.warnings, *broken))
         return with_owners(answer, head_tree.entries, self._blobs)
 
     def _precision_by(self, config: Config) -> tuple[str, str]:

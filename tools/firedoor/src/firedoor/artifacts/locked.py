@@ -42,7 +42,7 @@ def locked_pins(path: str, text: bytes) -> dict[str, LockedPin]:
             "FD307",
             f"the lock {path} does not say which bytes to pack",
             because="\n            ".join(faults),
-            fix=f"uv pip compile --generate-hashes --only-binary :all: REQUIREMENTS.in -o {path}",
+            fix="firedoor lock",
         )
     return found
 

@@ -26,6 +26,7 @@ VERBS = {
     "store": "check the store, or remove what nobody needs",
     "release": "plan, ship, roll back: which artifact of each DAG runs in an environment",
     "status": "which DAGs run what, and which are older than head since when, why",
+    "lock": "one lock per DAG under the base layer; --check proves that it fits",
     "wheels": "get the wheels that artifacts pack, by the hashes of the locks",
 }
 

@@ -1,0 +1,48 @@
+"""One lock per DAG: what its requirements.in needs besides the base layer, with the hash of every file.
+
+Without a DAG the locks are made that do not fit their requirements or the base layer; --all makes every one
+anew. What is locked stays as it is: a new version comes with -P NAME, with --upgrade, or with another line in the
+requirements. --check proves without resolving and without a network that locks fit.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from firedoor.cli.lock import check, make
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of ``firedoor lock``."""
+    parser.add_argument(
+        "dags", nargs="*", default=[], metavar="DAG", help="only these: path, folder, stem or slug of a DAG file"
+    )
+    parser.add_argument("--all", action="store_true", help="make every lock anew")
+    parser.add_argument(
+        "-P",
+        "--upgrade-package",
+        dest="upgraded",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="take the newest NAME that fits (NAME==V: this one); without a DAG in every lock that holds it",
+    )
+    parser.add_argument("--upgrade", action="store_true", help="take the newest of everything that fits")
+    parser.add_argument("--check", action="store_true", help="make nothing: prove that locks fit; 1 where one does not")
+    parser.add_argument("--repo", default=".", metavar="PATH", help="a work tree, or a folder in one (default: here)")
+    parser.add_argument("--head", metavar="REV", help="with --check: look at this revision (default: the work tree)")
+    parser.add_argument(
+        "--layer",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="the base layer, one per Python (default: [tool.firedoor.run] lock, or the file that holds Airflow)",
+    )
+    parser.add_argument("--python", default="", metavar="X.Y", help="for a base layer that does not tell its Python")
+    parser.add_argument("--jobs", type=int, metavar="N", help="locks at the same time (default: one a core)")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def run(args: Namespace) -> int:
+    """Make or check locks; 1 where one cannot be made or does not fit."""
+    return check.run(args) if args.check else make.run(args)

@@ -225,7 +225,7 @@ class _Work:
 
     def _policy(self) -> None:
         before, after = self.asked.base_config, self.asked.head_config
-        if (before.roots, before.ignore) != (after.roots, after.ignore):
+        if before.ignore != after.ignore or _import_order(before) != _import_order(after):
             for dag in self.head_dags:
                 self._reason(dag).add(
                     CONFIG,
@@ -500,7 +500,8 @@ class _Work:
         """
         roots = self._roots(dag, base=base)
         pins = self._pin_table(by_file=False).fingerprint_parts(dag, "base" if base else "head")
-        return roots, [f"slug {slug}", *pins, *self._read_parts(dag, roots, prints)]
+        order = _import_order(self.asked.base_config if base else self.asked.head_config)
+        return roots, [f"slug {slug}", *order, *pins, *self._read_parts(dag, roots, prints)]
 
     def _from_touched(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         """The chain as places of the tree: what lies behind a symbolic link by its own path, the touched file first."""
@@ -547,6 +548,12 @@ def declared(config: Config, dag: str, snapshot: Snapshot, graph: Graph) -> list
                 if reaches(path)
             ]
     return found
+
+
+def _import_order(config: Config) -> list[str]:
+    """The declared roots and ``PYTHONPATH`` as lines: their order says which of two modules of one name is imported."""
+    said = {"roots": config.roots, "pythonpath": config.pythonpath}
+    return [f"{name} {len(folders)} {':'.join(folders)}" for name, folders in said.items() if folders]
 
 
 def _settings(dag: str) -> str:

@@ -28,7 +28,9 @@ def test_it_is_made_once_per_lock_and_works_where_it_ended_up(tmp_path: Path, lo
     assert len(said) == 1
     prefix = subprocess.check_output([first, "-c", "import sys; print(sys.prefix)"], text=True).strip()
     assert Path(prefix) == first.parent.parent
-    lock.write_text("# another lock\n")
+    lock.write_text("# another comment\n")
+    assert made(lock, tmp_path / "cache", said) == first
+    lock.write_text("--no-binary absent\n")
     assert made(lock, tmp_path / "cache", said) != first
 
 
@@ -36,7 +38,8 @@ def test_one_that_cannot_be_made_leaves_nothing(tmp_path: Path, lock: Path):
     lock.write_text("./absent-1.0-py3-none-any.whl\n")
     with pytest.raises(WorldError, match="FD604"):
         made(lock, tmp_path / "cache", [])
-    assert list((tmp_path / "cache" / "environments").iterdir()) == []
+    left = [path.suffix for path in (tmp_path / "cache" / "environments").iterdir()]
+    assert left == [".lock"]  # it is empty, and only ever locked
 
 
 def test_a_python_without_a_lock_is_told_which_locks_there_are(tmp_path: Path, lock: Path):

@@ -51,7 +51,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="where evidence is kept: a folder, or gitlab for the package registry of the pipeline's project; several "
         "are read as one (default: $FIREDOOR_EVIDENCE, the configuration, .cache/firedoor/evidence)",
     )
-    parser.add_argument("--python", default=sys.executable, help="interpreter to make the Airflow environment with")
+    parser.add_argument(
+        "--python",
+        default=sys.executable,
+        help="version or path of the interpreter to make the Airflow environment with",
+    )
     parser.add_argument("--interpreter", type=Path, help="interpreter that has Airflow already; nothing is installed")
     parser.add_argument("--format", choices=("text", "json"), default="text")
 

@@ -30,7 +30,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--from-tree", action="store_true", help="import the files of the work tree (nothing else yet)")
     parser.add_argument("--repo", default=".", metavar="PATH", help="the repository's work tree (default: here)")
     parser.add_argument("--interpreter", type=Path, help="interpreter that has Airflow already; nothing is installed")
-    parser.add_argument("--python", default=sys.executable, help="interpreter to make the Airflow environment with")
+    parser.add_argument(
+        "--python",
+        default=sys.executable,
+        help="version or path of the interpreter to make the Airflow environment with",
+    )
     parser.add_argument("--jobs", type=int, metavar="N", help="imports at the same time (default: one a core)")
     parser.add_argument("--format", choices=("text", "json"), default="text")
 

@@ -19,7 +19,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--repo", default=".", metavar="PATH", help="a work tree or a bare repository (default: here)")
     add_store_argument(parser)
     parser.add_argument("--keep", action="append", default=[], metavar="FILE", help="gc: keep each sha256 in this file")
-    parser.add_argument("--days", type=_days, default=30.0, metavar="N", help="gc: keep what is younger (default: 30)")
+    parser.add_argument("--days", type=days, default=30.0, metavar="N", help="gc: keep what is younger (default: 30)")
     parser.add_argument("--dry-run", action="store_true", help="gc: only show what would go")
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -62,11 +62,12 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def _days(text: str) -> float:
+def days(text: str) -> float:
+    """A number of days of a command line."""
     try:
-        days = float(text)
+        number = float(text)
     except ValueError:
-        days = -1.0
-    if not days >= 0:
+        number = -1.0
+    if not number >= 0:
         raise ArgumentTypeError(f"{text!r} is no number of days")
-    return days
+    return number

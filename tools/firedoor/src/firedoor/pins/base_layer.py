@@ -27,7 +27,12 @@ def airflow_minor(lock: Lock) -> str:
 
 def python_minor(lock: Lock) -> str:
     """The minor version of Python that the name of the lock tells, as in ``3.12``; empty where it tells none."""
-    found = _PYTHON.search(lock.path.rpartition("/")[2])
+    return python_in(lock.path)
+
+
+def python_in(path: str) -> str:
+    """The minor version of Python that the name of a lock tells, as in ``3.12``; empty where it tells none."""
+    found = _PYTHON.search(path.rpartition("/")[2])
     return f"{found[1]}.{found[2]}" if found else ""
 
 

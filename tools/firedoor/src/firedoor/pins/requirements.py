@@ -139,6 +139,19 @@ def _requirers(reading: _Reading, text: str) -> None:
             reading.rooted.add(reading.last or "")
 
 
+def compiled_for(text: bytes) -> str:
+    """The version of Python that the first lines of a lock say it was compiled for; empty where they say none.
+
+    Such as ``uv pip compile --python-version 3.11``; with ``--universal`` it is for that version and all later ones.
+    """
+    for _, line, comment in logical_lines(decode(text)):
+        if line:
+            break
+        if comment and "--universal" not in comment and (python := _PYTHON.search(comment)) is not None:
+            return python[1]
+    return ""
+
+
 def decode(text: bytes) -> str:
     """Return the text as pip would: by byte order mark, else UTF-8, else Latin-1 (which reads any bytes)."""
     if text.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from firedoor.pins.images import Image, installs, read_image
@@ -81,6 +81,21 @@ def is_own_lock(path: str) -> bool:
     return _OWN_LOCK.fullmatch(path) is not None
 
 
+def own_lock(path: str, dag_file: str) -> bool:
+    """Whether ``path`` is the own lock of ``dag_file``."""
+    own = _OWN_LOCK.fullmatch(path)
+    return own is not None and dag_file in _of_stem(own, (dag_file,))
+
+
+def _of_stem(own: re.Match[str], dag_files: Iterable[str]) -> frozenset[str]:
+    stem = _stem(own)
+    return frozenset(dag for dag in dag_files if dag == f"{stem}.py" or dag.startswith(f"{stem}/"))
+
+
+def _stem(own: re.Match[str]) -> str:
+    return f"{own[1]}/{own[2]}" if own[1] else own[2]
+
+
 def _lists_something(lock: Lock) -> bool:
     return bool(lock.pins or lock.problems) or lock.format == "opaque"
 
@@ -114,9 +129,7 @@ def _one(
     if path in installed:
         return every, installed[path]
     if (own := _OWN_LOCK.fullmatch(path)) is not None:
-        stem = f"{own[1]}/{own[2]}" if own[1] else own[2]
-        mine = frozenset(dag for dag in every if dag == f"{stem}.py" or dag.startswith(f"{stem}/"))
-        return mine, f"is the lock of the DAG files of {stem}"
+        return _of_stem(own, every), f"is the lock of the DAG files of {_stem(own)}"
     if re.search(r"(?:\A|/)constraints/[^/]+\Z", path):
         return every, "is a constraints file for all"
     other = min(installed, default="")

@@ -11,6 +11,7 @@ import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
 
+from firedoor.environments import interpreter
 from firedoor.errors import UsageError
 from firedoor.evidence.canonical import digest
 from firedoor.probes import script
@@ -24,12 +25,12 @@ def of_lock(root: Path, lock: str, python: str, environ: Mapping[str, str]) -> s
 
     In ``lock``, relative to ``root``, ``{python}`` is the version, as in ``311``. Empty where there is no such file.
     """
-    interpreter = _interpreter(python)
-    path = root / lock.replace("{python}", "".join(interpreter["python"].split(".")[:2]))
+    known = _interpreter(python)
+    path = root / lock.replace("{python}", "".join(known["python"].split(".")[:2]))
     if not lock or not path.is_file():
         return ""
     pinned = hashlib.sha256(path.read_bytes()).hexdigest()
-    return digest({"lock": pinned, "said": environ.get(SAID, ""), **interpreter})
+    return digest({"lock": pinned, "said": environ.get(SAID, ""), **known})
 
 
 def of_interpreter(python: Path, root: Path, environ: Mapping[str, str]) -> str:
@@ -44,6 +45,8 @@ def of_interpreter(python: Path, root: Path, environ: Mapping[str, str]) -> str:
 
 
 def _interpreter(python: str) -> dict[str, str]:
+    if os.sep not in python:  # a version
+        python = interpreter(python).path
     if os.path.realpath(python) == os.path.realpath(sys.executable):
         return {"python": sys.version, "platform": sysconfig.get_platform()}
     asks = "import json, sys, sysconfig; print(json.dumps([sys.version, sysconfig.get_platform()]))"

@@ -1,0 +1,92 @@
+"""The environments of DAG files: one per lock, each named with the DAG files that share it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from firedoor.environments.base import base_lock
+from firedoor.environments.interpreters import interpreter
+from firedoor.environments.make import Say, environment
+from firedoor.environments.python_of import python_of
+from firedoor.environments.values import FOLDER, MADE, VENV, Environment, Lock
+from firedoor.errors import UsageError
+
+SCHEMA = "firedoor.env/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One lock, its environment, and the DAG files that run in it. ``sha256`` is that of the lock's bytes."""
+
+    lock: str
+    sha256: str
+    environment: Environment
+    dags: tuple[str, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """The entry in ``firedoor.env/1``."""
+        return {
+            "lock": self.lock,
+            "sha256": self.sha256,
+            "environment": self.environment.to_json(),
+            "dags": list(self.dags),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Environments:
+    """The answer: one entry per lock, sorted. ``folder`` is what ``FIREDOOR_ENVIRONMENTS`` names on a worker."""
+
+    folder: str
+    shared: tuple[Shared, ...]
+
+    @property
+    def made(self) -> int:
+        """How many environments were not there before."""
+        return len({shared.environment.key for shared in self.shared if shared.environment.state == MADE})
+
+    def to_json(self) -> dict[str, object]:
+        """The document of the contract."""
+        return {
+            "schema": SCHEMA,
+            "folder": self.folder,
+            "made": self.made,
+            "environments": [shared.to_json() for shared in self.shared],
+        }
+
+
+def environments_of(
+    root: Path,
+    wanted: Mapping[str, Sequence[str]],
+    python: str,
+    cache: Path,
+    say: Say,
+    *,
+    form: str = VENV,
+    compiled: bool = False,
+) -> Environments:
+    """The environment of each lock in ``wanted`` (lock → DAG files), made in ``cache`` where it is not there yet.
+
+    A lock for one version of Python, by its name or its first lines, gets that one; ``python`` (a version or the path
+    of an interpreter) is for all others. Locks are paths relative to ``root``, as :func:`base_lock` takes them.
+    Raises UsageError FD603 where there is no such Python or no such lock, FD620 for a lock that cannot be read, and
+    what :func:`environment` raises.
+    """
+    found = []
+    for lock, dags in wanted.items():
+        path = base_lock(root, lock, interpreter(python).version) if not lock or "{python}" in lock else lock
+        try:
+            read = Lock(path, (root / path).read_bytes())
+        except OSError as error:
+            raise UsageError(
+                "FD620",
+                f"the lock {path} cannot be read",
+                because=error.strerror or str(error),
+                fix=f"git checkout {path}",
+            ) from None
+        own = interpreter(python_of(path, read.text) or python)
+        made = environment(read, own, cache / FOLDER, form=form, compiled=compiled, say=say)
+        found.append(Shared(path, read.sha256, made, tuple(dags)))
+    return Environments(str(cache), tuple(found))

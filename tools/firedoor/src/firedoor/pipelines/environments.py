@@ -1,0 +1,47 @@
+"""Environments of a checkout: those that DAG files need, and those that nobody needs any more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from firedoor.environments import FOLDER, Lock
+from firedoor.environments.collect import Collected, collect
+from firedoor.environments.of_dags import Environments, environments_of
+from firedoor.environments.wanted import OWN, wanted
+from firedoor.pipelines.checkout import Checkout
+from firedoor.pipelines.settings import read_settings
+
+
+def environments_for(
+    checkout: Checkout,
+    dags: Iterable[str],
+    python: str,
+    cache: Path,
+    say: Callable[[str], None],
+    *,
+    form: str,
+    compiled: bool,
+) -> Environments:
+    """The environments of ``dags``, DAG files of ``checkout``, made in ``cache`` where they are not there."""
+    base = read_settings(checkout.root).lock
+    locks: Mapping[str, Sequence[str]] = wanted(dags, checkout.entries, base)
+    return environments_of(checkout.root, locks, python, cache, say, form=form, compiled=compiled)
+
+
+def collected(
+    checkout: Checkout, cache: Path, store: Path, files: Sequence[str], days: float, *, only_show: bool
+) -> Collected:
+    """What was removed of the environments in ``cache``, or would be.
+
+    The roots are the locks of the checkout, those of artifacts that ``store`` keeps, and each sha256 in ``files``.
+    Raises UsageError FD364 and FD365 as collecting artifacts does.
+    """
+    from firedoor.artifacts.lock_roots import locks_of
+    from firedoor.artifacts.roots import kept_by
+
+    kept = kept_by(checkout.repository, files)
+    base = read_settings(checkout.root).lock.partition("{python}")[0]
+    paths = [path for path in checkout.entries if OWN in path or (base and path.startswith(base))]
+    locks = [Lock(path, (checkout.root / path).read_bytes()) for path in paths if (checkout.root / path).is_file()]
+    return collect(cache / FOLDER, locks, kept | locks_of(store, kept), days, only_show=only_show)

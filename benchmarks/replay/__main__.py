@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .chain_check import chain_problems, written_chains
-from .compare import Compared, compare, dynamic_misses, lock_misses
+from .compare import Compared, add_lock_oracle, compare, dynamic_misses, lock_misses
 from .dynamic_run import dynamic_rows
 from .firedoor_run import all_dag_files, firedoor_rows
 from .ledger import Row
@@ -137,7 +137,9 @@ def replay(plan: Plan) -> Compared:
         result.truly_touched = sum(len(row["touched"]) for row in dynamic.values())
         result.misses += dynamic_misses(dynamic.values(), answers["definition"])
     if "lock" in plan.oracles and plan.lock_python:
-        result.misses += lock_misses(lock_rows(plan.repo, rows, dynamic, plan.uv, plan.lock_python, cache), answers)
+        judged = list(lock_rows(plan.repo, rows, dynamic, plan.uv, plan.lock_python, cache))
+        result.misses += lock_misses(judged, answers)
+        add_lock_oracle(result.shares, judged, rows, answers["definition"])
     if "chains" in plan.oracles and command:
         *problems, last = chain_problems(plan.repo, rows, answers)
         result.chains_read, result.chain_problems = last["read"], problems

@@ -15,6 +15,13 @@ class Shape:
     imports: frozenset[str] = frozenset()
     bound: frozenset[str] = frozenset()
     parsed: bool = True
+    made: frozenset[str] = frozenset()
+    """Definitions that are made by more than a literal."""
+
+    @property
+    def quiet(self) -> bool:
+        """Whether running it does nothing but define, import or no import of the standard library aside."""
+        return self.parsed and not self.body and not self.imports
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +32,15 @@ class Change:
     removed: frozenset[str]
     body: bool
     imports: frozenset[str]
+    made: frozenset[str] = frozenset()
+    """Those of `names` that are values which the module body makes: they may fail there."""
 
 
 def shape(source: bytes) -> Shape:
     """Return the shape of a source; what cannot be parsed is all body, byte for byte.
 
-    A definition is a plain top-level `def`, `class`, or assignment of a literal to one name. Import statements are
+    A definition is a plain top-level `def`, `class`, or assignment of a literal, or of a value that is only made (see
+    `makes_a_value`), to one name. Import statements are
     kept apart as a set, because their order and grouping rarely matter. `if __name__ == "__main__"` and
     `if TYPE_CHECKING` never run in a DAG and are dropped, as are docstrings, comments and positions.
     """
@@ -44,16 +54,19 @@ def shape(source: bytes) -> Shape:
     body: list[str] = []
     imports: set[str] = set()
     bound: set[str] = set()
+    made: set[str] = set()
     for node in _Plain().visit(tree).body:
         name = _defined(node)
         bound |= {name} if name else _bound(node)
         if name:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and not _is_literal(node.value):
+                made.add(name)
             definitions.setdefault(name, []).append(ast.dump(node))
         elif isinstance(node, ast.Import | ast.ImportFrom):
             imports |= _imports(node)
         elif not _never_runs(node):
             body.append(ast.dump(node))
-    return Shape(definitions, tuple(body), frozenset(imports), frozenset(bound))
+    return Shape(definitions, tuple(body), frozenset(imports), frozenset(bound), made=frozenset(made))
 
 
 def compare_shapes(base: Shape, head: Shape) -> Change:
@@ -62,7 +75,7 @@ def compare_shapes(base: Shape, head: Shape) -> Change:
     changed = {name for name in names if base.definitions.get(name) != head.definitions.get(name)}
     return Change(
         frozenset(changed), base.bound - head.bound if head.parsed else base.bound, base.body != head.body,
-        base.imports ^ head.imports,
+        base.imports ^ head.imports, frozenset(changed & (base.made | head.made)),
     )  # fmt: skip
 
 
@@ -87,7 +100,33 @@ def _defined(node: ast.stmt) -> str:
         target, value = node.target, node.value
     else:
         return ""
-    return target.id if isinstance(target, ast.Name) and _is_literal(value) else ""
+    return target.id if isinstance(target, ast.Name) and (_is_literal(value) or makes_a_value(value)) else ""
+
+
+MAKERS = {
+    "timedelta", "datetime", "date", "time", "Path", "PurePath", "PurePosixPath", "compile", "getLogger", "join",
+    "dirname", "abspath", "realpath", "resolve", "absolute", "set", "frozenset", "dict", "list", "tuple", "str", "int",
+    "float", "bool", "TypeVar", "getenv", "MappingProxyType", "Decimal", "dedent", "cleandoc", "strip", "format",
+}  # fmt: skip
+
+
+def makes_a_value(node: ast.expr) -> bool:
+    """Say whether an expression only puts values together, so that running it matters to who reads the name alone.
+
+    Names, constants, displays, f-strings, arithmetic, and calls that are named like a maker of the standard library.
+    It may fail, but where this is asked it was seen not to: the module body ran to its end.
+    """
+    if isinstance(node, ast.Constant | ast.Name):
+        return True
+    if isinstance(node, ast.Call):
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        parts: list[ast.expr] = [*node.args, *(keyword.value for keyword in node.keywords)]
+        receiver = [node.func.value] if isinstance(node.func, ast.Attribute) else []
+        return name in MAKERS and all(makes_a_value(part) for part in parts + receiver)
+    known = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.JoinedStr, ast.FormattedValue, ast.BinOp, ast.UnaryOp,
+             ast.Attribute, ast.Starred)  # fmt: skip
+    inner = [each for each in ast.iter_child_nodes(node) if isinstance(each, ast.expr)]
+    return isinstance(node, known) and all(makes_a_value(each) for each in inner)
 
 
 def _is_literal(node: ast.expr) -> bool:

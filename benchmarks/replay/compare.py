@@ -18,7 +18,10 @@ class Compared:
     dag_files: int = 0
     errors: list[Row] = field(default_factory=list)
     shares: list[dict[str, Any]] = field(default_factory=list)
-    """Per commit: selector → share of DAG files selected, 0–1; `lock` and `runtime_lock` say what was touched."""
+    """Per commit: selector → share of DAG files selected, 0–1; `lock` and `runtime_lock` say what was touched.
+
+    `lock_oracle`, where there is one: the least that a commit of a runtime lock can select.
+    """
     misses: list[Row] = field(default_factory=list)
     extras: list[Row] = field(default_factory=list)
     """Selected by `--precision file`, not by the file oracle: to be read, not counted."""
@@ -129,6 +132,24 @@ def lock_misses(rows: Iterable[Row], answers: dict[str, dict[str, Row]]) -> list
         for dag, evidence in sorted(row[key].items())
         if _missed(dag, answers[precision].get(row["commit"]))
     ]
+
+
+def add_lock_oracle(
+    shares: list[dict[str, Any]], judged: Iterable[Row], oracle: Iterable[Row], answers: dict[str, Row]
+) -> None:
+    """Add to each commit that the lock oracle judged the share that not even a perfect answer could leave out.
+
+    It is what the lock oracle names by the imports that really ran (those of the file closure, where nothing was
+    executed), and what firedoor selects for other reasons than pins.
+    """
+    dags = {row["commit"]: set(row["dag_files"]) for row in oracle}
+    by_commit = {share["commit"]: share for share in shares}
+    for row in judged:
+        commit, answer = row["commit"], answers.get(row["commit"])
+        if answer is None or "error" in answer:
+            continue
+        wanted = set(row["executed"] or row["touched"]) | _without_pins(answer)
+        by_commit[commit]["lock_oracle"] = len(wanted & dags[commit]) / max(1, len(dags[commit]))
 
 
 def _missed(dag: str, answer: Row | None) -> bool:

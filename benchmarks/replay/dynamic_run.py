@@ -113,11 +113,15 @@ def dynamic_rows(repo: Path, oracle: list[Row], python: str, cache: Path) -> Ite
                         return "added"
                     return compare_shapes(shape_of(before.entries[path][1]), shape_of(after.entries[path][1]))
 
+                def is_quiet(path: str, before: FileGraph = before, after: FileGraph = after) -> bool:
+                    sides = [graph.entries[path][1] for graph in (before, after) if path in graph.entries]
+                    return all(shape_of(digest).quiet for digest in sides)
+
                 for dag, head in heads.items():
                     third_party[dag] = sorted(head.third_party)
                     failed = [each for each in head.problems if each.startswith("import of")]
                     problems |= {dag: failed[0]} if failed else {}
-                    found = touched_evidence(bases.get(dag), head, row["touched"], change_of)
+                    found = touched_evidence(bases.get(dag), head, row["touched"], change_of, is_quiet)
                     if found:
                         evidence[dag] = [[each.kind, each.text] for each in found[:8]]
             yield ledger.add(

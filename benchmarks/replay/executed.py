@@ -24,6 +24,8 @@ class Execution:
     opened: frozenset[str]
     listed: frozenset[str]
     third_party: frozenset[str]
+    loaded: frozenset[str]
+    """What had been loaded when the import of the DAG file was done: bodies by path, all else by dotted name."""
     problems: tuple[str, ...]
 
     @classmethod
@@ -38,7 +40,7 @@ class Execution:
 
         return cls(
             texts("bodies"), pairs("ran"), pairs("reads"), pairs("imported"), texts("opened"), texts("listed"),
-            texts("third_party"), tuple(sorted(texts("problems"))),
+            texts("third_party"), texts("loaded"), tuple(sorted(texts("problems"))),
         )  # fmt: skip
 
 

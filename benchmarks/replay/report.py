@@ -62,6 +62,21 @@ def _numbers(shares: list[dict[str, Any]]) -> dict[str, Any]:
             "firedoor_definition": mean(complete, "firedoor_definition"),
             "ratio": _ratio(mean(complete, "firedoor_definition"), mean(complete, "file_oracle_or_lock")),
         },
+        "bound_with_locks": _bound(complete),
+    }
+
+
+def _bound(complete: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """How low `with_locks` can go: the same, with the lock oracle's shares on those commits that it judged."""
+    judged = [share for share in complete if "lock_oracle" in share]
+    if not judged:
+        return None
+    best = [{"share": share.get("lock_oracle", share["firedoor_definition"])} for share in complete]
+    return {
+        "commits": len(judged),
+        "lock_oracle": mean(judged, "lock_oracle"),
+        "firedoor_definition": mean(judged, "firedoor_definition"),
+        "ratio": _ratio(mean(best, "share"), mean(complete, "file_oracle_or_lock")),
     }
 
 
@@ -104,6 +119,13 @@ def table(result: dict[str, Any]) -> str:
                 * bool(miss["file_unknown_dag_file"])
             )
         )
+    for name, each in rows:
+        bound = each["bound_with_locks"]
+        if bound:
+            lines.append(
+                f"{name}: on {bound['commits']} lock commits firedoor selects {_cell(bound['firedoor_definition'])} %, "
+                f"the lock oracle {_cell(bound['lock_oracle'])} %: ≤0.70 can be {_cell(bound['ratio'], 2)} at best"
+            )
     for name, each in result["repositories"].items():
         for row in each["quiet_edits"]:
             if row["selected"] or "error" in row:

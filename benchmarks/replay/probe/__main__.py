@@ -73,7 +73,7 @@ def _merged(answers: list[dict[str, Any]]) -> dict[str, Any]:
     if not all(any(each.startswith("import of") for each in answer.get("problems", ())) for answer in answers):
         for answer in answers:  # one of the two runs got through the DAG file
             answer["problems"] = [each for each in answer.get("problems", ()) if not each.startswith("import of")]
-    keys = ("bodies", "ran", "reads", "imported", "opened", "listed", "third_party", "problems")
+    keys = ("bodies", "ran", "reads", "imported", "opened", "listed", "third_party", "loaded", "problems")
     return {key: sorted({json.dumps(value) for answer in answers for value in answer.get(key, ())}) for key in keys}
 
 
@@ -134,6 +134,7 @@ def _run(tree: Path, roots: list[str], dag_file: str, truth: bool, temporary: st
     problems: list[str] = []
     signal.signal(signal.SIGALRM, _time_up)
     _limited(lambda: _import(finder, tree / dag_file), FILE_SECONDS, problems, "import of the DAG file: ")
+    loaded = trace.bodies | World.modules
     _templates(tree, dag_file, trace)
     _run_tasks(problems)
     signal.setitimer(signal.ITIMER_REAL, 0)
@@ -145,6 +146,7 @@ def _run(tree: Path, roots: list[str], dag_file: str, truth: bool, temporary: st
         "opened": sorted(trace.opened),
         "listed": sorted(trace.listed),
         "third_party": sorted(World.modules),
+        "loaded": sorted(loaded),
         "problems": problems,
     }
 

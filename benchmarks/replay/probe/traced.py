@@ -139,9 +139,9 @@ def _read(trace: Trace, name: Name, frame: types.FrameType) -> None:
 
 
 def _role(frame: types.FrameType) -> str | None:
-    """Return "" where the frame evaluates an annotation, the class's name where it evaluates a base, else None.
+    """Return "" where the frame evaluates an annotation, the class's name for its bases and fields, else None.
 
-    Only for functions and classes without decorators, which could look at either.
+    Not for functions and classes with decorators that could look at them.
     """
     code = frame.f_code
     ranges = _quiet.get(code.co_filename)
@@ -154,20 +154,39 @@ def _role(frame: types.FrameType) -> str | None:
     return next((role for start, end, role in ranges if start <= here < end), None)
 
 
+# They wrap a function or mark it, and look at none of its parameters' annotations.
+_BLIND = {
+    "task", "task_group", "setup", "teardown", "staticmethod", "classmethod", "property", "setter", "cached_property",
+    "abstractmethod", "contextmanager", "cache", "lru_cache", "wraps", "override", "final",
+}  # fmt: skip
+
+
 def _quiet_ranges(source: bytes) -> list[Range]:
-    """Where undecorated functions have annotations, and undecorated top-level classes their bases."""
+    """Where functions have annotations that nobody looks at, and top-level classes their bases and typed fields."""
     found: list[Range] = []
     tree = ast.parse(source)
     for kind in tree.body:
-        if isinstance(kind, ast.ClassDef) and not kind.decorator_list:
+        if isinstance(kind, ast.ClassDef) and _decorators(kind) <= {"dataclass"}:
             found += [_range(base, kind.name) for base in kind.bases if not isinstance(base, ast.Call)]
+            found += [_range(field.annotation, kind.name) for field in kind.body if isinstance(field, ast.AnnAssign)]
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.decorator_list:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _decorators(node) <= _BLIND:
             signature = node.args
             every = [*signature.posonlyargs, *signature.args, *signature.kwonlyargs, signature.vararg, signature.kwarg]
             for each in [*(argument.annotation for argument in every if argument), node.returns]:
                 if each is not None:
                     found.append(_range(each, ""))
+    return found
+
+
+def _decorators(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """The last names of what decorates: `task` for `@task`, `@task(…)` and `@task.branch`."""
+    found = set()
+    for decorator in node.decorator_list:
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        owner = called.value if isinstance(called, ast.Attribute) else None
+        is_task = isinstance(owner, ast.Name) and owner.id == "task"
+        found.add("task" if is_task else getattr(called, "attr", getattr(called, "id", "?")))
     return found
 
 

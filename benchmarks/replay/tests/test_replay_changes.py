@@ -3,6 +3,8 @@
 import pytest
 
 from benchmarks.replay.changes import compare_shapes, shape
+from benchmarks.replay.dynamic_oracle import touched_evidence
+from benchmarks.replay.executed import Execution
 
 BASE = '''"""Doc."""
 import a
@@ -48,3 +50,59 @@ def test_a_removed_name_is_known() -> None:
     change = compare_shapes(shape(b"def f(): ...\nx = g()\n"), shape(b"x = g()\n"))
     assert change.removed == {"f"}
     assert not change.body
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ('f"{BASE}/x"', True),
+        ('[timedelta(days=N), Path(__file__).parent / "sql"]', True),
+        ('re.compile("[a-z]")', True),
+        ("build(3)", False),
+        ('Variable.get("x")', False),
+        ("[f(x) for x in xs]", False),
+        ("timedelta(days=ask())", False),
+    ],
+)
+def test_a_value_that_is_only_made_is_a_name(text: str, made: bool) -> None:
+    change = compare_shapes(shape(b"x = 1"), shape(b"x = 1\nTABLE = " + text.encode()))
+    assert (change.names, change.made, change.body) == (({"TABLE"}, {"TABLE"}, False) if made else (set(), set(), True))
+
+
+def test_a_quiet_module_only_defines_things() -> None:
+    assert shape(b"import os\nX = 1\ndef f(): ...\n").quiet
+    assert not shape(b"import pandas\n").quiet
+    assert not shape(b"print(1)\n").quiet
+
+
+def _run(loaded: set[str], reads: set[tuple[str, str]], problems: tuple[str, ...] = ()) -> Execution:
+    bodies = frozenset({"a.py", "b.py"})
+    nothing: frozenset[tuple[str, str]] = frozenset()
+    none: frozenset[str] = frozenset()
+    return Execution(bodies, nothing, frozenset(reads), nothing, none, none, none, frozenset(loaded), problems)
+
+
+@pytest.mark.parametrize(
+    ("loaded", "reads", "problems", "kinds"),
+    [
+        ({"a.py", "b.py"}, set(), (), []),
+        ({"a.py", "b.py"}, {("a.py", "TABLE")}, (), ["read"]),
+        ({"a.py", "b.py"}, set(), ("import of the DAG file: NameError",), ["body", "imports"]),
+        ({"a.py", "b.py", "pandas"}, set(), (), ["imports"]),
+        ({"a.py", "b.py", "quiet.py"}, set(), (), []),
+        ({"a.py", "b.py", "loud.py"}, set(), (), ["imports"]),
+    ],
+)
+def test_evidence_of_what_is_made_and_imported(
+    loaded: set[str], reads: set[tuple[str, str]], problems: tuple[str, ...], kinds: list[str]
+) -> None:
+    """A value matters to who reads it, an import where it loads something; both where the import of the DAG failed."""
+    change = compare_shapes(shape(b"x = 1"), shape(b'import b\nx = 1\nTABLE = f"{x}"'))
+    found = touched_evidence(
+        _run({"a.py", "b.py"}, set()),
+        _run(loaded, reads, problems),
+        ["a.py"],
+        lambda path: change,
+        lambda path: path != "loud.py",
+    )
+    assert sorted({each.kind for each in found}) == kinds

@@ -71,6 +71,7 @@ FILES = {
     "dags/lib/bases.py": "class Used:\n    x = 1\nclass Idle: ...\n",
     "dags/lib/kinds.py": (
         "from lib import bases\nfrom lib.bases import Used, Idle\nclass A(Used): ...\nclass B(bases.Idle): ...\n"
+        "from dataclasses import dataclass\n@dataclass\nclass C:\n    field: Idle\n"
     ),
     "dags/lib/unused.py": "x = 1\n",
 }
@@ -116,6 +117,11 @@ def test_reads_of_names_follow_imports_but_importing_is_no_read(execution: Execu
 
 def test_a_base_is_read_when_its_subclass_is(execution: Execution) -> None:
     assert {name for path, name in execution.reads if path == "dags/lib/bases.py"} == {"Used"}
+
+
+def test_what_is_imported_by_a_task_was_not_loaded_with_the_dag_file(execution: Execution) -> None:
+    assert "dags/lib/lazy.py" in execution.bodies - execution.loaded
+    assert {"dags/lib/ops.py", "pandas"} <= execution.loaded
 
 
 def test_files_and_folders_that_were_read(execution: Execution) -> None:

@@ -1,6 +1,6 @@
 """Pins, their changes, and who reaches a distribution."""
 
-from benchmarks.replay.compare import compare, dynamic_misses, lock_misses
+from benchmarks.replay.compare import add_lock_oracle, compare, dynamic_misses, lock_misses
 from benchmarks.replay.ledger import Row
 from benchmarks.replay.lock_environment import Installed
 from benchmarks.replay.lock_oracle import reached_distributions, why
@@ -63,3 +63,19 @@ def test_misses_are_counted_and_shares_are_of_all_dag_files() -> None:
     assert whole["overall"]["without_locks"]["ratio"] == 0.5
     assert whole["overall"]["misses"] == {"file": 1, "file_unknown_dag_file": 0, "dynamic": 1, "lock": 1}
     assert table(whole).splitlines()[1].split()[:3] == ["r", "1", "4"]
+
+
+def test_the_bound_is_what_a_perfect_answer_to_lock_commits_would_leave() -> None:
+    rows: list[Row] = [
+        {"commit": name, "base": "b", "locks": locks, "runtime_locks": locks, "dag_files": ["a", "b", "x", "y"]}
+        | {"own_dag_files": [], "file_oracle": {"a": ["a"]}}
+        for name, locks in (("plain", []), ("lock", ["requirements.txt"]))
+    ]
+    pins = {"commit": "lock", "affected": {path: {"kinds": ["pin"], "chain": []} for path in "abxy"}}
+    answers = {"plain": answer("a"), "lock": pins}
+    result = compare("r", rows, answers, answers, None)
+    add_lock_oracle(result.shares, [{"commit": "lock", "executed": {"b": "because"}, "touched": {}}], rows, answers)
+    bound = document([result])["overall"]["bound_with_locks"]
+    assert (bound["commits"], bound["lock_oracle"], bound["firedoor_definition"]) == (1, 25.0, 100.0)
+    assert bound["ratio"] == (0.25 + 0.25) / (0.25 + 1)
+    assert "≤0.70 can be 0.40 at best" in table(document([result]))

@@ -83,6 +83,7 @@ def test_what_a_dag_file_reaches_is_shown_when_nothing_changed(monorepo: Monorep
         ("orders", {"shared/clean.py": "def total(rows):\n    return sum(rows)\n"}, "definition trim removed (line 4)"),
         ("billing", {"requirements.txt": "pandas==3.0.0\n"}, "pin pandas 2.2.0 → 3.0.0"),
         ("billing", {"requirements.txt": "apache-airflow==3.0.0\n"}, "pin pandas 2.2.0 removed"),
+        ("billing", {"requirements.txt": "apache-airflow==3.0.0\npandas[excel]==2.2.0\n"}, "its extras, hashes,"),
         ("billing", {"shared/clean.py": "def total(:\n"}, "cannot be read as Python at head"),
         ("new", {"dags/new.py": 'from airflow.sdk import DAG\nDAG("n")\n'}, "new DAG file"),
     ],
@@ -146,6 +147,31 @@ def test_the_import_that_reaches_a_pin_is_told(monorepo: Monorepo) -> None:
     assert found["chain"][0]["says"] == ["pin numpy 1.0 → 1.0.1"]
     assert (found["chain"][0]["line"], found["chain"][0]["source"]) == (3, "numpy==1.0.1")
     assert found["chain"][1]["says"] == ["runs with what this lock installs", "import pandas → pandas → numpy"]
+
+
+def test_the_body_that_decorates_a_definition_shows_the_decorator(monorepo: Monorepo) -> None:
+    source = (
+        "from airflow.sdk import DAG\nfrom shared.keep import kept\n\n@kept\ndef step():\n    return {}\n\nDAG('q')\n"
+    )
+    monorepo.commit({"shared/keep.py": "def kept(f):\n    return f\n", "dags/quiet/quiet.py": source.format(1)})
+    found = why(monorepo, "quiet", {"dags/quiet/quiet.py": source.format(2)})
+    assert [(step["says"], step["line"], step["source"]) for step in found["chain"]] == [
+        (["definition step changed"], 6, "return 2"),
+        (["module body uses step"], 4, "@kept"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("", "import numpy\n", "imports numpy, as it did not before"),
+        ("from numpy import array\n", "", "no longer imports numpy.array"),
+    ],
+)
+def test_what_a_body_imports_otherwise_is_told(monorepo: Monorepo, before: str, after: str, says: str) -> None:
+    monorepo.commit({"shared/clean.py": before + BASE["shared/clean.py"], "README.md": "x"})
+    found = why(monorepo, "billing", {"shared/clean.py": after + BASE["shared/clean.py"]})
+    assert found["chain"][0]["says"] == [says]
 
 
 def test_a_folder_that_is_read(monorepo: Monorepo) -> None:

@@ -148,7 +148,16 @@ def _line_of_use(text: str | None, step: Step, previous: Step, graph: Graph) -> 
             found_line = next((line for line, how in places if how == kind), None)
             if found_line is not None:
                 return found_line
+    if previous.path == step.path and previous.definition in graph.nodes(step.path) and not step.definition:
+        return _decorator_line(lines, graph.nodes(step.path)[previous.definition].line)
     return step.line if step.definition or start > 1 else None
+
+
+def _decorator_line(lines: list[str], line: int) -> int:
+    """The line of the first decorator above a definition: it is what hands the definition to the module body."""
+    while line > 1 and lines[line - 2].lstrip().startswith("@"):
+        line -= 1
+    return line
 
 
 def _line(text: str | None, line: int | None) -> str:

@@ -11,6 +11,7 @@ from firedoor.closure.graph import Graph
 from firedoor.closure.keys import BODY
 from firedoor.pins.formats import find_locks
 from firedoor.sources.facts import MAIN, PLUGIN
+from firedoor.sources.uses import IMPORTS
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 
@@ -80,12 +81,36 @@ def at_the_touched_end(found: Survey, path: str, definition: str) -> list[str]:
     own = [item for item in every if item.definition == definition]
     if own and definition:
         return [str(own[0])]
+    imports = [] if definition else _imports_that_differ(graphs, path)
+    if imports and not any(item.definition == BODY for item in every):
+        return imports
     if every:
         return [f"{item} (line {item.line})" if item.definition else str(item) for item in every]
     keys = [(path, name) for name in _nodes(graphs[1], path)]
     if any(graphs[0].docstrings(key) != graphs[1].docstrings(key) for key in keys):
         return ["docstrings changed"]
     return ["text changed, with the same meaning (comments, formatting, order of imports)"]
+
+
+def _imports_that_differ(graphs: tuple[Graph, Graph], path: str) -> list[str]:
+    """What the module body imports as it did not before, and what it no longer imports."""
+    base, head = (
+        {
+            item[1:]
+            for node in graph.nodes(path).values()
+            if node.name == BODY
+            for item in node.uses
+            if item[0] == IMPORTS
+        }
+        for graph in graphs
+    )
+    said = [f"imports {_dotted(item)}, as it did not before" for item in sorted(head - base)]
+    return said + [f"no longer imports {_dotted(item)}" for item in sorted(base - head)]
+
+
+def _dotted(item: str) -> str:
+    module, _, name = item.partition(":")
+    return module if not name else f"{module}{name}" if module.endswith(".") else f"{module}.{name}"
 
 
 def lock_difference(found: Survey, path: str, names: list[str]) -> list[str]:
@@ -106,7 +131,7 @@ def lock_difference(found: Survey, path: str, names: list[str]) -> list[str]:
         elif old.version != new.version:
             said.append(f"pin {name} {old.version or '(any)'} → {new.version or '(any)'}")
         else:
-            said.append(f"pin {name} {new.version}: its hashes, markers or source changed")
+            said.append(f"pin {name} {new.version}: its extras, hashes, markers or source changed")
     if said:
         return said
     if before.options_digest != after.options_digest:

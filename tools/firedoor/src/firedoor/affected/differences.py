@@ -88,6 +88,8 @@ def _difference(
     path, name = key
     if key == ANYTHING:
         return next((p for p in sorted(moved) if p.endswith(".py") and base.code(p) != head.code(p)), None)
+    if name == BODY and path not in base.snapshot.digests and head.is_quiet(key):
+        return None  # that it is imported now is its importers' difference
     if path in moved:
         if name in (FILE, SOURCE_TEXT) or base.content(key) != head.content(key):
             return path

@@ -1,20 +1,20 @@
-"""Which of a few things does a DAG file reach?"""
+"""Which of a few things does a DAG file reach, or run when it is imported?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from firedoor.closure.components import Fold
-from firedoor.closure.graph import Graph
 from firedoor.closure.keys import Key
 
 
 class Membership:
     """Membership of ``targets`` in the reach of any roots: one bit each, folded over the graph once."""
 
-    def __init__(self, graph: Graph, targets: Iterable[Key]) -> None:
+    def __init__(self, steps: Callable[[Key], Iterable[Key]], targets: Iterable[Key]) -> None:
+        """``steps``: ``edges`` of a graph for what is reached, ``runs`` for what runs on import."""
         self._bits = {target: 1 << position for position, target in enumerate(targets)}
-        self._fold: Fold[Key, int] = Fold(graph.edges, self._combine)
+        self._fold: Fold[Key, int] = Fold(steps, self._combine)
 
     def of(self, roots: Iterable[Key]) -> frozenset[Key]:
         """Those of the targets that ``roots`` reach."""

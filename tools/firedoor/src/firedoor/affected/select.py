@@ -11,8 +11,8 @@ from firedoor.affected.chains import Chains
 from firedoor.affected.checks import TESTS, tested_dags
 from firedoor.affected.dataset import data_affected_dags
 from firedoor.affected.differences import Differences, differences, is_resource, reached
+from firedoor.affected.imported import ImportedAnyway
 from firedoor.affected.libraries import RELEASES
-from firedoor.affected.membership import Membership
 from firedoor.affected.pinned import PinHit, Pins
 from firedoor.affected.producers import second_producers
 from firedoor.affected.sides import Sides, prepare
@@ -326,20 +326,15 @@ class _Work:
         """A body that imports something else matters to those who did not import that anyway, or no longer do."""
         if not found.imported:
             return
-        added = sorted({target for _, new, _ in found.imported.values() for target in new})
-        removed = sorted({target for _, _, old in found.imported.values() for target in old})
-        at_base, at_head = Membership(self.sides.base_graph, added), Membership(self.sides.head_graph, removed)
+        anyway = ImportedAnyway(self.sides.base_graph, self.sides.head_graph, found.imported)
         for key in sorted(found.imported):
-            cause, new, old = found.imported[key]
             reach = reached([key], found.users)
             for dag, keys in roots.items():
                 hits = [root for root in keys if root in reach]
                 if not hits or CODE in self._reason_kinds(dag):
                     continue
-                known = at_base.of(self._roots(dag, base=True))
-                still = at_head.of(self._roots(dag, base=False))
-                if not new <= known or not old <= still:
-                    steps, exact, note = chains.chain(hits[0], reach, dag, cause)
+                if anyway.matters(key, self._roots(dag, base=True), self._roots(dag, base=False)):
+                    steps, exact, note = chains.chain(hits[0], reach, dag, found.imported[key][0])
                     self._reason(dag).add(CODE, steps, exact=exact, note=note)
 
     def _reason_kinds(self, dag: str) -> set[str]:

@@ -6,6 +6,7 @@ from firedoor.closure.existence import Existence, is_exported
 from firedoor.closure.import_order import ImportOrder
 from firedoor.closure.keys import (
     ANYTHING,
+    ATTRIBUTE,
     BODY,
     CREATION,
     DOCUMENTATION,
@@ -38,8 +39,8 @@ class Contents:
         path, name = key
         if not path:
             return self._everything() if key == ANYTHING else ()
-        if name == NAMED:
-            return ()  # its steps say all
+        if name in (NAMED, ATTRIBUTE):
+            return ()  # the steps of the one say all; whether the other is there, what runs on import
         if name == FILE or path in self.modules.opaque:
             return (self.snapshot.digests.get(path), path in self.snapshot.executables)
         if path.endswith("/"):

@@ -7,6 +7,7 @@ from firedoor.closure.snapshot import Snapshot
 from firedoor.sources import uses as use
 from firedoor.sources.facts import MODULE_GETATTR, STARS, UNPARSABLE, Facts, Node
 from firedoor.sources.inert import BUILTIN_NAMES
+from firedoor.sources.stdlib import is_certain
 
 
 class Existence:
@@ -18,8 +19,12 @@ class Existence:
         self._exists: dict[tuple[str, str], bool] = {}
 
     def missing(self, path: str, facts: Facts, node: Node) -> list[str]:
-        """The names that running ``node`` demands and that are not there."""
+        """The names that running ``node`` demands and that are not there.
+
+        A conditional import of a module that is none of the repository is among them: when one appears, it works.
+        """
         found = []
+        certain = {item for run in facts.imports for item in run}
         for item in node.uses:
             if item[0] == use.EXISTS:
                 root = item[1:].partition(".")[0]
@@ -28,7 +33,9 @@ class Existence:
             elif item[0] == use.IMPORTS:
                 module, _, name = item[1:].partition(":")
                 stems, _ = self.modules.stems(path, module)
-                if name and name != "*" and stems and not any(self.exists(stem, name) for stem in stems):
+                if not stems:
+                    found += [item] if item[1:] not in certain and not is_certain(item[1:]) else []
+                elif name and name != "*" and not any(self.exists(stem, name) for stem in stems):
                     found.append(item)
                 elif name == "*":  # what __all__ names must be there, else the star import fails
                     found += [f"{item} {lost}" for stem in stems for lost in self._lost_exports(stem)]

@@ -1,20 +1,23 @@
 """The fingerprint: a digest of everything that can change what a DAG does.
 
-It is a digest of a set: of each thing that a DAG file reaches, with its own content and what its names mean. So it does
-not depend on the order of files, on time, or on where the checkout lies, and an import of what is imported anyway does
-not change it. Stage values and our own version are not in it (dbt-core#4304 shows what else happens). Sets are hashed
-by adding up the hashes of their members (MSet-Add-Hash, https://doi.org/10.1007/978-3-540-40061-5_12).
+It is a digest of a set: of each thing that a DAG file reaches, with its own content and what its names mean, and of
+what runs when it is imported. So it does not depend on the order of files, on time, or on where the checkout lies, and
+an import of what is imported anyway, or of a quiet module (``closure.quiet``), does not change it. Stage values and our
+own version are not in it (dbt-core#4304 shows what else happens). Sets are hashed by adding up the hashes of their
+members (MSet-Add-Hash, https://doi.org/10.1007/978-3-540-40061-5_12).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from hashlib import blake2b
 from marshal import dumps
 from typing import TYPE_CHECKING
 
 from firedoor.closure.graph import Graph
 from firedoor.closure.keys import Key
+from firedoor.closure.quiet import asked_for
 from firedoor.sources.facts import RULES
 
 if TYPE_CHECKING:
@@ -43,7 +46,7 @@ class Fingerprints:
         for key in reach:
             if key not in hashes:
                 hashes[key] = self._hash(key)
-        total = sum([hashes[key] for key in reach])
+        total = sum([hashes[key] for key in reach]) + sum(map(_run_hash, self._run(roots, reach)))
         return _hex([f"rules {RULES}", f"artifact {ARTIFACT_FORMAT}", f"{total % _MODULUS:x}", *others])
 
     def docstrings(self, roots: Iterable[Key]) -> str:
@@ -74,7 +77,21 @@ class Fingerprints:
             self._reach = {start: known}  # asked for several times in a row, and large
         return known
 
+    def _run(self, roots: Iterable[Key], reach: frozenset[Key]) -> list[Key]:
+        """What runs when ``roots`` are imported, where it matters that it does."""
+        runs, quiet = self._graph.runs, self._graph.is_quiet
+        seen = set(roots)
+        stack = list(seen)
+        while stack:
+            for target in runs(stack.pop()):
+                if target not in seen:
+                    seen.add(target)
+                    stack.append(target)
+        return [key for key in seen if not quiet(key) or not reach.isdisjoint(asked_for(key))]
+
     def _hash(self, key: Key) -> int:
+        if self._graph.is_quiet(key):
+            return 0
         if self._twin is not None and self._graph.has_shared_content(key):
             known = self._twin._hashes.get(key)  # of the same class
             return self._twin._hash(key) if known is None else known  # as above
@@ -86,6 +103,13 @@ class Fingerprints:
         what: Any = (key, self._graph.content(key), tuple(steps))
         data = dumps(what, 2)
         return int.from_bytes(blake2b(data, digest_size=_SIZE).digest(), "big")
+
+
+@cache
+def _run_hash(key: Key) -> int:
+    return int.from_bytes(
+        blake2b("\x00".join(("runs", *key)).encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest(), "big"
+    )
 
 
 def _hex(parts: list[str]) -> str:

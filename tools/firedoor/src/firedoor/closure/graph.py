@@ -12,6 +12,7 @@ from firedoor.closure.content import Contents
 from firedoor.closure.keys import ANYTHING, BODY, FILE, PREFIXES, SCRIPT, WHOLE, Key
 from firedoor.closure.modules import Modules
 from firedoor.closure.named import file_key
+from firedoor.closure.quiet import Quiet
 from firedoor.closure.resources import Resources
 from firedoor.closure.snapshot import Snapshot
 from firedoor.closure.steps import Steps
@@ -30,6 +31,7 @@ class Graph:
         self._steps = Steps(snapshot, modules, resources, registries=registries)
         self._contents = Contents(snapshot, modules)
         self._edges: dict[Key, tuple[Key, ...]] = {}
+        self.is_quiet = Quiet(self.edges, self.content)
         self._twin: Graph | None = None
         self._rewired: Collection[str] = ()
         self._moved: Collection[str] = ()
@@ -82,16 +84,30 @@ class Graph:
         return known
 
     def imports(self, key: Key) -> frozenset[Key]:
-        """Those of the steps of a module body that only its import statements make: to bodies, and to the outside.
+        """Those of the steps of a module body that its import statements make: to bodies, and to the outside.
 
-        They matter by what they add to a reach: importing what is imported anyway changes nothing.
+        They matter by what they make run: importing what is imported anyway changes nothing. Imports that may mean one
+        of several files are not among them.
         """
-        if key[1] not in (BODY, SCRIPT):
-            return frozenset()
-        if self._twin is not None and self.has_shared_steps(key):
-            return self._twin.imports(key)
-        self.edges(key)
-        return self._steps.by_import.get(key, frozenset())
+        return self._of_body(key).by_import.get(key, frozenset())
+
+    def _of_body(self, key: Key) -> Steps:
+        """The rules that have taken the steps of ``key``."""
+        if key[1] in (BODY, SCRIPT):
+            if self._twin is not None and self.has_shared_steps(key):
+                return self._twin._of_body(key)
+            self.edges(key)
+        return self._steps
+
+    def runs(self, key: Key) -> Iterable[Key]:
+        """What runs on import because ``key`` does: what its import statements run; its module, if it is none itself.
+
+        What a function imports when it is called runs later, or never, and is not among them.
+        """
+        path, name = key
+        if name in (BODY, SCRIPT):
+            return self._of_body(key).run_by.get(key, frozenset())
+        return ((path, BODY),) if name != FILE and path.endswith(".py") and path in self.snapshot.digests else ()
 
     def content(self, key: Key) -> tuple[object, ...]:
         """What ``key`` is by itself; equal for two revisions when nothing about it can matter."""
@@ -156,7 +172,7 @@ class Graph:
         path, name = key
         if path not in self.snapshot.digests or name in (FILE, BODY, WHOLE) or not path.endswith(".py"):
             return 1
-        return self.snapshot.facts(path).lines.get(name.lstrip("^#%&").partition(".")[0], 1)
+        return self.snapshot.facts(path).lines.get(name.lstrip("^#%&!").partition(".")[0], 1)
 
     def nodes(self, path: str) -> dict[str, Node]:
         """The nodes of a Python file by name."""

@@ -1,4 +1,8 @@
-"""The order of imports: it counts only among modules of the repository that act on others when they are imported."""
+"""The order of imports: it counts only among modules of the repository that act on others when they are imported.
+
+And where imports lead into a circle: which of its modules is imported first decides whether that works at all
+(https://docs.python.org/3/faq/programming.html#what-are-the-best-practices-for-using-import-in-a-module).
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ class ImportOrder:
         self.snapshot = snapshot
         self.modules = modules
         self._stem_acts: Fold[str, bool] = Fold(self._imported_by, self._any_acts)
+        self._leads_into_circle: Fold[str, bool] = Fold(self._run_by, lambda stems, below: len(stems) > 1 or any(below))
         self._known: dict[str, set[str]] = {}
 
     def of(self, path: str, facts: Facts) -> tuple[object, ...]:
@@ -34,7 +39,26 @@ class ImportOrder:
 
     def _acts(self, importer: str, module: str) -> bool:
         """Whether importing ``module`` does more than bind names, itself or through what it imports."""
-        return any(self._stem_acts(stem) for stem in self.modules.stems(importer, module)[0])
+        stems = self.modules.stems(importer, module)[0]
+        return any(self._stem_acts(stem) or self._leads_into_circle(stem) for stem in stems)
+
+    def _run_by(self, stem: str) -> set[str]:
+        """The modules that importing ``stem`` asks for while it runs: also those of functions that it may call.
+
+        A submodule taken from its package asks for nothing of the package, which may be half made.
+        """
+        found: set[str] = set()
+        for file in self.modules.files_of(stem):
+            summary = self.snapshot.summary(file) if file in self.snapshot.digests else None
+            if summary is None:
+                continue
+            for item in summary.links if summary.flags & ACTIVE else _body_uses(self.snapshot, file):
+                if item[0] == use.IMPORTS:
+                    module, _, name = item[1:].partition(":")
+                    for target in self.modules.stems(file, module)[0]:
+                        below = f"{target}/{name}" if target else name
+                        found.add(below if name and self.modules.files_of(below) else target)
+        return found
 
     def _imported_by(self, stem: str) -> set[str]:
         """The modules that the files of ``stem`` import."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from firedoor.closure.keys import BODY, PREFIXES, WHOLE, Key
+from firedoor.closure.keys import ATTRIBUTE, BODY, PREFIXES, WHOLE, Key
 from firedoor.closure.modules import Modules
 from firedoor.closure.snapshot import Snapshot
 from firedoor.sources.facts import MODULE_GETATTR
@@ -22,6 +22,7 @@ class Imports:
         """The module ``stem`` as an attribute of its package, and ``rest`` of it (all of it where nothing is left)."""
         for file in self.modules.files_of(stem):
             yield (file, BODY)
+            yield (file, ATTRIBUTE)
             yield (file, rest or WHOLE)
         if self.modules.is_namespace(stem) and not self.modules.files_of(stem):
             yield (stem + "/", rest or WHOLE)
@@ -82,6 +83,16 @@ class Imports:
                     summary = self.snapshot.summary(file)
                     if summary is not None and summary.flags & MODULE_GETATTR:
                         yield (file, name)  # the import itself may call the module's __getattr__
+
+    def is_ambiguous(self, importer: str, text: str) -> bool:
+        """Whether several files may be the module that the import ``text`` means, or the top package above it."""
+        module = text.partition(":")[0]
+        stems, _ = self.modules.stems(importer, module)
+        if len(stems) > 1 or any(len(self.modules.files_of(stem)) > 1 for stem in stems):
+            return True
+        return (
+            "." in module and module[0] != "." and len(self.modules.absolute(importer, module.partition(".")[0])[0]) > 1
+        )
 
     def run(self, stem: str) -> Iterable[Key]:
         """The bodies that importing ``stem`` runs: its own, and those of the packages above it."""

@@ -12,8 +12,10 @@ from collections.abc import Iterable
 from firedoor.closure.existence import is_exported
 from firedoor.closure.imports import Imports
 from firedoor.closure.keys import (
+    ATTRIBUTE,
     BODY,
     CREATION,
+    DEMANDED,
     DOCUMENTATION,
     FILE,
     NAMED,
@@ -31,7 +33,7 @@ from firedoor.closure.registries import Registries
 from firedoor.closure.resources import Resources
 from firedoor.closure.snapshot import Snapshot
 from firedoor.sources import uses as use
-from firedoor.sources.facts import BY_BODY, BY_DEFINITION, BY_IMPORT, MODULE_GETATTR, PLUGIN, STARS, Node
+from firedoor.sources.facts import BY_BODY, BY_DEFINITION, BY_IMPORT, BY_TYPING, MODULE_GETATTR, PLUGIN, STARS, Node
 from firedoor.sources.facts import MAIN as MAIN_NODE
 from firedoor.sources.fields import MARK
 from firedoor.sources.inert import BUILTIN_NAMES
@@ -41,7 +43,11 @@ _LEAF: tuple[Key, ...] = ()
 
 
 class Steps:
-    """The rules of one revision; ``by_import`` gathers those steps of bodies that only import statements make."""
+    """The rules of one revision.
+
+    ``run_by`` gathers those steps of bodies that import statements make; ``by_import`` those of them that count by what
+    they make run alone. Which of several files an import means, files decide that come or go: that counts by itself.
+    """
 
     def __init__(self, snapshot: Snapshot, modules: Modules, resources: Resources, *, registries: bool) -> None:
         """``registries``: somewhere ``__subclasses__()`` is asked for, so that any base may be one."""
@@ -50,6 +56,7 @@ class Steps:
         self.resources = resources
         self.imported = Imports(snapshot, modules)
         self.by_import: dict[Key, frozenset[Key]] = {}
+        self.run_by: dict[Key, frozenset[Key]] = {}
         self._named = Named(snapshot, modules, resources, self.imported)
         self._bases = Registries(snapshot, modules)
         self._registries = registries
@@ -58,6 +65,8 @@ class Steps:
         """What ``key`` uses, in no order; a thing may be among them twice, or be ``key`` itself."""
         path, name = key
         if not path or (path not in self.snapshot.digests and not path.endswith("/")) or path in self.modules.opaque:
+            return _LEAF
+        if name == ATTRIBUTE:
             return _LEAF
         if name in (FILE, NAMED):
             return self._named.of_resource(path, with_paths=name == FILE)
@@ -78,17 +87,22 @@ class Steps:
 
     def _body_steps(self, path: str, node: Node) -> Iterable[Key]:
         used = set(self._steps_of(path, node, executed=True, imports=False))
-        imported = {
-            key for item in node.uses if item[0] == use.IMPORTS for key in self.imported.executed(path, item[1:])
-        }
+        imported: set[Key] = set()
+        ambiguous: set[Key] = set()
+        for item in node.uses:
+            if item[0] == use.IMPORTS:
+                several = self.imported.is_ambiguous(path, item[1:])
+                (ambiguous if several else imported).update(self.imported.executed(path, item[1:]))
         imported |= {
             ("", f"{OUTSIDE}{item}")
             for run in self.snapshot.facts(path).imports
             for item in run
             if not self.modules.stems(path, item.partition(":")[0])[0]
         }
-        self.by_import[(path, BODY)] = frozenset(imported - used - {(path, BODY)})
-        return used | imported
+        own = {(path, BODY)}
+        self.run_by[(path, BODY)] = frozenset((imported | ambiguous) - own)
+        self.by_import[(path, BODY)] = frozenset(imported - ambiguous - own)
+        return used | imported | ambiguous
 
     def _steps_of(self, path: str, node: Node, *, executed: bool, imports: bool = True) -> Iterable[Key]:
         found: set[Key] = set()
@@ -112,6 +126,9 @@ class Steps:
             elif kind == use.LOCAL:
                 module, _, attributes = text.partition(":")
                 found.update(self.imported.attribute(path, module, attributes))
+            elif kind == use.EXISTS:
+                if "." in text and self._is_ours(path, text.partition(".")[0]):
+                    found.add((path, DEMANDED + text))
             elif kind == use.IMPORTS:
                 if imports:
                     found.update(self.imported.executed(path, text))
@@ -127,6 +144,14 @@ class Steps:
             elif kind == use.NAMESPACE:
                 found.add((path, WHOLE))
         return found
+
+    def _is_ours(self, path: str, name: str) -> bool:
+        """Whether ``name`` is, or may be, bound to something of the repository."""
+        facts = self.snapshot.facts(path)
+        return any(
+            way[0] not in (BY_IMPORT, BY_TYPING) or self.modules.stems(path, way[1:].partition(":")[0])[0]
+            for way in facts.bindings.get(name, (BY_BODY,) if facts.flags & STARS else ())
+        )
 
     def _known_name(self, path: str, chain: str) -> bool:
         root = chain.partition(".")[0]
@@ -163,6 +188,10 @@ class Steps:
             if kind != CREATION:
                 return _LEAF
             return self._creation_steps(path, rest, nodes)
+        if kind == DEMANDED:
+            root, _, attributes = rest.partition(".")
+            if attributes and self.snapshot.is_definition(path, root):
+                return [(path, root)]  # whether it has them is its own business
         return [
             (target, kind + (attribute if attribute != WHOLE else ""))
             if _carries(target, attribute)
@@ -216,4 +245,9 @@ class Steps:
 
 
 def _carries(target: str, attribute: str) -> bool:
-    return bool(target) and attribute != BODY and target.endswith((".py", "/")) and attribute[:1] not in PREFIXES
+    return (
+        bool(target)
+        and attribute not in (BODY, ATTRIBUTE)
+        and target.endswith((".py", "/"))
+        and attribute[:1] not in PREFIXES
+    )

@@ -19,10 +19,10 @@ from firedoor.sources.dagcalls import DagNames
 from firedoor.sources.facts import Node
 from firedoor.sources.fields import MARK, field_order, is_refused
 from firedoor.sources.inert import BUILTIN_NAMES, is_inert_decorator, is_literal, is_type_expression
-from firedoor.sources.references import annotations_of, chain_of, import_specs, names_in
+from firedoor.sources.references import annotations_of, chain_of, chains_in, import_specs
 from firedoor.sources.statements import class_bases, defaults, is_calm_attribute
 from firedoor.sources.stdlib import is_certain
-from firedoor.sources.taskflow import is_taskflow, takes_self
+from firedoor.sources.taskflow import is_calm_task, is_taskflow, takes_self
 from firedoor.sources.walk import read
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -185,14 +185,14 @@ class Body:
     def _only_wrapped(
         self, statement: ast.FunctionDef | ast.AsyncFunctionDef, executed: list[ast.AST], uses: set[str]
     ) -> bool:
-        """Whether all decorators that are not inert are TaskFlow's; a bare ``@task`` cannot even fail."""
+        """Whether all decorators that are not inert are TaskFlow's; ``@task`` cannot even fail."""
         active = [d for d in statement.decorator_list if not is_inert_decorator(d)]
         if takes_self(statement) or not all(is_taskflow(d, self._taskflow) for d in active):
             return False
         for decorator in active:
-            if isinstance(decorator, ast.Name) and self._taskflow[decorator.id]:
+            if is_calm_task(decorator, self._taskflow, self._standard):
                 executed.remove(decorator)
-                uses.add(use.EXISTS + decorator.id)
+                _demand([decorator], uses)
         if statement.returns is not None:  # it is evaluated by the decorator, postponed or not
             self._annotations([statement.returns], executed, uses)
         return True
@@ -252,7 +252,12 @@ class _Part(NamedTuple):
 
 def _demand(nodes: Iterable[ast.AST], uses: set[str]) -> None:
     """Add that the names in ``nodes`` must exist."""
-    uses.update(use.EXISTS + name for node in nodes for name in names_in(node) if name not in BUILTIN_NAMES)
+    uses.update(
+        use.EXISTS + chain
+        for node in nodes
+        for chain in chains_in(node)
+        if chain.partition(".")[0] not in BUILTIN_NAMES
+    )
 
 
 def _module_names(found: set[str] | tuple[str, ...]) -> set[str]:

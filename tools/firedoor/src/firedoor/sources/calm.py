@@ -1,8 +1,8 @@
 """Calm expressions: evaluating one on import can neither fail nor act, so its name is a definition like any literal.
 
-A literal is calm; so is a display of calm values, of names that the module binds, and a call of a few functions of
-the standard library with arguments that were tried here (``re.compile`` of a pattern that compiles). Whether a name
-really is the standard library's is known from the module's own imports.
+A literal is calm; so is a display of calm values, of names that the module binds, a lambda, a type alias, and a call of
+a few functions of the standard library with arguments that were tried here (``re.compile`` of a pattern that compiles).
+Whether a name really is the standard library's is known from the module's own imports.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import ast
 import warnings
 from collections.abc import Callable
 
-from firedoor.sources.inert import is_literal
+from firedoor.sources.aliases import is_alias
+from firedoor.sources.inert import BUILTIN_NAMES, is_literal
 from firedoor.sources.references import chain_of
 
 _PATH_STEPS = frozenset({"parent", "resolve", "absolute", "parents"})
@@ -19,7 +20,7 @@ _JOINERS = frozenset(
     {"os.path.join", "os.path.dirname", "os.path.abspath", "os.path.realpath", "pathlib.Path", "pathlib.PurePath"}
 )
 _ENVIRONMENT = frozenset({"os.getenv", "os.environ.get"})
-_CONTAINERS = frozenset({"set", "frozenset", "dict", "list", "tuple"})
+_CONTAINERS = frozenset({"set", "frozenset", "list", "tuple"})
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult)
 _LARGEST = 10**9
 
@@ -30,6 +31,10 @@ def is_calm(node: ast.expr, imported: dict[str, str]) -> bool:
         return True
     if isinstance(node, ast.Name):
         return True  # that it exists is demanded apart from this
+    if isinstance(node, ast.Lambda):
+        return all(is_literal(default) for default in (*node.args.defaults, *node.args.kw_defaults))
+    if isinstance(node, ast.Subscript):
+        return is_alias(node, imported)
     if isinstance(node, ast.List | ast.Tuple):
         return all(not isinstance(item, ast.Starred) and is_calm(item, imported) for item in node.elts)
     if isinstance(node, ast.Dict):
@@ -65,6 +70,10 @@ def _is_calm_call(node: ast.Call, imported: dict[str, str]) -> bool:
     if isinstance(node.func, ast.Name) and node.func.id in _CONTAINERS and node.func.id not in imported:
         return not node.keywords and len(node.args) <= 1 and all(_is_calm_container(a) for a in node.args)
     name = standard_name(node.func, imported)
+    if name == "collections.OrderedDict" or (
+        isinstance(node.func, ast.Name) and node.func.id == "dict" and "dict" not in imported
+    ):
+        return _is_calm_mapping(node, imported)
     if name is None:
         return False
     if name == "logging.getLogger":
@@ -79,6 +88,26 @@ def _is_calm_container(node: ast.expr) -> bool:
     return isinstance(node, ast.List | ast.Tuple | ast.Set) and all(
         isinstance(item, ast.Constant) for item in node.elts
     )
+
+
+def _is_calm_mapping(node: ast.Call, imported: dict[str, str]) -> bool:
+    """``dict(a=1)``, ``OrderedDict([("a", 1)])``: of names, of pairs whose keys are constants, or of a display."""
+    if len(node.args) > 1 or any(keyword.arg is None for keyword in node.keywords):
+        return False
+    values = [keyword.value for keyword in node.keywords]
+    for argument in node.args:
+        if isinstance(argument, ast.Dict):
+            values.append(argument)
+        elif isinstance(argument, ast.List | ast.Tuple):
+            for pair in argument.elts:
+                if not isinstance(pair, ast.Tuple | ast.List) or len(pair.elts) != 2:
+                    return False
+                if not isinstance(pair.elts[0], ast.Constant):
+                    return False
+                values.append(pair.elts[1])
+        else:
+            return False
+    return all(is_calm(value, imported) for value in values)
 
 
 def _pattern_compiles(node: ast.Call, imported: dict[str, str]) -> bool:
@@ -196,7 +225,10 @@ def _is_path_object(node: ast.expr, imported: dict[str, str]) -> bool:
 
 
 def standard_imports(tree: ast.Module) -> dict[str, str]:
-    """Name → dotted name in the standard library, for what the top level of ``tree`` imports from there."""
+    """Name → dotted name in the standard library, for what the top level of ``tree`` imports from there.
+
+    A builtin's name that the module binds itself, or that a star may bind, leads to ``""``: it is not the builtin.
+    """
     from firedoor.sources.references import import_specs
     from firedoor.sources.stdlib import is_certain
 
@@ -204,7 +236,16 @@ def standard_imports(tree: ast.Module) -> dict[str, str]:
     for statement in tree.body:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             for name, spec, executed in import_specs(statement):
+                if name == "*":
+                    found.update(dict.fromkeys(BUILTIN_NAMES - found.keys(), ""))
+                elif name in BUILTIN_NAMES and not is_certain(executed):
+                    found[name] = ""
                 module, _, attribute = spec.partition(":")
                 if is_certain(executed) and name not in found:
                     found[name] = f"{module}.{attribute}" if attribute else module
+        elif isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.update({statement.name: ""} if statement.name in BUILTIN_NAMES else {})
+        elif isinstance(statement, ast.Assign | ast.AnnAssign):
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            found.update({t.id: "" for t in targets if isinstance(t, ast.Name) and t.id in BUILTIN_NAMES})
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 # Raised by one whenever the same bytes give other facts; part of every fingerprint and of the cache's key.
-RULES = 10
+RULES = 11
 
 BODY, MAIN = "", "<main>"
 PLUGIN = "<plugin>"  # followed by a class name: what an AirflowPlugin adds to DAGs, without its views

@@ -47,6 +47,22 @@ def chain_of(node: ast.expr) -> str | None:
     return ".".join(reversed(parts))
 
 
+def chains_in(node: ast.AST) -> set[str]:
+    """Every name that evaluating an expression needs, with the attributes that are taken of it."""
+    found: set[str] = set()
+    stack: list[ast.AST] = [node]
+    while stack:
+        node = stack.pop()
+        chain = chain_of(node) if isinstance(node, ast.Name | ast.Attribute) else None
+        if chain is not None:
+            found.add(chain)
+        elif isinstance(node, ast.Lambda):  # its body runs when it is called
+            stack.extend(default for default in (*node.args.defaults, *node.args.kw_defaults) if default is not None)
+        elif node.__class__ is not ast.Constant:
+            stack.extend(ast.iter_child_nodes(node))
+    return found
+
+
 def names_in(node: ast.AST) -> set[str]:
     """Every name in an expression, in whatever place."""
     found: set[str] = set()

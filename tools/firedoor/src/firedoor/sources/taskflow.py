@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
+from firedoor.sources.calm import is_calm, standard_name
 from firedoor.sources.references import chain_of, import_specs
 
 _DECORATORS = frozenset(
@@ -18,6 +19,16 @@ _DECORATORS = frozenset(
     for module in ("airflow.decorators", "airflow.sdk")
     for name in ("task", "task_group", "setup", "teardown")
 )
+# Of `task`, in every Airflow since 2.5 (`TaskDecoratorCollection` in `airflow/decorators/__init__.pyi`).
+_ALWAYS_THERE = frozenset({"python", "branch", "sensor", "short_circuit", "virtualenv", "external_python"})
+_TYPES = {
+    **dict.fromkeys(("retries", "pool_slots", "priority_weight", "poke_interval", "timeout"), "int"),
+    **dict.fromkeys(("task_id", "trigger_rule", "pool", "queue", "owner", "mode", "task_display_name"), "str"),
+    **dict.fromkeys(
+        ("multiple_outputs", "depends_on_past", "wait_for_downstream", "do_xcom_push", "soft_fail"), "bool"
+    ),
+    **dict.fromkeys(("retry_delay", "execution_timeout", "max_retry_delay"), "timedelta"),
+}
 _STATEMENT_LISTS = ("body", "handlers", "orelse", "finalbody")
 
 
@@ -46,6 +57,30 @@ def is_taskflow(decorator: ast.expr, names: dict[str, bool]) -> bool:
     """Whether ``decorator`` is one of TaskFlow's: ``@task``, ``@task(…)``, ``@task.branch``, ``@task_group``, …."""
     chain = chain_of(decorator.func if isinstance(decorator, ast.Call) else decorator)
     return chain is not None and chain.partition(".")[0] in names
+
+
+def is_calm_task(decorator: ast.expr, names: dict[str, bool], standard: dict[str, str]) -> bool:
+    """Whether decorating with ``decorator`` cannot fail: ``@task``, ``@task.sensor(mode="poke", retries=2)``.
+
+    Arguments by name are kept until the task is made; Airflow 3 looks at their types before
+    (``BASEOPERATOR_ARGS_EXPECTED_TYPES``), and by place they are refused. ``@task_group`` looks at its own
+    (``_TaskGroupFactory``), and whether there is a ``@task.docker`` depends on what is installed.
+    """
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    root, _, kind = (chain_of(called) or "").partition(".")
+    if not names.get(root) or (kind and kind not in _ALWAYS_THERE):
+        return False
+    if isinstance(decorator, ast.Call):
+        return not decorator.args and all(_is_of_its_type(keyword, standard) for keyword in decorator.keywords)
+    return True
+
+
+def _is_of_its_type(keyword: ast.keyword, standard: dict[str, str]) -> bool:
+    wanted = _TYPES.get(keyword.arg or "")
+    if wanted == "timedelta":
+        called = keyword.value.func if isinstance(keyword.value, ast.Call) else keyword.value
+        return standard_name(called, standard) == "datetime.timedelta" and is_calm(keyword.value, standard)
+    return isinstance(keyword.value, ast.Constant) and type(keyword.value.value).__name__ == wanted
 
 
 def takes_self(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -1,0 +1,7 @@
+class Rows:
+    class Kind:
+        pass
+
+
+def tidy(rows):
+    return rows

@@ -1,0 +1,12 @@
+from typing import Literal, Optional
+
+Mode = Literal["full"]
+Rows = dict[str, Optional[list[int]]]
+
+
+def tidy(rows):
+    return str(Mode), str(Rows)
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,2 @@
+def other(rows):
+    return rows

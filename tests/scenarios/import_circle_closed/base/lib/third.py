@@ -1,0 +1,2 @@
+def plain(rows):
+    return rows

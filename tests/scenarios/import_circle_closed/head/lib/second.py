@@ -1,0 +1,5 @@
+from lib.first import tidy
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,6 @@
+import lib.first
+import lib.second
+
+
+def begin(rows):
+    return rows

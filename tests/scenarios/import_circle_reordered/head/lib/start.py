@@ -1,0 +1,6 @@
+import lib.second
+import lib.first
+
+
+def begin(rows):
+    return rows

@@ -1,0 +1,1 @@
+raise RuntimeError("only a worker can import this")

@@ -1,0 +1,4 @@
+def tidy(rows):
+    import lib.broken
+
+    return rows

@@ -1,0 +1,7 @@
+import lib.broken
+
+
+def tidy(rows):
+    import lib.broken
+
+    return rows

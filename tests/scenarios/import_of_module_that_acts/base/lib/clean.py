@@ -1,0 +1,6 @@
+def tidy(rows):
+    return rows
+
+
+def other(rows):
+    return rows

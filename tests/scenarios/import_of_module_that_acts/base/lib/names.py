@@ -1,0 +1,2 @@
+KEYS = ["a"]
+KEYS.extend("bc")

@@ -1,0 +1,5 @@
+from lib.names import KEYS
+
+
+def tidy(rows):
+    return rows

@@ -1,0 +1,2 @@
+KEYS = ["a"]
+print(KEYS)

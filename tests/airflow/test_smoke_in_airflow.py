@@ -173,6 +173,8 @@ def test_what_is_not_there_is_told_with_its_line(root: Path, python: Path):
     assert results["dags/module.py"].findings[0].place == f"dags/module.py:{line}"
     for result in results.values():
         assert all("site-packages" not in finding.path for finding in result.findings)
+        told = "".join(f"{finding.message}{finding.fix}{finding.detail}" for finding in result.findings)
+        assert [path for path in (str(root), str(python.parent), "/firedoor-smoke-") if path in told] == []
 
 
 def test_the_metadata_database_is_not_there(root: Path, airflow_2: Path):

@@ -70,3 +70,23 @@ def test_a_caller_that_has_enough_leaves_no_process(tmp_path: Path):
     pid = pid_in(tmp_path / "child.pid")
     lines.close()
     assert gone(pid)
+
+
+def test_a_group_is_ended_while_its_number_is_still_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The process has ended long before the caller takes its last line; by then its number could be another's."""
+    there: list[bool] = []
+    really = os.killpg
+
+    def spy(group: int, how: int) -> None:
+        there.append(Path(f"/proc/{group}").exists())
+        really(group, how)
+
+    monkeypatch.setattr(os, "killpg", spy)
+    leaves = SPAWNS.replace("time.sleep(60)", "print('one')", 2).replace("print('one')", "time.sleep(60)", 1)
+    lines = lines_of(child(tmp_path, leaves), quiet)
+    assert next(lines) == "one"
+    time.sleep(0.5)  # what the caller does with it takes a while
+    assert list(lines) == []
+    assert gone(pid_in(tmp_path / "child.pid"))
+    assert there
+    assert all(there)

@@ -16,6 +16,7 @@ from firedoor.pipelines.settings import RunSettings
 from firedoor.pipelines.values import FAILED, PASSED, Outcome, Selected
 from firedoor.probes import script
 from firedoor.smoke.child import Child, lines_of
+from firedoor.smoke.portable import portable
 from firedoor.smoke.settings import environment_of
 from firedoor.smoke.tracebacks import raised
 
@@ -67,7 +68,7 @@ def develop(
             continue
         dag = by_file[event["file"]]
         running.pop(dag.slug)
-        yield dag, _outcome(dag, event, scratch / dag.slug / "log.txt")
+        yield dag, _outcome(dag, event, scratch / dag.slug / "log.txt", root)
         shutil.rmtree(scratch / dag.slug, ignore_errors=True)
 
 
@@ -84,10 +85,16 @@ def _request(root: Path, settings: RunSettings, dag: Selected, data: Path, scrat
     }
 
 
-def _outcome(dag: Selected, answer: dict[str, Any], log: Path) -> Outcome:
+def _outcome(dag: Selected, answer: dict[str, Any], log: Path, root: Path) -> Outcome:
     seconds = float(answer["seconds"])
+
+    def plain(text: str) -> str:
+        return portable(text.replace(str(log.parent), "~"), root)
+
+    for failure in (failure for run in answer["runs"] for failure in run["failures"]):
+        failure["traceback"] = plain(str(failure["traceback"]))
     facts = {"runs": answer["runs"]}
-    reason, detail = _fault(answer, log)
+    reason, detail = map(plain, _fault(answer, log))
     if reason:
         fix = f"mend it, then: firedoor run --through dev {dag.dag_file}"
         finding = Finding(dag.dag_file, None, "FD511", reason, fix, detail=detail[-LONGEST_DETAIL:])

@@ -168,19 +168,20 @@ def _forks(
                 yield {"started": request["file"]}
             for pid, fork in list(running.items()):
                 took = time.monotonic() - fork.started
-                ended, status = os.waitpid(pid, os.WNOHANG)
-                if not ended and took < fork.request["seconds"]:
+                status = _status(pid)
+                if status is None and took < fork.request["seconds"]:
                     continue
-                how = "" if ended and status == 0 else f"the process died: {_how(status)}"
-                if not ended:
-                    _kill(pid)
-                    how = f"not finished within {fork.request['seconds']} s"
                 del running[pid]
+                if status is None:
+                    _end(pid)
+                    how = f"not finished within {fork.request['seconds']} s"
+                else:
+                    how = f"the process died: {_how(status)}" if status else ""
                 yield _answer(fork.request, how) | {"seconds": round(took, 3)}
             time.sleep(0.03)
     finally:
         for pid in running:
-            _kill(pid)
+            _end(pid)
 
 
 def _answer(request: dict[str, Any], how: str) -> dict[str, Any]:
@@ -225,13 +226,25 @@ def _start(adapter: Adapter, dags_folder: Path, template: Path, moment: datetime
         os._exit(code)
 
 
-def _kill(pid: int) -> None:
+def _status(pid: int) -> int | None:
+    """The status of a fork that has ended; None while it runs. What it left behind in its group is killed.
+
+    The group is killed before the fork is waited for: from then on its number may be that of another group.
+    """
+    if hasattr(os, "waitid"):
+        return None if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None else _end(pid)
+    ended, status = os.waitpid(pid, os.WNOHANG)  # macOS before Python 3.13
+    return status if ended else None
+
+
+def _end(pid: int) -> int:
+    """Kill a fork and its group, wait for it, and return its status."""
     for end in (os.killpg, os.kill):  # a fork that has not come to setpgid yet is no group
         try:
             end(pid, signal.SIGKILL)
-        except ProcessLookupError:
+        except (ProcessLookupError, PermissionError):
             continue
-    os.waitpid(pid, 0)
+    return os.waitpid(pid, 0)[1]
 
 
 def _how(status: int) -> str:

@@ -103,7 +103,7 @@ class Supervisor:
                 self._watch()
                 for pid, status, usage in _dead():
                     if (fork := self._running.pop(pid, None)) is not None:
-                        yield self._finish(pid, fork, status, usage)
+                        yield self._finish(fork, status, usage)
         finally:
             for pid in self._running:
                 _kill_group(pid)
@@ -211,8 +211,7 @@ class Supervisor:
             for pid in orphans:
                 _wait_for(pid)
 
-    def _finish(self, pid: int, fork: Fork, status: int, usage: Any) -> dict[str, Any]:
-        _kill_group(pid)  # what it left behind
+    def _finish(self, fork: Fork, status: int, usage: Any) -> dict[str, Any]:
         while fork.output in self._selector.get_map() and (part := _read(fork.output)):
             fork.take(part)
         if fork.output in self._selector.get_map():
@@ -250,9 +249,20 @@ def _read(descriptor: int) -> bytes | None:
 
 
 def _dead() -> Iterator[tuple[int, int, Any]]:
+    """Each child that has ended, with its status and usage; what it left behind in its group is killed.
+
+    The group is killed before the child is waited for: from then on its number may be that of another group, such as
+    that of an import that other processes watch.
+    """
     while True:
         try:
-            pid, status, usage = os.wait4(-1, os.WNOHANG)
+            if not hasattr(os, "waitid"):  # macOS before Python 3.13
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
+            elif (ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)) is None:
+                return
+            else:
+                _kill_group(ended.si_pid)
+                pid, status, usage = os.wait4(ended.si_pid, 0)
         except ChildProcessError:
             return
         if not pid:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,7 +64,7 @@ def lines_of(child: Child, tick: Callable[[], None]) -> Generator[str, None, Non
 def _lines(process: subprocess.Popen[bytes], read: Callable[[], str], tick: Callable[[], None]) -> Iterator[str]:
     rest = ""
     while True:
-        ended = process.poll() is not None  # asked before the last read, so that nothing is missed
+        ended = _has_ended(process)  # asked before the last read, so that nothing is missed
         *whole, rest = (rest + read()).split("\n")
         yield from whole
         if ended:
@@ -73,14 +73,25 @@ def _lines(process: subprocess.Popen[bytes], read: Callable[[], str], tick: Call
         time.sleep(0.05)
 
 
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    """Whether it has ended. It is not waited for: as long as it is not, its number and its group are nobody else's."""
+    if process.returncode is not None or not hasattr(os, "waitid"):  # macOS has none before Python 3.13
+        return process.poll() is not None
+    return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
-    for how in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(process.pid, how)
-        except ProcessLookupError:
-            break
-        try:
-            process.wait(GRACE)
-        except subprocess.TimeoutExpired:
-            continue
+    """End it and all of its group, also what it left behind there; then wait for it."""
+    if not _has_ended(process):
+        _signal(process, signal.SIGTERM)
+        until = time.monotonic() + GRACE
+        while not _has_ended(process) and time.monotonic() < until:
+            time.sleep(0.02)
+    _signal(process, signal.SIGKILL)
     process.wait()
+
+
+def _signal(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
+    if process.returncode is None:  # else its number may be that of a group that has nothing to do with it
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, how)

@@ -80,7 +80,9 @@ def _ended(dag_file: str, ended: Mapping[str, Any], output: str, limits: Limits,
             line,
             "FD715",
             f"the import was ended by {_signal(ended['signal'])}",
-            f"look at the end of the output, then: firedoor smoke --from-tree {dag_file}",
+            "it ends itself, or the machine had no memory left; alone it tells: firedoor smoke --from-tree " + dag_file
+            if ended["signal"] == signal.SIGKILL
+            else f"look at the end of the output, then: firedoor smoke --from-tree {dag_file}",
             detail=output,
         )
     return _exits(dag_file, None, f"the import ended its process with code {ended['code']}", output)

@@ -18,9 +18,19 @@ def end_leftovers(scratch: Path) -> None:
     """
     mark = os.fsencode(f"{scratch}/")
     for process in _PROC.iterdir() if _PROC.is_dir() else ():
-        if process.name.isdigit() and int(process.name) != os.getpid() and _names(process, mark):
-            with suppress(ProcessLookupError, PermissionError):
-                os.kill(int(process.name), signal.SIGKILL)
+        if process.name.isdigit() and int(process.name) != os.getpid():
+            with suppress(OSError):  # gone, or another user's
+                _end_if_named(process, mark)
+
+
+def _end_if_named(process: Path, mark: bytes) -> None:
+    """A descriptor is taken first: what is killed is what was looked at, not who has its number by then."""
+    held = os.pidfd_open(int(process.name))
+    try:
+        if _names(process, mark):
+            signal.pidfd_send_signal(held, signal.SIGKILL)
+    finally:
+        os.close(held)
 
 
 def _names(process: Path, mark: bytes) -> bool:

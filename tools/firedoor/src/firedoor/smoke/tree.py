@@ -20,6 +20,7 @@ from firedoor.smoke.child import Child, lines_of
 from firedoor.smoke.judging import judge
 from firedoor.smoke.leftovers import end_leftovers
 from firedoor.smoke.limits import Limits
+from firedoor.smoke.portable import portable, portable_finding
 from firedoor.smoke.settings import SmokeSettings, environment_of, limits_of
 from firedoor.smoke.values import SmokedDag, SmokeResult
 
@@ -163,9 +164,16 @@ class _Session:
 
     def _result(self, dag: str, event: Mapping[str, Any], about: Mapping[str, str], scratch: Path) -> SmokeResult:
         linked = re.compile(re.escape(str(scratch / "warm")) + r"/(?:\d+/)?airflow/")
-        plain = {**event, "output": linked.sub(lambda _: f"{self._root}/", str(event["output"]))}
-        told = json.loads(linked.sub(lambda _: f"{self._root}/", str(event["answer"])) or "{}")
-        findings = judge(dag, plain, told, self._limits[dag], self._root)
+        private = re.compile(re.escape(str(scratch)) + r"(/warm/\d+)?")
+
+        def plain(text: str) -> str:
+            return private.sub("~", linked.sub(lambda _: f"{self._root}/", text))
+
+        told = json.loads(event["answer"] or "{}")
+        errors = {plain(name): plain(str(text)) for name, text in told.get("import_errors", {}).items()}
+        output = {**event, "output": plain(str(event["output"]))}
+        found = judge(dag, output, told and {**told, "import_errors": errors}, self._limits[dag], self._root)
+        findings = [portable_finding(finding, self._root) for finding in found]
         return SmokeResult(
             dag,
             tuple(sorted(findings, key=lambda finding: finding.order)),
@@ -180,7 +188,7 @@ class _Session:
             int(event["peak_memory_bytes"]),
             about.get("airflow", ""),
             about.get("python", ""),
-            tuple(str(warning) for warning in told.get("warnings", ())),
+            tuple(portable(plain(str(text)), self._root) for text in told.get("warnings", ())),
             tuple((str(name), str(key)) for name, key in told.get("asked", ())),
         )
 

@@ -140,3 +140,15 @@ def test_an_interrupted_run_goes_on_where_it_was(repo: Path, cache: Path):
     known = [row["dag_file"] for row in rows.values() if row["dev"]["evidence"] is not None]
     assert 1 <= len(known) < len(dags)
     assert all(row["smoke"]["evidence"] is not None for row in rows.values())
+
+
+def test_a_dag_that_stays_on_a_release_of_a_library_sees_nothing_newer(repo: Path, cache: Path):
+    (repo / "libs/warehouse/src/warehouse/only_at_head.py").write_text("")
+    dags = ["fleet/route_distances", "fleet/fleet_age"]
+    for dag in dags:
+        path = repo / path_of(dag)
+        path.write_text(path.read_text() + "\nimport warehouse.only_at_head\n")
+    rows = run(repo, dags, cache, 1, "--through", "smoke")
+    stays, follows = (rows[path_of(dag)]["smoke"] for dag in dags)
+    assert follows["state"] == "passed"
+    assert stays["reason"] == "the import fails: ModuleNotFoundError: No module named 'warehouse.only_at_head'"

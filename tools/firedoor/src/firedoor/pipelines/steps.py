@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -68,7 +69,8 @@ class Bench:
 
     def smoke(self, dags: Sequence[Selected]) -> Outcomes:
         """Every DAG file imported, without a database."""
-        return smoke(self.checkout.root, self.around, self.airflow, dags, self.progress)
+        for root, seeing in self._standpoints(dags):
+            yield from smoke(root, self.around, self.airflow, seeing, self.progress)
 
     def develop(self, dags: Sequence[Selected]) -> Outcomes:
         """Every DAG once on the sample, which is made first."""
@@ -76,7 +78,17 @@ class Bench:
         template = migrated_database(self.airflow, self.cache, self.progress.say)
         data.mkdir()
         prepare(root, self.settings, self.airflow, data)
-        yield from develop(root, self.settings, self.airflow, dags, template, data, self.scratch, self.progress)
+        for own, seeing in self._standpoints(dags):
+            yield from develop(own, self.settings, self.airflow, seeing, template, data, self.scratch, self.progress)
+
+    def _standpoints(self, dags: Sequence[Selected]) -> Iterator[tuple[Path, list[Selected]]]:
+        """``dags`` in groups, each with the root of the tree as they see it: some stay on releases of libraries."""
+        from firedoor.smoke.released import standpoints  # where nothing is to be run it costs a start
+
+        by_file = {dag.dag_file: dag for dag in dags}
+        with tempfile.TemporaryDirectory(prefix="released-", dir=self.scratch) as folder:
+            for seen in standpoints(self.checkout.repository, self.checkout.root, list(by_file), Path(folder)):
+                yield seen.root, [by_file[dag] for dag in seen.dags]
 
 
 def steps_through(last: str, bench: Bench, environ: Mapping[str, str]) -> tuple[Step, ...]:

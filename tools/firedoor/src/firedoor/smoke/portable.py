@@ -24,5 +24,9 @@ def portable(text: str, root: Path) -> str:
 
 def portable_finding(finding: Finding, root: Path) -> Finding:
     """``finding`` with such texts."""
-    texts = {name: portable(getattr(finding, name), root) for name in ("message", "fix", "detail")}
-    return replace(finding, **texts)
+    return replace(
+        finding,
+        message=portable(finding.message, root),
+        fix=portable(finding.fix, root),
+        detail=portable(finding.detail, root),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -33,11 +34,12 @@ def smoke_repository(
     """The report on ``dags``, DAG files of the work tree that was surveyed; nothing is started where there are none.
 
     The interpreter is ``interpreter``, else one of an environment under ``cache`` made with ``python`` from the
-    configured lock, else our own where it has Airflow. ``on_result`` takes each result as it comes, without
-    duplicates. Raises UsageError FD608 for a bare repository, and what :func:`airflow_interpreter` and
-    :func:`smoke_tree` raise.
+    configured lock, else our own where it has Airflow. A DAG file that stays on a release of a library sees that one.
+    ``on_result`` takes each result as it comes, without duplicates. Raises UsageError FD608 for a bare repository, and
+    what :func:`airflow_interpreter`, :func:`standpoints` and :func:`smoke_tree` raise.
     """
     from firedoor.affected.owners import owners
+    from firedoor.smoke.released import standpoints
 
     started = time.monotonic()
     if found.repository.work_tree is None:
@@ -50,9 +52,11 @@ def smoke_repository(
         settings = read_smoke_settings(root)
         where = cache or root / ".cache" / "firedoor"
         airflow = airflow_interpreter(root, settings.lock, python, where, say, named=interpreter)
-        for result in smoke_tree(root, settings, airflow, dags, jobs=jobs, progress=tick):
-            results.append(result)
-            on_result(result)
+        with tempfile.TemporaryDirectory(prefix="firedoor-released-") as folder:
+            for seen in standpoints(found.repository, root, dags, Path(folder)):
+                for result in smoke_tree(seen.root, settings, airflow, seen.dags, jobs=jobs, progress=tick):
+                    results.append(result)
+                    on_result(result)
     judged = with_duplicates(results, _defined_elsewhere(found, dags))
     who = {dag: names for dag, names in owners(found.head.entries, found.blobs, dags).of.items() if names}
     return SmokeReport(judged, round(time.monotonic() - started, 1), who)

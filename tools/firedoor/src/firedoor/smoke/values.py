@@ -11,7 +11,7 @@ from firedoor.findings import ERROR, Finding
 
 SCHEMA = "firedoor.smoke/1"
 
-RULES = 1
+RULES = 2
 """Number of the rules by which smoke judges: evidence under another number does not count."""
 
 

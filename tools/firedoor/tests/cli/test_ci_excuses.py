@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from firedoor.cli.main import main
 from firedoor.evidence import FAILED, PASSED, Folder, Key, Origin, Record
-from firedoor.evidence.canonical import digest
 from firedoor.findings import Finding
+from firedoor.gate.made_under import MADE_UNDER, key_inputs, made_under
+from firedoor.pipelines.check_inputs import wanted_at
 from small_monorepo import BASE, Monorepo
 
 TEMPLATE = {".gitlab/firedoor.yml": ".firedoor:\n  image: python:3.12\n", ".gitignore": ".cache/\n.firedoor/\n"}
@@ -35,9 +36,11 @@ def show(repo: Monorepo, folder: Path, red: tuple[str, ...] = (), at: str = "202
     for dag in answer["affected"]:
         bad = dag["dag_file"] in red
         found = (Finding(dag["dag_file"], 1, "FD551", "no module named 'gone'"),) if bad else ()
-        key = Key("smoke", dag["fingerprint"]["head"], inputs=digest(["c", dag["inputs_digest"]]), runtime="r")
+        wanted = wanted_at(str(repo.folder), "HEAD", ["smoke"])(dag["dag_file"])["smoke"]
+        made = made_under(wanted.inputs, "a machine", dag["inputs_digest"], {})
+        key = Key("smoke", dag["fingerprint"]["head"], inputs=key_inputs(made), runtime="r")
         origin = Origin(at, "a job", answer["head"], local=False)
-        facts = {"dag_file": dag["dag_file"], "check_inputs": "c"}
+        facts = {"dag_file": dag["dag_file"], MADE_UNDER: made}
         Folder(folder).put(Record(key, FAILED if bad else PASSED, origin, found, 2.0, facts))
 
 

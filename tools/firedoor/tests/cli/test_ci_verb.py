@@ -13,9 +13,9 @@ import pytest
 from firedoor.cli.main import main
 from firedoor.errors import UsageError
 from firedoor.evidence import FAILED, PASSED, Folder, Key, Origin, Record
-from firedoor.evidence.canonical import digest
 from firedoor.findings import Finding
 from firedoor.gate import Entry, Job, Plan
+from firedoor.gate.made_under import MADE_UNDER, key_inputs, made_under
 from firedoor.pipelines.github import outputs
 from small_monorepo import BASE, Monorepo
 
@@ -45,10 +45,13 @@ def show(plan: dict[str, Any], *, failed: tuple[str, ...] = (), lost: tuple[str,
                 continue
             bad = entry["slug"] in failed
             found = (Finding(entry["dag_file"], 1, "FD551", "it broke"),) if bad else ()
-            key = Key(check, entry["fingerprint"], inputs=digest(["c", entry["inputs"]]), runtime="r")
+            wanted = entry["wanted"][check]
+            made = made_under(wanted["inputs"], "a machine", entry["inputs"], {})
+            data = tuple(wanted["data"].items())
+            key = Key(check, entry["fingerprint"], inputs=key_inputs(made), runtime="r", data=data)
             origin = Origin("2026-01-01T00:00:00Z", "a job", plan["commit"], local=False)
             outcome = FAILED if bad else PASSED
-            facts = {"dag_file": entry["dag_file"], "check_inputs": "c"}
+            facts = {"dag_file": entry["dag_file"], MADE_UNDER: made}
             Folder(Path(".firedoor/evidence")).put(Record(key, outcome, origin, found, 2.0, facts))
 
 
@@ -309,3 +312,19 @@ def test_a_job_of_nothing_affected_is_an_error_that_says_so(monorepo: Monorepo) 
     monorepo.commit({"docs/page.md": "text"})
     monorepo.run("ci", "plan", "--base", "HEAD~1", "--out", ".firedoor")
     assert monorepo.error("ci", "run", "1").because == "it has none: nothing is affected"
+
+
+def test_evidence_under_settings_that_the_commit_changes_shows_nothing(change: Monorepo) -> None:
+    """At precision `definition` the fingerprint is equal; the key is not, and the gate must know it."""
+    words = ("--precision", "definition", "--through", "smoke", "--format", "json", "--out", ".firedoor")
+    change.commit({"pyproject.toml": "[tool.firedoor.smoke]\nvariables = ['v.json']\n", "v.json": '{"team": "a"}'})
+    before = json.loads(change.run("ci", "plan", "--base", "HEAD~2", *words))
+    show(before)
+    assert gate(change)[0] == 0
+    change.commit({"v.json": '{"team": "b"}'})
+    after = json.loads(change.run("ci", "plan", "--base", "HEAD~3", *words))
+    prints = [{entry["slug"]: entry["fingerprint"] for entry in plan["entries"]} for plan in (before, after)]
+    assert prints[0] == prints[1]
+    code, said = gate(change)
+    assert code == 3
+    assert "tested under other limits, settings or rules of the check" in said

@@ -6,6 +6,7 @@ from firedoor.evidence import FAILED, PASSED, Key, Origin, Record
 from firedoor.evidence.canonical import digest
 from firedoor.findings import Finding
 from firedoor.gate import Entry, Plan, divide
+from firedoor.gate.made_under import MADE_UNDER, key_inputs, made_under
 
 COMMIT = "c" * 40
 
@@ -38,14 +39,18 @@ def record(
     at: str = "2026-01-01T00:00:00Z",
     seconds: float = 1.0,
     inputs: str = "",
+    limits: str = "c",
+    lock: str = "l1",
+    data: tuple[tuple[str, str], ...] = (),
     facts: dict[str, object] | None = None,
 ) -> Record:
+    made = made_under(limits, "the machine", inputs, {"lock": lock, "python": runtime})
     findings = (Finding(f"dags/{name}.py", 3, "FD551", message),) if outcome == FAILED else ()
     return Record(
-        Key(check, fingerprint(name + version), inputs=digest(["c", inputs]), runtime=runtime),
+        Key(check, fingerprint(name + version), "", key_inputs(made), digest(made["runtime"]), data),
         outcome,
         Origin(at, "a job", COMMIT, local),
         findings,
         seconds,
-        {"dag_file": f"dags/{name}.py", "check_inputs": "c", **(facts or {})},
+        {"dag_file": f"dags/{name}.py", MADE_UNDER: made, **(facts or {})},
     )

@@ -13,6 +13,7 @@ from firedoor.evidence import FAILED, PASSED, Everything, Record
 from firedoor.findings import WARNING, Finding
 from firedoor.gate import VERDICTS, Gate, Plan
 from firedoor.gate import judge as judge_everything
+from firedoor.gate.made_under import Wanted, made_under
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,10 @@ KINDS: dict[str, Record] = {
     "passed, uncommitted": record("a", local=True),
     "failed, uncommitted": record("a", FAILED, local=True),
     "passed before": record("a", version="before"),
+    "passed, other limits": record("a", limits="d"),
+    "failed, other limits": record("a", FAILED, limits="d"),
+    "passed, other lock": record("a", lock="l2"),
+    "passed, other data": record("a", data=(("sample", "s2"),)),
     "another check": record("a", check="dev"),
     "another DAG": record("b"),
 }
@@ -49,15 +54,20 @@ def required(names: tuple[str, ...], damaged: bool) -> str:
         return "flaky"
     if here_failed or has("failed elsewhere"):
         return "red"
-    if here_passed or has("passed elsewhere"):
+    if here_passed or has("passed elsewhere"):  # whatever was found under other limits, locks or data
         return "missing" if damaged else "green"
     if damaged or has("passed, uncommitted") or has("failed, uncommitted"):
         return "missing"
-    return "stale" if has("passed before") else "missing"
+    old = ("passed before", "passed, other limits", "failed, other limits", "passed, other lock", "passed, other data")
+    return "stale" if any(map(has, old)) else "missing"
+
+
+WANTED = {"smoke": Wanted("c", ("l0", "l1"))}
 
 
 def of(names: tuple[str, ...], damaged: bool = False) -> Gate:
-    return judge(plan(entry("a")), [KINDS[name] for name in names], damaged)
+    asked = plan(replace(entry("a"), wanted=WANTED))
+    return judge(asked, [KINDS[name] for name in names], damaged)
 
 
 @pytest.mark.parametrize("damaged", [False, True])
@@ -163,8 +173,36 @@ def test_other_bytes_of_whole_files_are_stale() -> None:
         assert judge(asked, [record("a", inputs=found)]).judgements[0].verdict == verdict
     (judgement,) = judge(asked, [record("a", inputs="i1")]).judgements
     assert judgement.because == "tested with other bytes of its files (commit ccccccccc)"
-    lying = record("a", inputs="i1", facts={"check_inputs": "d"})
-    assert judge(asked, [lying]).judgements[0].verdict == "stale"
+    lying = replace(record("a", inputs="i1"), facts=record("a", inputs="i2").facts)
+    (judgement,) = judge(asked, [lying]).judgements
+    assert (judgement.verdict, judgement.because) == (
+        "stale",
+        "tested under something else than it tells (commit ccccccccc)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "how"),
+    [
+        (record("a", limits="d"), "under other limits, settings or rules of the check"),
+        (record("a", data=(("sample", "s2"),)), "on other data"),
+        (record("a", lock="l2"), "in the environment of another lock"),
+        (replace(record("a", limits="d"), facts=record("a").facts), "under something else than it tells"),
+        (replace(record("a", lock="l2"), facts=record("a").facts), "in the environment of another lock"),
+        (record("a", facts={"made_under": None}), "and does not tell under what"),
+    ],
+)
+def test_what_was_made_under_something_else_is_stale_and_says_so(found: Record, how: str) -> None:
+    (judgement,) = judge(plan(replace(entry("a"), wanted=WANTED)), [found]).judgements
+    assert (judgement.verdict, judgement.because) == ("stale", f"tested {how} (commit ccccccccc)")
+    (judgement,) = judge(plan(replace(entry("a"), wanted=WANTED)), [found, record("a", FAILED)]).judgements
+    assert judgement.verdict == "red"
+
+
+def test_an_image_that_brings_its_own_environment_is_no_other_lock() -> None:
+    made = made_under("c", "the machine", "", {})
+    image = replace(record("a"), facts={"dag_file": "dags/a.py", "made_under": made})
+    assert judge(plan(replace(entry("a"), wanted=WANTED)), [image]).exit_code == 0
 
 
 def test_what_stopped_the_later_checks_is_said() -> None:

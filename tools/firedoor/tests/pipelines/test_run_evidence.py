@@ -14,6 +14,7 @@ from firedoor.findings import Finding
 from firedoor.pipelines.checkout import Checkout, read_checkout
 from firedoor.pipelines.progress import Progress
 from firedoor.pipelines.run import Ran, run_steps
+from firedoor.pipelines.runtime import Runtime
 from firedoor.pipelines.step import Step
 from firedoor.pipelines.values import FAILED, FLAKY, NOT_RUN, PASSED, Outcome, Selected
 from hypothesis import HealthCheck, given, settings
@@ -52,7 +53,7 @@ class Bench:
                 self.ran.append((name, dag.slug))
                 yield dag, outcome(dag, well=(name, dag.slug) not in self.broken, dags=["one"])
 
-        return Step(name, lambda dag: self.inputs, runtime, run)
+        return Step(name, lambda dag: self.inputs, Runtime(runtime), run)
 
     def run(self, *dags: Selected, force: bool = False, runtime: str = "runtime") -> Ran:
         self.ran.clear()

@@ -85,7 +85,7 @@ def planted(repo: Path, store: Path, *steps: str) -> None:
             key = step.key(dag)
             assert key is not None
             if step.name in steps:
-                Folder(store).put(record_of(dag, Outcome("passed", 1.0), key, origin_of(checkout, os.environ), ""))
+                Folder(store).put(record_of(step, dag, Outcome("passed", 1.0), key, origin_of(checkout, os.environ)))
 
 
 @pytest.fixture

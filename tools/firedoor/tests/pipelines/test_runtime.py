@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from firedoor.errors import UsageError
-from firedoor.pipelines.runtime import of_interpreter, of_lock
+from firedoor.evidence.canonical import digest
+from firedoor.pipelines.runtime import Runtime, of_interpreter, of_lock
 
 LOCK = "requirements-{python}.txt"
 
@@ -25,10 +27,12 @@ def packages(environment: Path) -> Path:
 
 def test_the_runtime_of_a_lock_is_its_bytes_and_the_python(tmp_path: Path) -> None:
     path = tmp_path / f"requirements-{sys.version_info.major}{sys.version_info.minor}.txt"
-    assert of_lock(tmp_path, LOCK, sys.executable, {}) == of_lock(tmp_path, "", sys.executable, {}) == ""
+    assert of_lock(tmp_path, LOCK, sys.executable, {}) == of_lock(tmp_path, "", sys.executable, {}) == Runtime()
     path.write_text("a==1\n")
     first = of_lock(tmp_path, LOCK, sys.executable, {})
-    assert first == of_lock(tmp_path, LOCK, sys.executable, {"HOME": "other"}) != ""
+    assert first == of_lock(tmp_path, LOCK, sys.executable, {"HOME": "other"}) != Runtime()
+    assert first.digest == digest(first.parts)
+    assert first.parts["lock"] == sha256(b"a==1\n").hexdigest()
     path.write_text("a==1 \n")
     assert of_lock(tmp_path, LOCK, sys.executable, {}) != first
 
@@ -54,7 +58,7 @@ def test_every_distribution_and_loose_module_counts(tmp_path: Path, environment:
     seen.append(of_interpreter(python, tmp_path, {}))
     (packages / "sitecustomize.py").write_text("X = 1\n")
     seen.append(of_interpreter(python, tmp_path, {}))
-    assert len(set(seen)) == 4
+    assert len({found.digest for found in seen}) == 4
     assert of_interpreter(python, tmp_path, {}) == seen[-1]
 
 
@@ -64,16 +68,16 @@ def test_a_link_out_of_the_repository_has_no_lasting_runtime(tmp_path: Path, env
         folder.mkdir(parents=True)
     link = packages / "linked.pth"
     link.write_text(f"# editable\n{inside}\n")
-    assert of_interpreter(python, tmp_path / "repo", {}) != ""
+    assert of_interpreter(python, tmp_path / "repo", {}) != Runtime()
     link.write_text(f"{outside}\n")
-    assert of_interpreter(python, tmp_path / "repo", {}) == ""
+    assert of_interpreter(python, tmp_path / "repo", {}) == Runtime()
     link.unlink()
     (packages / "own-1.0.dist-info").mkdir()
     url = packages / "own-1.0.dist-info" / "direct_url.json"
     url.write_text(f'{{"url": "file://{outside}", "dir_info": {{"editable": true}}}}')
-    assert of_interpreter(python, tmp_path / "repo", {}) == ""
+    assert of_interpreter(python, tmp_path / "repo", {}) == Runtime()
     url.write_text(f'{{"url": "file://{outside}", "dir_info": {{}}}}')
-    assert of_interpreter(python, tmp_path / "repo", {}) != ""
+    assert of_interpreter(python, tmp_path / "repo", {}) != Runtime()
 
 
 @pytest.mark.parametrize("python", ["/nowhere/python", "/bin/false"])

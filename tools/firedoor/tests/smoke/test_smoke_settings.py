@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from firedoor.errors import UsageError
 from firedoor.smoke import Limits, SmokeSettings, inputs_of, limits_of, read_smoke_settings
-from firedoor.smoke.settings import environment_of
+from firedoor.smoke.settings import environment_of, in_folder
 
 
 def write(root: Path, name: str, text: str) -> None:
@@ -27,8 +27,8 @@ def test_what_is_said_counts_and_a_dag_toml_counts_more(tmp_path: Path):
     assert settings == SmokeSettings(
         "flows", "", ("src",), "l-{python}.txt", Limits(5, 1024), 3, ("TOKEN",), {"A": "1"}, ("v.json",)
     )
-    assert limits_of(tmp_path, settings, "flows/x/x.py") == Limits(5, 9)
-    assert limits_of(tmp_path, settings, "flows/y/y.py") == Limits(5, 1024)
+    assert limits_of(in_folder(tmp_path), settings, "flows/x/x.py") == Limits(5, 9)
+    assert limits_of(in_folder(tmp_path), settings, "flows/y/y.py") == Limits(5, 1024)
 
 
 def test_import_roots_that_are_said_are_on_the_path(tmp_path: Path):
@@ -53,10 +53,10 @@ def test_an_import_sees_nothing_of_our_environment_that_is_not_passed():
 def test_whatever_can_change_a_result_is_an_input_of_its_evidence(tmp_path: Path):
     settings = SmokeSettings(variables=("v.json",))
     write(tmp_path, "v.json", "{}")
-    first = inputs_of(tmp_path, settings, Limits())
-    assert inputs_of(tmp_path, settings, Limits()) == first
-    assert inputs_of(tmp_path, settings, Limits(seconds=31)) != first
-    assert inputs_of(tmp_path, SmokeSettings(variables=("v.json",), passes=("A",)), Limits()) != first
-    assert inputs_of(tmp_path, SmokeSettings(variables=("v.json",), jobs=7), Limits()) == first
+    first = inputs_of(in_folder(tmp_path), settings, Limits())
+    assert inputs_of(in_folder(tmp_path), settings, Limits()) == first
+    assert inputs_of(in_folder(tmp_path), settings, Limits(seconds=31)) != first
+    assert inputs_of(in_folder(tmp_path), SmokeSettings(variables=("v.json",), passes=("A",)), Limits()) != first
+    assert inputs_of(in_folder(tmp_path), SmokeSettings(variables=("v.json",), jobs=7), Limits()) == first
     write(tmp_path, "v.json", '{"a": 1}')
-    assert inputs_of(tmp_path, settings, Limits()) != first
+    assert inputs_of(in_folder(tmp_path), settings, Limits()) != first

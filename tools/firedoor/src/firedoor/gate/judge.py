@@ -3,7 +3,8 @@
     green    evidence for exactly this fingerprint and check passed, and none failed
     red      some of it failed
     flaky    equal checks, that is of one key, passed and failed
-    stale    there is evidence of this DAG file and check, but for another fingerprint, or other bytes
+    stale    there is evidence of this DAG file and check, but for another fingerprint, other bytes of its files, or
+             made under other limits, settings, rules, data or locks than those of the commit
     missing  there is none: its job did not start, was cancelled, timed out, died, or what it kept has expired
 
 All but green block.
@@ -17,16 +18,13 @@ from dataclasses import replace
 
 from firedoor import evidence
 from firedoor.evidence import FAILED, Everything, Record
-from firedoor.evidence.canonical import digest
 from firedoor.findings import Finding
 from firedoor.gate.judgement import VERDICTS, Gate, Judgement, Verdict
+from firedoor.gate.made_under import other
 from firedoor.gate.plan import Entry, Job, Plan
 
-DAG_FILE, CHECK_INPUTS = "dag_file", "check_inputs"
-"""Facts of a record: its DAG file, by which stale is told from missing, and the digest of what only the check reads.
-
-A key's inputs are the digest of that and of the bytes that the plan says; so the gate can verify the latter.
-"""
+DAG_FILE = "dag_file"
+"""The fact of a record that names its DAG file: by it stale is told from missing."""
 
 
 def judge(
@@ -85,10 +83,12 @@ class _Seen:
 
 def _judgement(plan: Plan, entry: Entry, check: str, seen: _Seen, started: Mapping[str, str]) -> Judgement:
     job = plan.job_of(entry.slug)
-    found = [record for record in seen.by_subject.get((entry.fingerprint, check), []) if _is_of(entry, record)]
+    wanted = entry.wanted.get(check)
+    of_code = seen.by_subject.get((entry.fingerprint, check), [])
+    found = [record for record in of_code if not other(record, entry.inputs, wanted)]
     counted = [record for record in found if not record.origin.local]
     besides = seen.besides.get((entry.dag_file, check), ())
-    other = [record for record in seen.by_dag.get((entry.dag_file, check), []) if record not in found]
+    besides_it = [record for record in seen.by_dag.get((entry.dag_file, check), []) if record not in found]
     damaged = seen.damaged.get(entry.fingerprint, ())
     if counted:
         verdict, because = _of(counted)
@@ -98,13 +98,11 @@ def _judgement(plan: Plan, entry: Entry, check: str, seen: _Seen, started: Mappi
         verdict, because = "missing", f"{damaged[0].path}: {damaged[0].message}"
     elif found:
         verdict, because = "missing", "its evidence is of a work tree that held something else than a commit"
-    elif other:
-        last = max(other, key=lambda record: record.origin.at)
+    elif besides_it:
+        last = max(besides_it, key=lambda record: record.origin.at)
         was, expected = last.key.fingerprint[:9], entry.fingerprint[:9]
-        other_code = (
-            f"at fingerprint {was}, expected {expected}" if was != expected else "with other bytes of its files"
-        )
-        verdict, because = "stale", f"tested {other_code} (commit {last.origin.commit[:9]})"
+        how = f"at fingerprint {was}, expected {expected}" if was != expected else other(last, entry.inputs, wanted)
+        verdict, because = "stale", f"tested {how} (commit {last.origin.commit[:9]})"
     else:
         verdict, because = "missing", _absent(job, started)
     if verdict == "green" and besides:
@@ -119,11 +117,6 @@ def _judgement(plan: Plan, entry: Entry, check: str, seen: _Seen, started: Mappi
         findings=tuple(dict.fromkeys([*(one for record in telling for one in record.findings), *besides])),
         seconds=max((record.seconds for record in counted), default=0.0),
     )
-
-
-def _is_of(entry: Entry, record: Record) -> bool:
-    """Whether the record is of the bytes that the plan says, where whole files count."""
-    return not entry.inputs or record.key.inputs == digest([record.facts.get(CHECK_INPUTS), entry.inputs])
 
 
 def _of(records: Sequence[Record]) -> tuple[Verdict, str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
 from firedoor.errors import UsageError
 from firedoor.gate.baseline import Known
 from firedoor.gate.bypass import Bypass
+from firedoor.gate.made_under import Wanted
 
 SCHEMA = "firedoor.plan/1"
 CODE, CHECK = "code", "check"
@@ -24,6 +25,7 @@ class Entry:
 
     ``inputs`` is the digest of all bytes that it reaches where whole files count (precision ``file``), else empty.
     ``kinds`` and ``confidence`` are those of ``firedoor.affected/1``. ``owners`` answer for the DAG file, if known.
+    ``wanted`` maps a check to what its evidence must have been made under, where that is known.
     """
 
     dag_file: str
@@ -35,6 +37,7 @@ class Entry:
     why: str = ""
     owners: tuple[str, ...] = ()
     inputs: str = ""
+    wanted: Mapping[str, Wanted] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         """The entry in the JSON contract."""
@@ -48,6 +51,7 @@ class Entry:
             "confidence": self.confidence,
             "why": self.why,
             "owners": list(self.owners),
+            "wanted": {check: wanted.to_json() for check, wanted in sorted(self.wanted.items())},
         }
 
 
@@ -209,6 +213,7 @@ def _entry(document: Mapping[str, Any]) -> Entry:
         why=document["why"],
         owners=tuple(document["owners"]),
         inputs=document["inputs"],
+        wanted={str(check): Wanted.from_json(wanted) for check, wanted in document["wanted"].items()},
     )
     texts = (entry.dag_file, entry.slug, entry.fingerprint, entry.inputs, entry.confidence, entry.why)
     if not all(isinstance(text, str) for text in (*texts, *entry.checks, *entry.kinds, *entry.owners)):

@@ -9,6 +9,7 @@ from pathlib import Path
 from firedoor.affected import find
 from firedoor.errors import UsageError
 from firedoor.gate import Plan
+from firedoor.pipelines.check_inputs import wanted_at
 from firedoor.pipelines.durations import DURATIONS, read_durations
 from firedoor.pipelines.excusing import committed
 from firedoor.pipelines.planning import plan_for
@@ -61,7 +62,8 @@ def make_plan(
     seconds = read_durations(Path(durations) if durations else _root(repo) / DURATIONS)
     checks = _CHECKS[: _CHECKS.index(last) + 1]
     excused = committed(repo, answer, environ, cache, everything=shadow)
-    return plan_for(answer, checks, seconds=seconds, most_jobs=most_jobs, excused=excused, shadow=shadow)
+    wanted = wanted_at(repo, answer.head, checks)
+    return plan_for(answer, checks, seconds=seconds, most_jobs=most_jobs, excused=excused, shadow=shadow, wanted=wanted)
 
 
 def _root(repo: str) -> Path:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from firedoor.affected.values import Affected, AffectedDag, slugs
 from firedoor.errors import UsageError
 from firedoor.gate import USUAL_JOBS, Entry, Plan, divide
 from firedoor.gate.baseline import BASELINE
+from firedoor.gate.made_under import Wanted
 from firedoor.gate.plan import BASELINE_KIND, SHADOW_KIND
 from firedoor.pipelines.excusing import Committed
 from firedoor.reports.affected_text import short_chain
@@ -23,11 +25,13 @@ def plan_for(
     most_jobs: int = USUAL_JOBS,
     excused: Committed | None = None,
     shadow: bool = False,
+    wanted: Callable[[str], Mapping[str, Wanted]] = lambda dag_file: {},
 ) -> Plan:
     """The plan for ``answer``: each selected DAG file must pass ``checks``, of which the last is that of its jobs.
 
     A DAG file of which only a check changed (kind ``check``) must pass that one, if it is among ``checks``.
-    ``seconds`` maps slugs to what their jobs took before. ``excused`` is what is committed to excuse: a DAG file that a
+    ``seconds`` maps slugs to what their jobs took before; ``wanted`` tells of a DAG file what the evidence of its
+    checks must have been made under. ``excused`` is what is committed to excuse: a DAG file that a
     new entry of the baseline names must be shown to be red, also where the change leaves it alone. ``shadow``: those of
     ``excused`` that are unaffected are tested, too, and all anew. Raises UsageError FD804 where the answer is about a
     work tree that is no commit: a pipeline's evidence must be of something that others can check out.
@@ -42,7 +46,7 @@ def plan_for(
     excused = excused or Committed()
     whole_files = answer.precision == "file"
     affected = [_entry(dag, checks, whole_files) for dag in answer.affected]
-    entries = _sorted([*affected, *_unaffected(answer, checks, excused)])
+    entries = _sorted([_with(entry, wanted) for entry in (*affected, *_unaffected(answer, checks, excused))])
     slugs = [entry.slug for entry in entries if entry.checks]
     return Plan(
         commit=answer.head,
@@ -62,6 +66,11 @@ def plan_for(
         bypasses=excused.bypasses,
         shadow=shadow,
     )
+
+
+def _with(entry: Entry, wanted: Callable[[str], Mapping[str, Wanted]]) -> Entry:
+    found = wanted(entry.dag_file) if entry.checks else {}
+    return replace(entry, wanted={check: found[check] for check in entry.checks if check in found})
 
 
 def _sorted(entries: list[Entry]) -> tuple[Entry, ...]:

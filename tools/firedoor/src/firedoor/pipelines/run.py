@@ -85,7 +85,7 @@ def run_steps(
             for dag, outcome in _ran(step, due, table):
                 key = keys[step.name, dag.slug]
                 if key is not None:
-                    record = record_of(dag, outcome, key, origin, step.inputs(dag))
+                    record = record_of(step, dag, outcome, key, origin)
                     keeping.add(record)
                     outcome = _with_history(replace(outcome, key=key), found[key], record)
                 table.put(dag, step, outcome)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from firedoor.environments import interpreter
@@ -20,7 +21,15 @@ SAID = "FIREDOOR_RUNTIME"
 """A variable that names what else surrounds DAGs, such as the digest of an image."""
 
 
-def of_lock(root: Path, lock: str, python: str, environ: Mapping[str, str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """What surrounds a DAG: its ``digest``, empty where it cannot be told, and the ``parts`` of that, where few."""
+
+    digest: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+def of_lock(root: Path, lock: str, python: str, environ: Mapping[str, str]) -> Runtime:
     """The runtime of an environment that holds exactly what ``lock`` pins, made with ``python``.
 
     In ``lock``, relative to ``root``, ``{python}`` is the version, as in ``311``. Empty where there is no such file.
@@ -28,12 +37,17 @@ def of_lock(root: Path, lock: str, python: str, environ: Mapping[str, str]) -> s
     known = _interpreter(python)
     path = root / lock.replace("{python}", "".join(known["python"].split(".")[:2]))
     if not lock or not path.is_file():
-        return ""
-    pinned = hashlib.sha256(path.read_bytes()).hexdigest()
-    return digest({"lock": pinned, "said": environ.get(SAID, ""), **known})
+        return Runtime()
+    parts = {"lock": digest_of(path), "said": environ.get(SAID, ""), **known}
+    return Runtime(digest(parts), parts)
 
 
-def of_interpreter(python: Path, root: Path, environ: Mapping[str, str]) -> str:
+def digest_of(path: Path) -> str:
+    """The sha256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def of_interpreter(python: Path, root: Path, environ: Mapping[str, str]) -> Runtime:
     """The runtime of an interpreter that others have filled: a digest over all distributions that it holds.
 
     Empty where that cannot be said for longer than a run: something is installed as a link to a folder outside of the
@@ -41,7 +55,7 @@ def of_interpreter(python: Path, root: Path, environ: Mapping[str, str]) -> str:
     """
     found = json.loads(_asked([str(python), "-I", str(script("runtime"))]))
     outside = [path for path in found.pop("linked") if not Path(os.path.realpath(path)).is_relative_to(root.resolve())]
-    return "" if outside else digest({**found, "said": environ.get(SAID, "")})
+    return Runtime() if outside else Runtime(digest({**found, "said": environ.get(SAID, "")}))
 
 
 def _interpreter(python: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from firedoor.config import read_config
-from firedoor.smoke.settings import SmokeSettings
+from firedoor.smoke.settings import Read, SmokeSettings, in_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,12 @@ def read_settings(root: Path) -> RunSettings:
 
     Raises UsageError FD201 for a file that is no TOML, FD202 for all faults of ``[tool.firedoor]`` at once.
     """
-    path = root / "pyproject.toml"
-    content = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    return run_settings(in_folder(root))
+
+
+def run_settings(read: Read) -> RunSettings:
+    """The settings of a repository of which ``read`` gives the files; raises as :func:`read_settings`."""
+    content = (read("pyproject.toml") or b"").decode("utf-8", "replace")
     config = read_config(content)
     if "firedoor" not in content:
         return RunSettings()

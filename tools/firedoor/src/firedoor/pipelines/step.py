@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from firedoor.evidence import FAILED, FLAKY, GREEN, PASSED, Found, Key, Origin, Record
-from firedoor.evidence.canonical import digest
-from firedoor.gate.judge import CHECK_INPUTS, DAG_FILE
+from firedoor.gate.judge import DAG_FILE
+from firedoor.gate.made_under import MADE_UNDER, key_inputs, made_under
+from firedoor.pipelines.runtime import Runtime
 from firedoor.pipelines.values import FLAKY as FLAKY_STATE
 from firedoor.pipelines.values import Outcome, Selected
 
@@ -16,22 +17,28 @@ REASON = "reason"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A check of DAG files. ``inputs`` (of one DAG file), ``runtime`` and ``data`` are parts of its keys.
+    """A check of DAG files. ``inputs`` (of one DAG file), ``runtime``, ``data`` and ``around`` are parts of its keys.
 
-    ``run`` yields each DAG file that it is given with its outcome, as it ends.
+    ``run`` yields each DAG file that it is given with its outcome, as it ends. ``around`` is the digest of what the
+    machine lends it: it is no commit's to say.
     """
 
     name: str
     inputs: Callable[[Selected], str]
-    runtime: str
+    runtime: Runtime
     run: Callable[[Sequence[Selected]], Iterator[tuple[Selected, Outcome]]]
     data: tuple[tuple[str, str], ...] = ()
+    around: str = ""
 
     def key(self, dag: Selected) -> Key | None:
         """What evidence of this step for ``dag`` is kept under; ``None`` where none can be kept."""
-        if not dag.fingerprint or not self.runtime:
+        if not dag.fingerprint or not self.runtime.digest:
             return None
-        return Key(self.name, dag.fingerprint, "", digest([self.inputs(dag), dag.inputs]), self.runtime, self.data)
+        return Key(self.name, dag.fingerprint, "", key_inputs(self.made_under(dag)), self.runtime.digest, self.data)
+
+    def made_under(self, dag: Selected) -> dict[str, object]:
+        """The parts of its key for ``dag``, as a record tells them."""
+        return made_under(self.inputs(dag), self.around, dag.inputs, self.runtime.parts)
 
 
 def known(found: Found, key: Key) -> Outcome | None:
@@ -41,16 +48,16 @@ def known(found: Found, key: Key) -> Outcome | None:
         return None
     wanted = FAILED if verdict == FLAKY else PASSED
     record = min((one for one in found.records if one.outcome == wanted), key=lambda one: one.origin.local)
-    facts = {name: value for name, value in record.facts.items() if name not in (DAG_FILE, CHECK_INPUTS, REASON)}
+    facts = {name: value for name, value in record.facts.items() if name not in (DAG_FILE, MADE_UNDER, REASON)}
     if verdict == FLAKY:
         reason = f"it passed and it failed, and nothing had changed: {_reason(record)}"
         return Outcome(FLAKY_STATE, record.seconds, reason, record.findings, facts, key, record.origin)
     return Outcome(PASSED, record.seconds, _reason(record), record.findings, facts, key, record.origin)
 
 
-def record_of(dag: Selected, outcome: Outcome, key: Key, origin: Origin, check_inputs: str) -> Record:
-    """The record of an outcome that was just found; ``check_inputs`` lets a gate verify the key's inputs."""
-    facts = {**outcome.facts, DAG_FILE: dag.dag_file, CHECK_INPUTS: check_inputs, REASON: outcome.reason}
+def record_of(step: Step, dag: Selected, outcome: Outcome, key: Key, origin: Origin) -> Record:
+    """The record of an outcome of ``step`` that was just found."""
+    facts = {**outcome.facts, DAG_FILE: dag.dag_file, MADE_UNDER: step.made_under(dag), REASON: outcome.reason}
     return Record(key, outcome.state, origin, outcome.findings, outcome.seconds, facts)
 
 

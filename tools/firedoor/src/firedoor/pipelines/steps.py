@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,21 +10,19 @@ from functools import cached_property
 from pathlib import Path
 
 from firedoor.evidence.canonical import digest
+from firedoor.pipelines.check_inputs import DEV, dev_data, dev_inputs, smoke_inputs
 from firedoor.pipelines.checkout import Checkout
 from firedoor.pipelines.developing import develop
 from firedoor.pipelines.progress import Progress
-from firedoor.pipelines.runtime import of_interpreter, of_lock
+from firedoor.pipelines.runtime import Runtime, of_interpreter, of_lock
 from firedoor.pipelines.sample import prepare
-from firedoor.pipelines.sample_revision import sample_revision
 from firedoor.pipelines.settings import RunSettings
 from firedoor.pipelines.smoking import SMOKE, smoke
 from firedoor.pipelines.step import Step
 from firedoor.pipelines.values import STEPS, Outcome, Selected
-from firedoor.probes import script
-from firedoor.smoke import limits_of, read_smoke_settings
-from firedoor.smoke.inputs import inputs_of
+from firedoor.smoke import read_smoke_settings
 from firedoor.smoke.interpreter import airflow_interpreter, migrated_database
-from firedoor.smoke.settings import SmokeSettings, deciding_variables
+from firedoor.smoke.settings import SmokeSettings, deciding_variables, in_folder
 
 Outcomes = Iterator[tuple[Selected, Outcome]]
 
@@ -61,8 +58,8 @@ class Bench:
         """The path of the interpreter, empty when nothing needed it."""
         return str(self.airflow) if "airflow" in self.__dict__ else ""
 
-    def runtime(self, environ: Mapping[str, str]) -> str:
-        """The digest of what surrounds DAGs here; empty where that cannot be said."""
+    def runtime(self, environ: Mapping[str, str]) -> Runtime:
+        """What surrounds DAGs here."""
         if self.given is not None or not self.settings.lock:
             return of_interpreter(self.given or Path(sys.executable), self.checkout.root, environ)
         return of_lock(self.checkout.root, self.settings.lock, self.python, environ)
@@ -96,23 +93,24 @@ def steps_through(last: str, bench: Bench, environ: Mapping[str, str]) -> tuple[
     names = STEPS[1 : STEPS.index(last) + 1]
     if not names:
         return ()
-    root, settings = bench.checkout.root, bench.settings
+    read, settings, around = in_folder(bench.checkout.root), bench.settings, bench.around
     runtime = bench.runtime(environ)
-    seen = deciding_variables(bench.around, environ)
-    dev = digest(
-        [
-            *(settings.dags_folder, list(settings.pythonpath), deciding_variables(settings.around, environ)),
-            *(list(settings.prepare), dict(settings.environment), settings.logical_date, settings.limit_minutes),
-            hashlib.sha256(script("dagtest").read_bytes()).hexdigest(),
-        ]
-    )
-
-    def smoke_inputs(dag: Selected) -> str:
-        return digest([inputs_of(root, bench.around, limits_of(root, bench.around, dag.dag_file)), seen])
-
-    data = (("sample", sample_revision(settings, bench.checkout.entries)),)
+    dev = dev_inputs(settings)
     steps = {
-        SMOKE: Step(SMOKE, smoke_inputs, runtime, bench.smoke),
-        "dev": Step("dev", lambda dag: dev, runtime, bench.develop, data),
+        SMOKE: Step(
+            SMOKE,
+            lambda dag: smoke_inputs(read, around, dag.dag_file),
+            runtime,
+            bench.smoke,
+            around=digest(deciding_variables(around, environ)),
+        ),
+        DEV: Step(
+            DEV,
+            lambda dag: dev,
+            runtime,
+            bench.develop,
+            dev_data(settings, bench.checkout.entries),
+            digest(deciding_variables(settings.around, environ)),
+        ),
     }
     return tuple(steps[name] for name in names)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 from firedoor.evidence.canonical import digest
 from firedoor.smoke.limits import Limits
-from firedoor.smoke.settings import SmokeSettings
+from firedoor.smoke.settings import Read, SmokeSettings
 from firedoor.smoke.values import RULES
 
 
-def inputs_of(root: Path, settings: SmokeSettings, limits: Limits) -> str:
+def inputs_of(read: Read, settings: SmokeSettings, limits: Limits) -> str:
     """Digest of the limits, the rules and what the settings lay around an import, for the key of its evidence."""
     answers = {
-        name: hashlib.sha256((root / name).read_bytes()).hexdigest()
+        name: hashlib.sha256(content).hexdigest()
         for name in (*settings.variables, *settings.connections)
-        if (root / name).is_file()
+        if (content := read(name)) is not None
     }
     return digest({"rules": RULES, "limits": limits.to_json(), "settings": settings.to_json(), "answers": answers})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -51,13 +51,26 @@ class SmokeSettings:
         }
 
 
+Read = Callable[[str], bytes | None]
+"""Takes the path of a file of the repository and gives its bytes, None where there is no such file."""
+
+
+def in_folder(root: Path) -> Read:
+    """The files of a work tree."""
+    return lambda path: (root / path).read_bytes() if (root / path).is_file() else None
+
+
 def read_smoke_settings(root: Path) -> SmokeSettings:
     """The settings of the repository at ``root``; the defaults where it says nothing.
 
     Raises UsageError FD201 for a file that is no TOML, FD202 for all faults of ``[tool.firedoor]`` at once.
     """
-    path = root / "pyproject.toml"
-    config = read_config(path.read_bytes() if path.is_file() else None)
+    return smoke_settings(in_folder(root))
+
+
+def smoke_settings(read: Read) -> SmokeSettings:
+    """The settings of a repository of which ``read`` gives the files; raises as :func:`read_smoke_settings`."""
+    config = read_config(read("pyproject.toml"))
     said: dict[str, Any] = dict(config.smoke)
     limits = _limits(Limits(), said)
     return SmokeSettings(
@@ -74,16 +87,14 @@ def read_smoke_settings(root: Path) -> SmokeSettings:
     )
 
 
-def limits_of(root: Path, settings: SmokeSettings, dag_file: str) -> Limits:
+def limits_of(read: Read, settings: SmokeSettings, dag_file: str) -> Limits:
     """The limits of one DAG file: those of the ``dag.toml`` beside it, else those of the repository.
 
     Raises UsageError FD201 or FD202 for a faulty ``dag.toml``.
     """
     path = PurePosixPath(dag_file).with_name("dag.toml")
-    found = root / path
-    if not found.is_file():
-        return settings.limits
-    return _limits(settings.limits, read_dag_config(found.read_bytes(), str(path)).smoke)
+    found = read(str(path))
+    return settings.limits if found is None else _limits(settings.limits, read_dag_config(found, str(path)).smoke)
 
 
 def _limits(otherwise: Limits, said: Mapping[str, Any]) -> Limits:

@@ -21,7 +21,7 @@ from firedoor.smoke.judging import judge
 from firedoor.smoke.leftovers import end_leftovers
 from firedoor.smoke.limits import Limits
 from firedoor.smoke.portable import portable, portable_finding
-from firedoor.smoke.settings import SmokeSettings, environment_of, limits_of
+from firedoor.smoke.settings import SmokeSettings, environment_of, in_folder, limits_of
 from firedoor.smoke.values import SmokedDag, SmokeResult
 
 Tick = Callable[[Mapping[str, float]], None]
@@ -46,7 +46,7 @@ def smoke_tree(
     Variables or Connections that are none, FD201 or FD202 for a faulty ``dag.toml``, WorldError FD731 where the warm
     process does not come up.
     """
-    own = {dag: (limits or {}).get(dag) or limits_of(root, settings, dag) for dag in dag_files}
+    own = {dag: (limits or {}).get(dag) or limits_of(in_folder(root), settings, dag) for dag in dag_files}
     at_once = jobs or settings.jobs or _cores()
     session = _Session(root, settings, python, own, progress or (lambda running: None))
     waiting = list(dict.fromkeys(dag_files))

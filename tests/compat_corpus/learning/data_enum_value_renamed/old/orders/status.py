@@ -1,0 +1,11 @@
+from enum import Enum
+
+
+class Status(Enum):
+    OPEN = "open"
+    DONE = "done"
+    FAILED = "failed"
+
+
+def is_final(status: Status) -> bool:
+    return status is not Status.OPEN

@@ -1,0 +1,8 @@
+import store
+
+TARGET: store.Table = [1, 2]
+
+
+def main() -> list[int]:
+    store.write(TARGET, [3])
+    return TARGET

@@ -1,0 +1,5 @@
+from store import write
+
+
+def main() -> int:
+    return write([], [7, 8, 9])

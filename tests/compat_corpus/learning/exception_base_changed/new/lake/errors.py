@@ -1,0 +1,6 @@
+class LakeError(Exception):
+    pass
+
+
+class RowError(LakeError):
+    pass

@@ -1,0 +1,2 @@
+class RowError(ValueError):
+    pass

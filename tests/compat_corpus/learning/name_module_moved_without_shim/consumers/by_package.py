@@ -1,0 +1,5 @@
+import pipekit
+
+
+def main():
+    return pipekit.chunks(list("abcde"), 3)

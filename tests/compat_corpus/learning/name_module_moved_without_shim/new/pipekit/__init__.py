@@ -1,0 +1,1 @@
+from pipekit.batching import chunks

@@ -1,0 +1,1 @@
+from pipekit.utils import chunks

@@ -1,0 +1,5 @@
+from lake.io import ROWS
+
+
+def main() -> list[str]:
+    return sorted(ROWS)

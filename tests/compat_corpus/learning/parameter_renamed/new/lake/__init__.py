@@ -1,0 +1,1 @@
+from lake.io import read_table

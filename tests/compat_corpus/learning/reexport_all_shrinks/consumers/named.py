@@ -1,0 +1,5 @@
+from dwh import quote
+
+
+def main():
+    return quote("amount")

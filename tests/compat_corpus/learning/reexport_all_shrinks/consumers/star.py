@@ -1,0 +1,5 @@
+from dwh import *
+
+
+def main():
+    return select("orders", "id") + " ORDER BY " + quote("id")

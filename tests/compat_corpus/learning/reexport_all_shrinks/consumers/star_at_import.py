@@ -1,0 +1,7 @@
+from dwh import *
+
+KEY = quote("id")
+
+
+def main():
+    return KEY

@@ -1,0 +1,3 @@
+from dwh.sql import quote, select
+
+__all__ = ["quote", "select"]

@@ -1,0 +1,5 @@
+from readers.registry import READERS
+
+
+def main():
+    return sorted(READERS)

@@ -1,0 +1,5 @@
+from readers import get_reader
+
+
+def main():
+    return get_reader("json")('{"a": 1}')

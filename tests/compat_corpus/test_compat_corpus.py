@@ -1,0 +1,170 @@
+"""What is written in the corpus is what happens: every consumer is executed against both trees of its change.
+
+One change: ``pytest tests/compat_corpus -k parameter_renamed``.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import corpus
+import counts
+import pytest
+from corpus import Change, Consumer
+
+HERE = Path(__file__).parent
+CHANGES = {half: corpus.changes(half) for half in corpus.HALVES}
+ALL = [(half, change) for half, found in CHANGES.items() for change in found]
+PAIRS = [(half, change, consumer) for half, change in ALL for consumer in change.consumers]
+COMPLETE: tuple[str, ...] = ()
+"""The halves that are written to the end: all topics, all forms, size and balance hold from then on."""
+
+each_change = pytest.mark.parametrize("change", [c for _, c in ALL], ids=[f"{h}/{c.name}" for h, c in ALL])
+each_consumer = pytest.mark.parametrize(
+    ("change", "consumer"), [(c, u) for _, c, u in PAIRS], ids=[f"{h}/{c.name}/{u.name}" for h, c, u in PAIRS]
+)
+each_complete_half = pytest.mark.parametrize("half", COMPLETE)
+
+Answer = dict[str, Any]
+
+
+class Executor:
+    """One interpreter without site-packages and without our environment, which forks for every run."""
+
+    def __init__(self, home: Path) -> None:
+        environment = {"HOME": str(home), "LANG": "C.UTF-8", "PATH": "", "TZ": "UTC"}
+        command = [sys.executable, "-I", "-S", str(HERE / "execute.py")]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd=home
+        )
+        self._known: dict[Path, list[Answer]] = {}
+
+    def close(self) -> None:
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
+        self._process.wait(timeout=30)
+
+    def _ask(self, change: Change) -> list[Answer]:
+        """Of old and new each: which symbols exist, then what every consumer did."""
+        if change.folder not in self._known:
+            symbols = sorted({consumer.symbol for consumer in change.consumers if consumer.symbol})
+            orders: list[Answer] = []
+            for tree in (change.old, change.new):
+                orders.append({"tree": str(tree), "symbols": symbols})
+                orders += [{"tree": str(tree), "consumer": str(consumer.path)} for consumer in change.consumers]
+            assert self._process.stdin is not None
+            assert self._process.stdout is not None
+            self._process.stdin.write(json.dumps(orders) + "\n")
+            self._process.stdin.flush()
+            self._known[change.folder] = json.loads(self._process.stdout.readline())
+        return self._known[change.folder]
+
+    def symbols(self, change: Change) -> set[str]:
+        answers = self._ask(change)
+        return {*answers[0]["resolved"], *answers[1 + len(change.consumers)]["resolved"]}
+
+    def ran(self, change: Change, consumer: Consumer) -> tuple[Answer, Answer]:
+        answers = self._ask(change)
+        place = 1 + change.consumers.index(consumer)
+        return answers[place], answers[place + 1 + len(change.consumers)]
+
+
+@pytest.fixture(scope="session")
+def executor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Executor]:
+    executor = Executor(tmp_path_factory.mktemp("home"))
+    yield executor
+    executor.close()
+
+
+@each_consumer
+def test_what_is_written_happens(change: Change, consumer: Consumer, executor: Executor) -> None:
+    old, new = executor.ran(change, consumer)
+    assert "returned" in old, f"must work on the old tree: {old.get('broken') or old['trace']}"
+    assert "broken" not in new, new["broken"]
+    if consumer.expected == "breaks":
+        assert "raised" in new, f"returned {new['returned']}, on the old tree {old['returned']}"
+        assert (new["raised"], new["line"]) == (consumer.raises, consumer.line), new["trace"]
+        return
+    assert "returned" in new, new["trace"]
+    if consumer.expected == "behaves_otherwise":
+        assert old["returned"] != new["returned"]
+        assert (old["returned"], new["returned"]) == (consumer.old, consumer.new)
+    else:
+        assert old["returned"] == new["returned"]
+    if consumer.expected == "not_reached":
+        changed = changed_functions(change)
+        assert not changed & {(path, name) for answer in (old, new) for path, name in answer["called"]}
+
+
+@cache
+def changed_functions(change: Change) -> set[tuple[str, str]]:
+    return corpus.changed_functions(change.old, change.new)
+
+
+@each_change
+def test_the_symbol_at_fault_exists(change: Change, executor: Executor) -> None:
+    written = {consumer.symbol for consumer in change.consumers if consumer.symbol}
+    assert written <= executor.symbols(change)
+
+
+@each_change
+def test_the_trees_differ_and_only_where_they_must(change: Change) -> None:
+    trees = [{p.relative_to(t): p.read_bytes() for p in t.rglob("*.py")} for t in (change.old, change.new)]
+    old, new = trees
+    assert old != new
+    assert all(len(text.splitlines()) <= 80 for tree in trees for text in tree.values()), "only small files"
+
+
+@each_change
+def test_typed_means_all_and_untyped_means_none(change: Change) -> None:
+    for path in change.folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+                given += [a for a in (node.args.vararg, node.args.kwarg) if a]
+                told = [a.annotation for a in given if a.arg not in ("self", "cls", "mcs")] + [node.returns]
+                where = f"{path.relative_to(change.folder)}:{node.lineno} {node.name}"
+                assert all(told) if change.typed else not any(told), where
+
+
+@each_change
+def test_every_consumer_has_a_main(change: Change) -> None:
+    for consumer in change.consumers:
+        body = ast.parse(consumer.path.read_text("utf-8")).body
+        assert any(isinstance(node, ast.FunctionDef) and node.name == "main" for node in body), consumer.name
+
+
+@each_complete_half
+def test_every_topic_and_form_of_use_occurs(half: str) -> None:
+    consumers = [consumer for change in CHANGES[half] for consumer in change.consumers]
+    assert {change.topic for change in CHANGES[half]} == set(corpus.TOPICS)
+    assert {consumer.form for consumer in consumers} == set(corpus.FORMS)
+    assert {consumer.expected for consumer in consumers} == set(corpus.EXPECTED)
+
+
+@each_complete_half
+def test_the_half_is_large_and_balanced(half: str) -> None:
+    consumers = Counter(consumer.expected for change in CHANGES[half] for consumer in change.consumers)
+    typed = Counter(change.typed for change in CHANGES[half])
+    assert len(CHANGES[half]) >= 60
+    assert consumers.total() >= 130
+    assert 0.40 <= consumers["breaks"] / consumers.total() <= 0.50
+    assert 0.35 <= typed[True] / typed.total() <= 0.65
+
+
+def test_the_halves_share_no_change() -> None:
+    names = Counter(change.name for _, change in ALL)
+    assert not [name for name, times in names.items() if times > 1]
+
+
+def test_the_table_of_the_readme_is_counted() -> None:
+    assert counts.written() == counts.table(), "python tests/compat_corpus/counts.py"

@@ -1,0 +1,5 @@
+from forms.step import load
+
+
+def main() -> list[int]:
+    return load("orders", 2)

@@ -1,0 +1,5 @@
+import schema.models
+
+
+def main():
+    return schema.models.Order.table()

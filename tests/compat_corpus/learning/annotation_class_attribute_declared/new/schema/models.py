@@ -1,0 +1,8 @@
+class Order:
+    id: int
+    amount: float
+    note: str
+
+    @classmethod
+    def table(cls):
+        return cls.__name__.lower()

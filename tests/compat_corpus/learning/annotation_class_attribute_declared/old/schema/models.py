@@ -1,0 +1,7 @@
+class Order:
+    id: int
+    amount: float
+
+    @classmethod
+    def table(cls):
+        return cls.__name__.lower()

@@ -1,0 +1,7 @@
+from mail.message import EmailMessage, subject
+
+
+def main() -> str:
+    message = EmailMessage()
+    message["Subject"] = "loads"
+    return subject(message)

@@ -1,0 +1,5 @@
+from mail.message import prefix
+
+
+def main() -> str:
+    return prefix("sales")

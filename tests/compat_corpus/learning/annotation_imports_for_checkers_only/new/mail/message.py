@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+
+def subject(message: EmailMessage) -> str:
+    return str(message["Subject"])
+
+
+def prefix(team: str) -> str:
+    return f"[{team}]"

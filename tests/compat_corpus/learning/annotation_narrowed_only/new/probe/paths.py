@@ -1,0 +1,6 @@
+def size_of(path: str) -> int:
+    return len(str(path))
+
+
+def depth_of(path: str) -> int:
+    return path.count("/")

@@ -1,0 +1,5 @@
+from pages.stream import last
+
+
+def main() -> str:
+    return last(4)

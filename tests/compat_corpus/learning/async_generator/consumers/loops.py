@@ -1,0 +1,5 @@
+from pages.stream import pages
+
+
+def main() -> list[str]:
+    return [page.upper() for page in pages(2)]

@@ -1,0 +1,9 @@
+from triggers.base import Trigger
+
+
+class Always(Trigger):
+    name = "always"
+
+
+def main() -> str:
+    return Always().run()

@@ -1,0 +1,5 @@
+from triggers.base import Trigger
+
+
+def main() -> str:
+    return Trigger().run()

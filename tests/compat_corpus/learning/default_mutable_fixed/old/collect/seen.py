@@ -1,0 +1,3 @@
+def remember(key, seen=[]):
+    seen.append(key)
+    return len(seen)

@@ -1,0 +1,5 @@
+from query.run import fetch
+
+
+def main() -> list[int]:
+    return fetch("orders", limit=2)

@@ -1,0 +1,5 @@
+from query.run import fetch
+
+
+def main() -> int:
+    return fetch("orders")[0]

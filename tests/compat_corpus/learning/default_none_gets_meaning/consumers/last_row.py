@@ -1,0 +1,6 @@
+from query.run import fetch
+
+
+def main() -> int:
+    rows = fetch("orders")
+    return rows[7]

@@ -1,0 +1,8 @@
+from rows.pick import pick
+
+
+def main():
+    try:
+        return pick({"id": 1}, ["email"])
+    except KeyError:
+        return {}

@@ -1,0 +1,5 @@
+from jobs.wait import wait
+
+
+def main():
+    return wait(40, poll=4, timeout=60)

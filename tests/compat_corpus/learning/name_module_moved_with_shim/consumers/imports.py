@@ -1,0 +1,5 @@
+from acme_common.frames import total
+
+
+def main() -> int:
+    return total("orders")

@@ -1,0 +1,2 @@
+def clip(values, low, high):
+    return [min(max(value, low), high) for value in values]

@@ -1,0 +1,5 @@
+from bucket.copy import copy
+
+
+def main() -> str:
+    return copy("a", "b", True)

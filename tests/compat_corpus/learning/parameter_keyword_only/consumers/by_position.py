@@ -1,0 +1,5 @@
+from parcel.split import split
+
+
+def main():
+    return split([1, 2, 3], 2, True)

@@ -1,0 +1,2 @@
+def draw(rows, title="", color="blue"):
+    return f"{title}:{len(rows)}:{color}"

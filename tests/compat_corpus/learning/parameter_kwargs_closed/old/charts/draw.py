@@ -1,0 +1,2 @@
+def draw(rows, title="", **options):
+    return f"{title}:{len(rows)}:{options.get('color', 'blue')}"

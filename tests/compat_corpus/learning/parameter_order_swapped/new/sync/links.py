@@ -1,0 +1,2 @@
+def link(target, source):
+    return {"from": source, "to": target}

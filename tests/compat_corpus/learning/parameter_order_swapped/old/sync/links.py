@@ -1,0 +1,2 @@
+def link(source, target):
+    return {"from": source, "to": target}

@@ -1,0 +1,5 @@
+from text.clean import slug
+
+
+def main() -> str:
+    return slug(value="Daily Load", sep="_")

@@ -1,0 +1,2 @@
+def slug(value: str, sep: str = "-") -> str:
+    return sep.join(value.lower().split())

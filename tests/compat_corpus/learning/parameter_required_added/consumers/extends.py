@@ -1,0 +1,10 @@
+from clients.api import Client
+
+
+class SalesClient(Client):
+    def __init__(self):
+        super().__init__("http://sales")
+
+
+def main():
+    return SalesClient().url("orders")

@@ -1,0 +1,5 @@
+from clients.api import Client
+
+
+def main():
+    return Client("http://api").url("orders")

@@ -1,0 +1,5 @@
+from files.remove import remove
+
+
+def main() -> list[str]:
+    return remove("a.csv", "b.csv")

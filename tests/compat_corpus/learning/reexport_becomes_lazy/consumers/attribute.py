@@ -1,0 +1,5 @@
+import atlas
+
+
+def main() -> tuple[str, ...]:
+    return atlas.REGIONS

@@ -1,0 +1,5 @@
+from atlas import region_of
+
+
+def main() -> str:
+    return region_of("eu-1")

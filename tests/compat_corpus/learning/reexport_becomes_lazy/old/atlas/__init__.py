@@ -1,0 +1,1 @@
+from atlas.regions import REGIONS, region_of

@@ -1,0 +1,5 @@
+from lakehouse.frame import Frame
+
+
+def main() -> int:
+    return Frame([1, 2]).total()

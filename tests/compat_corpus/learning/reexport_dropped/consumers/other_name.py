@@ -1,0 +1,5 @@
+from lakehouse import empty
+
+
+def main() -> list[int]:
+    return empty().rows

@@ -1,0 +1,3 @@
+from lakehouse.frame import empty
+
+__version__ = "2.0.0"

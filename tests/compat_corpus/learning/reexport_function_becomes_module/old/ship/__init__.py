@@ -1,0 +1,1 @@
+from ship.export import export

@@ -1,0 +1,5 @@
+from meter.io import dump, stamp
+
+
+def main():
+    return dump([stamp(2024)])

@@ -1,0 +1,5 @@
+from dwh import sql
+
+
+def main():
+    return sql.render("orders")

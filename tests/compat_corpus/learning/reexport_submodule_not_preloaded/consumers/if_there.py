@@ -1,0 +1,7 @@
+import dwh
+
+
+def main():
+    if hasattr(dwh, "sql"):
+        return dwh.sql.render("orders")
+    return "orders"

@@ -1,0 +1,5 @@
+import dwh.sql
+
+
+def main():
+    return dwh.sql.render("orders")

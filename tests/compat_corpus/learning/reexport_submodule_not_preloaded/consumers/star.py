@@ -1,0 +1,5 @@
+from dwh import *
+
+
+def main():
+    return names.full(sql.render("t"))

@@ -1,0 +1,5 @@
+import dwh
+
+
+def main():
+    return dwh.sql.render(dwh.names.full("orders"))

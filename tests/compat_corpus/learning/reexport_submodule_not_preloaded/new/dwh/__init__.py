@@ -1,0 +1,1 @@
+from dwh import names

@@ -1,0 +1,2 @@
+def full(table, schema="main"):
+    return f"{schema}.{table}"

@@ -1,0 +1,2 @@
+def render(table):
+    return f"SELECT * FROM {table}"

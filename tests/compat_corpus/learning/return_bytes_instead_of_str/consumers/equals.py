@@ -1,0 +1,5 @@
+from http.get import get
+
+
+def main() -> str:
+    return "empty" if get("/none") == "" else "something"

@@ -1,0 +1,5 @@
+from http.get import get
+
+
+def main() -> bool:
+    return not get("/none")

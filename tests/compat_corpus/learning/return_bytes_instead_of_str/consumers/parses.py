@@ -1,0 +1,7 @@
+import json
+
+from http.get import get
+
+
+def main() -> int:
+    return int(json.loads(get("/count"))["rows"])

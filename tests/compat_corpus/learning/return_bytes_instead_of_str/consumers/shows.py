@@ -1,0 +1,5 @@
+from http.get import get
+
+
+def main() -> str:
+    return f"got {get('/count')}"

@@ -1,0 +1,5 @@
+from loads.summary import summary
+
+
+def main():
+    return "{table} has {row_count} rows".format(**summary([1]))

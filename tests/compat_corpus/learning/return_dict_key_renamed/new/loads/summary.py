@@ -1,0 +1,2 @@
+def summary(rows):
+    return {"table": "orders", "rows": len(rows), "ok": True}

@@ -1,0 +1,5 @@
+from frames.frame import read
+
+
+def main():
+    return read("empty") is not None

@@ -1,0 +1,5 @@
+TABLES: dict[str, tuple[str, int]] = {"orders": ("main", 3), "items": ("main", 5)}
+
+
+def find(name: str) -> tuple[str, int] | None:
+    return TABLES.get(name)

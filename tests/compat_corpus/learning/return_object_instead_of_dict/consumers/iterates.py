@@ -1,0 +1,5 @@
+from runs.result import run
+
+
+def main() -> list[str]:
+    return sorted(run(5))

@@ -1,0 +1,5 @@
+from runs.result import run
+
+
+def main() -> int:
+    return run(5)["written"]

@@ -1,0 +1,2 @@
+def landing(table: str, day: str) -> str:
+    return f"landing/{table}/{day}"

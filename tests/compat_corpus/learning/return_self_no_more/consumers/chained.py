@@ -1,0 +1,5 @@
+from jobs.builder import Job
+
+
+def main():
+    return Job().add("read").add("write").count()

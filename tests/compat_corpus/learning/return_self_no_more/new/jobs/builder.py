@@ -1,0 +1,9 @@
+class Job:
+    def __init__(self):
+        self.steps = []
+
+    def add(self, step):
+        self.steps.append(step)
+
+    def count(self):
+        return len(self.steps)

@@ -1,0 +1,5 @@
+from engines.engine import Engine
+
+
+def main():
+    return Engine().flush()

@@ -1,0 +1,5 @@
+from engines.mixins import Logs, Retries
+
+
+class Engine(Retries, Logs):
+    name = "engine"

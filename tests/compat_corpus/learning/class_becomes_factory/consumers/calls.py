@@ -1,0 +1,5 @@
+from engines.make import Engine
+
+
+def main():
+    return Engine("duckdb:x").scheme()

@@ -1,0 +1,9 @@
+from engines.make import Engine
+
+
+class Fast(Engine):
+    limit = 10
+
+
+def main():
+    return Fast("duckdb:y").scheme()

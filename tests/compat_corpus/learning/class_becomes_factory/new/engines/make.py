@@ -1,0 +1,10 @@
+class _Engine:
+    def __init__(self, url):
+        self.url = url
+
+    def scheme(self):
+        return self.url.split(":")[0]
+
+
+def Engine(url):
+    return _Engine(url)

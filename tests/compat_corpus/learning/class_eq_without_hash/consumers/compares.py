@@ -1,0 +1,5 @@
+from models.table_ref import TableRef
+
+
+def main():
+    return TableRef("main", "a") == TableRef("main", "a")

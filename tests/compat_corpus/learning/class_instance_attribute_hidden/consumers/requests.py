@@ -1,0 +1,5 @@
+from hooks.http import HttpHook
+
+
+def main() -> str:
+    return HttpHook("api").request("/items")

@@ -1,0 +1,7 @@
+class HttpHook:
+    def __init__(self, host: str) -> None:
+        self.host = host
+        self.headers: dict[str, str] = {"agent": "etl"}
+
+    def request(self, path: str) -> str:
+        return f"GET {self.host}{path} {sorted(self.headers)}"

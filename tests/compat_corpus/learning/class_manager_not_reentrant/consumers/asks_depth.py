@@ -1,0 +1,6 @@
+from locks.lock import LOCK
+
+
+def main() -> bool:
+    with LOCK:
+        return LOCK.depth == 1

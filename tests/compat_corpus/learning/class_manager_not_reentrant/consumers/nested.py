@@ -1,0 +1,11 @@
+from locks.lock import LOCK
+
+
+def inner() -> int:
+    with LOCK as depth:
+        return depth
+
+
+def main() -> int:
+    with LOCK:
+        return inner() + 1

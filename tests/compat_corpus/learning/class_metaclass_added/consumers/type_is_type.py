@@ -1,0 +1,5 @@
+from plugins.plugin import Plugin
+
+
+def main() -> bool:
+    return type(Plugin) is type

@@ -1,0 +1,5 @@
+from store import Checkpoint
+
+
+def main():
+    return f"{Checkpoint.__module__}.{Checkpoint.__qualname__}"

@@ -1,0 +1,10 @@
+from tasks.task import Task
+
+
+class Other(Task):
+    def execute(self):
+        return "other"
+
+
+def main():
+    return Other().run()

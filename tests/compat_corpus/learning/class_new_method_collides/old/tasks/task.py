@@ -1,0 +1,8 @@
+class Task:
+    retries = 1
+
+    def execute(self):
+        return "executed"
+
+    def run(self):
+        return self.execute()

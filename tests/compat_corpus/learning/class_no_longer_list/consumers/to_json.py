@@ -1,0 +1,7 @@
+import json
+
+from frames.rows import rows
+
+
+def main() -> str:
+    return json.dumps(rows())

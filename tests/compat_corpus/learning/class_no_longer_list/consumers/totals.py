@@ -1,0 +1,5 @@
+from frames.rows import rows
+
+
+def main() -> int:
+    return rows().total() + len(rows())

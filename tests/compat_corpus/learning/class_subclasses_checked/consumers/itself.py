@@ -1,0 +1,5 @@
+from assets.asset import Asset
+
+
+def main() -> str:
+    return Asset().uri()

@@ -1,0 +1,9 @@
+from assets.asset import Asset
+
+
+class Orders(Asset):
+    table = "orders"
+
+
+def main() -> str:
+    return Orders().uri()

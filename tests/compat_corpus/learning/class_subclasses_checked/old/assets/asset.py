@@ -1,0 +1,3 @@
+class Asset:
+    def uri(self) -> str:
+        return f"asset://{type(self).__name__}"

@@ -1,0 +1,5 @@
+from sessions.session import session
+
+
+def main() -> list[str]:
+    return next(iter(session("dwh")))

@@ -1,0 +1,3 @@
+class Sink:
+    def write(self, rows: list[int]) -> int:
+        return len(rows)

@@ -1,0 +1,9 @@
+from timing.timer import LOG, timer
+
+
+def main():
+    try:
+        with timer("a"):
+            raise ValueError
+    except ValueError:
+        return LOG

@@ -1,0 +1,10 @@
+from tasks.audit import audited
+
+
+@audited
+def load(table):
+    return f"loaded {table}"
+
+
+def main():
+    return load("orders")

@@ -1,0 +1,5 @@
+def audited(function):
+    def call(*args):
+        return ("audited", function(*args))
+
+    return call

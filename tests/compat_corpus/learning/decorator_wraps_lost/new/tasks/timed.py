@@ -1,0 +1,5 @@
+def timed(function):
+    def inner(*args, **kwargs):
+        return function(*args, **kwargs)
+
+    return inner

@@ -1,0 +1,5 @@
+from config import connections
+
+
+def main():
+    return "{user}@{host}".format_map(connections.DEFAULTS)

@@ -1,0 +1,5 @@
+from config.connections import DEFAULTS
+
+
+def main():
+    return DEFAULTS.get("user", "nobody")

@@ -1,0 +1,5 @@
+from config.connections import url
+
+
+def main():
+    return url(host="other")

@@ -1,0 +1,7 @@
+from config.columns import KEYS
+
+COLUMNS = KEYS + ["amount"]
+
+
+def main():
+    return COLUMNS

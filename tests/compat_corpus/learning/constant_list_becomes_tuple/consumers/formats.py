@@ -1,0 +1,5 @@
+from config.columns import KEYS
+
+
+def main():
+    return "keys: %s" % KEYS

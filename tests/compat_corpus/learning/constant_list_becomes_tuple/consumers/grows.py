@@ -1,0 +1,6 @@
+import config.columns
+
+
+def main():
+    config.columns.KEYS.append("amount")
+    return config.columns.width()

@@ -1,0 +1,5 @@
+KEYS = ("id", "day")
+
+
+def width():
+    return len(KEYS)

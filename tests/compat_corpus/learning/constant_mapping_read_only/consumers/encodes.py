@@ -1,0 +1,7 @@
+import json
+
+from config import options
+
+
+def main():
+    return json.dumps(options.OPTIONS)

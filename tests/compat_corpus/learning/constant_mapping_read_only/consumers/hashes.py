@@ -1,0 +1,7 @@
+from config.options import OPTIONS
+
+
+def main():
+    match OPTIONS:
+        case {"engine": str() as engine}:
+            return engine

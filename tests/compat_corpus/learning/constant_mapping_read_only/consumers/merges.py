@@ -1,0 +1,5 @@
+from config.options import OPTIONS
+
+
+def main():
+    return {**OPTIONS, "threads": 8}

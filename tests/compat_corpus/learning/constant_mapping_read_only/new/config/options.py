@@ -1,0 +1,3 @@
+from types import MappingProxyType
+
+OPTIONS = MappingProxyType({"engine": "duckdb", "threads": 2})

@@ -1,0 +1,1 @@
+OPTIONS = {"engine": "duckdb", "threads": 2}

@@ -1,0 +1,5 @@
+from config.ports import PORT
+
+
+def main() -> int:
+    return int(PORT)

@@ -1,0 +1,5 @@
+from config.ports import PORT
+
+
+def main() -> str:
+    return f"http://api:{PORT}/"

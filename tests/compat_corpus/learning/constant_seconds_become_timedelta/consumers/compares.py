@@ -1,0 +1,5 @@
+from config.times import TIMEOUT
+
+
+def main() -> bool:
+    return TIMEOUT > 60

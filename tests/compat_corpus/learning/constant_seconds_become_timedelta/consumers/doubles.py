@@ -1,0 +1,5 @@
+from config.times import TIMEOUT
+
+
+def main() -> str:
+    return str(TIMEOUT * 2)

@@ -1,0 +1,5 @@
+from config.times import TIMEOUT, ends
+
+
+def main() -> float:
+    return ends(10.0, TIMEOUT)

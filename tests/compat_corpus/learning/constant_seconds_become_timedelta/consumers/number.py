@@ -1,0 +1,5 @@
+from config.times import ends
+
+
+def main() -> float:
+    return ends(10.0, 30)

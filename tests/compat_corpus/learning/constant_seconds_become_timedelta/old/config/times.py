@@ -1,0 +1,5 @@
+TIMEOUT: float = 90
+
+
+def ends(start: float, timeout: float = TIMEOUT) -> float:
+    return start + timeout

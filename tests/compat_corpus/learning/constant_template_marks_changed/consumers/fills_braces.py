@@ -1,0 +1,5 @@
+from config.sql import COUNT
+
+
+def main():
+    return COUNT.format(table="orders")

@@ -1,0 +1,5 @@
+from config.sql import COPY
+
+
+def main():
+    return COPY % ("orders", "in.csv")

@@ -1,0 +1,2 @@
+COPY = "COPY {} FROM {}"
+COUNT = "SELECT count(*) FROM %(table)s"

@@ -1,0 +1,2 @@
+COPY = "COPY %s FROM %s"
+COUNT = "SELECT count(*) FROM {table}"

@@ -1,0 +1,5 @@
+from config.limits import CHUNK, chunks
+
+
+def main() -> int:
+    return chunks([1], CHUNK)

@@ -1,0 +1,5 @@
+CHUNK = 5
+
+
+def chunks(rows: list[int], size: int = 4) -> int:
+    return -(-len(rows) // size)

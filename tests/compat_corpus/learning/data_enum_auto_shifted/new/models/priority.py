@@ -1,0 +1,11 @@
+from enum import IntEnum, auto
+
+
+class Priority(IntEnum):
+    LOW = auto()
+    NORMAL = auto()
+    HIGH = auto()
+
+
+def is_high(priority):
+    return priority >= Priority.HIGH

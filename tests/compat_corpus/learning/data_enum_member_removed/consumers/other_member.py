@@ -1,0 +1,5 @@
+from models.tier import Tier
+
+
+def main() -> int:
+    return Tier["MART"].value

@@ -1,0 +1,6 @@
+from enum import Enum
+
+
+class Tier(Enum):
+    RAW = 1
+    MART = 3

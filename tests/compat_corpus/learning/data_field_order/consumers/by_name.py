@@ -1,0 +1,5 @@
+from models.order import Order
+
+
+def main() -> str:
+    return Order(customer="ann", country="de").customer

@@ -1,0 +1,5 @@
+from models.order import Order
+
+
+def main() -> str:
+    return Order("ann", "de", 3).customer

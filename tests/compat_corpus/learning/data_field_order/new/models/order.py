@@ -1,0 +1,8 @@
+from dataclasses import dataclass
+
+
+@dataclass
+class Order:
+    country: str
+    customer: str
+    amount: int = 0

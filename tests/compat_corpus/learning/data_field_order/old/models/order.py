@@ -1,0 +1,8 @@
+from dataclasses import dataclass
+
+
+@dataclass
+class Order:
+    customer: str
+    country: str
+    amount: int = 0

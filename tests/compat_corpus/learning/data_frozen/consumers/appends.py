@@ -1,0 +1,6 @@
+from models.config import DEFAULT
+
+
+def main() -> list[str]:
+    DEFAULT.tags.append("daily")
+    return DEFAULT.tags

@@ -1,0 +1,7 @@
+from dataclasses import replace
+
+from models.config import DEFAULT
+
+
+def main() -> str:
+    return replace(DEFAULT, schema="tmp").schema

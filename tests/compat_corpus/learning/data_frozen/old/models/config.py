@@ -1,0 +1,10 @@
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Config:
+    schema: str
+    tags: list[str] = field(default_factory=list)
+
+
+DEFAULT = Config("main")

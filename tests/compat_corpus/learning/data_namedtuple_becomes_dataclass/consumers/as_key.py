@@ -1,0 +1,5 @@
+from models.span import Span
+
+
+def main() -> str:
+    return {Span(1, 2): "first"}[Span(1, 2)]

@@ -1,0 +1,5 @@
+from models.span import Span
+
+
+def main() -> int:
+    return Span(1, end=4).days()

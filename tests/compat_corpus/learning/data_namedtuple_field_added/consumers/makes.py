@@ -1,0 +1,5 @@
+from models.column import Column
+
+
+def main():
+    return Column("day", "date").kind

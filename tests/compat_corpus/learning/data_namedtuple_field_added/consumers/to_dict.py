@@ -1,0 +1,5 @@
+from models.column import columns
+
+
+def main():
+    return dict(columns("orders"))

@@ -14,6 +14,7 @@ line goes out with an answer for each. A consumer is imported, then its ``main()
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import importlib.util
 import json
@@ -102,7 +103,7 @@ def exists(symbol: str) -> bool:
     for size in range(len(names), 0, -1):
         try:
             found: Any = importlib.import_module(".".join(names[:size]))
-        except ImportError:
+        except Exception:  # not there, or in this tree it cannot be imported
             continue
         try:
             for name in names[size:]:
@@ -158,6 +159,8 @@ def serve() -> None:
     sys.dont_write_bytecode = True
     for name in WARM:
         importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # else every fork copies the pages of what the collector marks
     with contextlib.suppress(BrokenPipeError):
         for line in sys.stdin:
             print(json.dumps([answer(order) for order in json.loads(line)]), flush=True)

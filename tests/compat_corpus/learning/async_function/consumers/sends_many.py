@@ -1,0 +1,5 @@
+import notify
+
+
+def main():
+    return sum(map(notify.send, ["#a", "#b"], ["x", "y"]))

@@ -1,0 +1,5 @@
+from pages.stream import pages
+
+
+def main() -> str:
+    return next(pages(3))

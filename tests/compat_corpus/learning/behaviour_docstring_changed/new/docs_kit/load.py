@@ -1,0 +1,7 @@
+def load(table: str) -> str:
+    """Loads a table, and tells which."""
+    return f"loaded {table}"
+
+
+def check(table: str) -> bool:
+    return table.islower()

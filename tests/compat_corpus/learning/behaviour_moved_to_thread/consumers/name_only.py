@@ -1,0 +1,5 @@
+from background.run import name_of
+
+
+def main():
+    return name_of(len)

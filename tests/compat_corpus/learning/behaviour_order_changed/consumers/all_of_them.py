@@ -1,0 +1,5 @@
+from files.listing import listing
+
+
+def main():
+    return {name.upper() for name in listing(".csv")}

@@ -1,0 +1,5 @@
+from files.listing import listing
+
+
+def main():
+    return listing(".csv")[0]

@@ -1,0 +1,5 @@
+from files.listing import FILES
+
+
+def main():
+    return sorted(FILES)[0]

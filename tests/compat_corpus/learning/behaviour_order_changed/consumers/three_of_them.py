@@ -1,0 +1,6 @@
+from files.listing import listing
+
+
+def main():
+    *_, newest = listing(".csv")
+    return newest

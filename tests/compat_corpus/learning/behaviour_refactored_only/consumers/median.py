@@ -1,0 +1,5 @@
+from maths.mean import middle
+
+
+def main():
+    return middle([3, 1, 2])

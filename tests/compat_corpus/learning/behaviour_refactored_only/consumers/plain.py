@@ -1,0 +1,5 @@
+from maths.mean import mean
+
+
+def main():
+    return mean([1, 2, 6])

@@ -1,0 +1,5 @@
+from money.cents import cents
+
+
+def main() -> int:
+    return cents(1234.25)

@@ -1,0 +1,2 @@
+def cents(amount: float) -> int:
+    return round(amount * 100)

@@ -1,0 +1,5 @@
+from frames.source import Source
+
+
+def main():
+    return Source([0, 5]).first()

@@ -1,0 +1,6 @@
+from frames.source import Source
+
+
+def main():
+    source = Source([1, 0, 2])
+    return [source.first(), list(source.rows)]

@@ -1,0 +1,5 @@
+from naming.dag import tag
+
+
+def main():
+    return tag("sales-eu")

@@ -1,0 +1,5 @@
+from naming.dag import dag_id
+
+
+def main():
+    return dag_id("sales", "daily_load")

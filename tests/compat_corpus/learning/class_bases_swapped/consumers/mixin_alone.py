@@ -1,0 +1,5 @@
+from engines.mixins import Logs
+
+
+def main():
+    return Logs().describe()

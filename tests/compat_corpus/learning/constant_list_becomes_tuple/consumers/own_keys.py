@@ -1,0 +1,5 @@
+KEYS = ["id", "day"]
+
+
+def main():
+    return KEYS + ["amount"]

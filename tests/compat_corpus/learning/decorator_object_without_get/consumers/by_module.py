@@ -1,0 +1,10 @@
+import tasks
+
+
+class Loader:
+    def load(self):
+        return tasks.__name__
+
+
+def main():
+    return Loader().load()

@@ -1,0 +1,5 @@
+from cli_kit.need import need
+
+
+def main():
+    return need({"a": 1}, "a")

@@ -1,0 +1,7 @@
+import sys
+
+
+def need(values, name):
+    if name not in values:
+        sys.exit(f"{name} is needed")
+    return values[name]

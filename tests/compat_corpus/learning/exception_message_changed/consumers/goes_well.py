@@ -1,0 +1,5 @@
+from remote.call import call
+
+
+def main():
+    return call("/ok")

@@ -1,0 +1,5 @@
+from transfer.upload import upload
+
+
+def main() -> str:
+    return "done" if upload("a.csv") else "failed"

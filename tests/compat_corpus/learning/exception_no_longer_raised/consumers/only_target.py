@@ -1,0 +1,5 @@
+from transfer.upload import target
+
+
+def main() -> str:
+    return target("a.csv")

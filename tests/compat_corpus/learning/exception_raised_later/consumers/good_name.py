@@ -1,0 +1,5 @@
+from lines.reader import read
+
+
+def main():
+    return list(read("a"))

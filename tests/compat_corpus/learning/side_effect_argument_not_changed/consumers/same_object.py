@@ -1,0 +1,7 @@
+from rows.clean import Row, clean
+
+ROWS: list[Row] = [{"id": "a"}]
+
+
+def main() -> bool:
+    return clean(ROWS) is ROWS

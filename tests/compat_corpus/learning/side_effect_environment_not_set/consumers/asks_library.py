@@ -1,0 +1,5 @@
+from runtime.setup import home
+
+
+def main() -> str:
+    return home() + "/sql"

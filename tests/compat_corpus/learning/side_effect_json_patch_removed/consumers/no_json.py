@@ -1,0 +1,5 @@
+import calendar_kit
+
+
+def main():
+    return calendar_kit.first_day(2023).year

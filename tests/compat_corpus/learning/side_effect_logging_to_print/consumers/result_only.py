@@ -1,0 +1,5 @@
+from steps.step import step
+
+
+def main():
+    return step("a")

@@ -1,0 +1,3 @@
+def step(name):
+    print(f"step {name}")
+    return name.upper()

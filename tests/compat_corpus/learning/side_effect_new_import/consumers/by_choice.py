@@ -1,0 +1,5 @@
+from exporters.choose import exporter
+
+
+def main():
+    return exporter("excel")([1])

@@ -1,0 +1,5 @@
+from exporters.text import to_text
+
+
+def main():
+    return to_text(["a", "b"])

@@ -1,0 +1,2 @@
+def to_text(rows):
+    return "\n".join(map(str, rows))

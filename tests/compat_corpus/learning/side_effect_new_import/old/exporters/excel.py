@@ -1,0 +1,2 @@
+def to_excel(rows):
+    return f"xlsx:{len(rows)}"

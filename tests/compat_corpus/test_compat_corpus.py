@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,10 @@ def executor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Executor]:
 
 @each_consumer
 def test_what_is_written_happens(change: Change, consumer: Consumer, executor: Executor) -> None:
-    old, new = executor.ran(change, consumer)
+    judge(change, consumer, *executor.ran(change, consumer))
+
+
+def judge(change: Change, consumer: Consumer, old: Answer, new: Answer) -> None:
     assert "returned" in old, f"must work on the old tree: {old.get('broken') or old['trace']}"
     assert "broken" not in new, new["broken"]
     if consumer.expected == "breaks":
@@ -101,8 +105,30 @@ def test_what_is_written_happens(change: Change, consumer: Consumer, executor: E
     else:
         assert old["returned"] == new["returned"]
     if consumer.expected == "not_reached":
-        changed = changed_functions(change)
-        assert not changed & {(path, name) for answer in (old, new) for path, name in answer["called"]}
+        ran = {(path, name) for answer in (old, new) for path, name in answer["called"]}
+        assert not ran & changed_functions(change)
+
+
+@pytest.mark.parametrize(
+    ("name", "consumer", "lie"),
+    [
+        ("parameter_renamed", "nightly_load", {"line": 8}),
+        ("parameter_renamed", "nightly_load", {"raises": "ValueError"}),
+        ("parameter_renamed", "nightly_load", {"expected": "harmless"}),
+        ("parameter_renamed", "backfill", {"expected": "breaks", "line": 5, "raises": "TypeError"}),
+        ("parameter_renamed", "backfill", {"expected": "behaves_otherwise", "old": "[1]", "new": "[1]"}),
+        ("parameter_renamed", "backfill", {"expected": "not_reached"}),
+        ("default_mode_changed", "daily", {"new": "[4]"}),
+        ("default_mode_changed", "daily", {"expected": "harmless"}),
+    ],
+)
+def test_a_lie_is_found(name: str, consumer: str, lie: dict[str, Any], executor: Executor) -> None:
+    change = corpus.read(HERE / "learning" / name)
+    told = next(told for told in change.consumers if told.name == consumer)
+    answers = executor.ran(change, told)
+    judge(change, told, *answers)
+    with pytest.raises(AssertionError):
+        judge(change, replace(told, **lie), *answers)
 
 
 @cache

@@ -3,8 +3,9 @@
     python benchmarks/artifacts/loading.py --folder FOLDER [--python PYTHON] [--times 15]
 
 CPU seconds of the loading alone, inside fresh processes, folder and artifact in turns. Both are warm: the folder has
-its compiled modules, the artifact is unpacked. *First* is the first artifact of a process, which compiles the loader,
-too; *next* is one more in the same process, as where `libs/firedoor_airflow` is installed, which brings the loader.
+its compiled modules, the artifact is unpacked, and what Airflow has imported long before is imported. *First* is the
+first artifact of a process, which loads the loader, too; *next* is one more, as where `libs/firedoor_airflow` is
+installed, which brings the loader.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from tiny_artifact import artifact  # noqa: E402  # it lies in the folder that w
 SIZES = (5, 50, 300)
 _MEASURE = """
 import sys, time, importlib
-import dataclasses, json, logging, pathlib, typing, zipimport, re, threading, contextlib, tempfile
+# Airflow has imported these long before it parses a DAG file.
+import contextlib, dataclasses, hashlib, importlib.util, json, logging
+import pathlib, re, tempfile, threading, typing, zipimport
 paths, names = sys.argv[1::2], sys.argv[2::2]
 for path, name in zip(paths, names):
     sys.path.insert(0, path)

@@ -10,7 +10,7 @@ from importlib.metadata import Distribution
 from pathlib import Path
 from textwrap import indent
 
-from firedoor.artifacts.stub import loader_folder, loader_sha256, loader_source, package_name, stub_source
+from firedoor.artifacts.stub import loader_members, loader_sha256, package_name, stub_source
 from firedoor.artifacts.zip_write import stored, zip_bytes
 
 DAG_FILE = "dags/call.py"
@@ -44,7 +44,7 @@ def artifact(name: str, statements: str, distributions: Mapping[str, Distributio
     fingerprint = hashlib.sha256(repr(sorted(inside.items())).encode()).hexdigest()[:32]
     package = package_name(slug, fingerprint)
     members = {f"{package}/{path}": data for path, data in inside.items()}
-    members |= {f"{loader_folder()}/__init__.py": loader_source(), f"{slug}.py": stub_source(DAG_FILE, package)}
+    members |= {**loader_members(), f"{slug}.py": stub_source(DAG_FILE, package)}
     says = {
         "schema": "firedoor.artifact/1",
         "slug": slug,

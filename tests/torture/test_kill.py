@@ -1,11 +1,12 @@
 """kill -9 at random while artifacts are built and shipped: the store stays whole, what runs is old or new.
 
 Each round changes what every DAG file reaches, so that a build writes all artifacts and a ship all lines. The moment of
-the kill is drawn over the time that such a command takes. FIREDOOR_TORTURE_ROUNDS says how often: nox -s torture.
+the kill is drawn over the names that such a command makes. FIREDOOR_TORTURE_ROUNDS says how often: nox -s torture.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -76,10 +77,16 @@ class Site:
         assert process.returncode == 0, err.decode()
         return out
 
-    def killed(self, after: float, *words: str) -> bool:
-        """Start the command, kill it after so many seconds, and tell whether it was still running."""
+    def killed(self, after: int, delay: float, folder: Path, *words: str) -> bool:
+        """Start the command, kill it ``delay`` seconds after it made its ``after``-th name in ``folder``.
+
+        Tells whether it was still running. A moment of the clock would do as well, were the machine always as fast.
+        """
+        seen = names(folder)
         process = self.start(*words)
-        time.sleep(after)
+        while process.poll() is None and len(names(folder) - seen) < after:
+            pass
+        time.sleep(delay)
         alive = process.poll() is None
         process.send_signal(signal.SIGKILL)
         process.communicate()
@@ -92,9 +99,9 @@ class Site:
     def what_runs(self) -> str:
         """The release that runs, after all that it names was found to be whole; empty before the first ship."""
         current = self.deployment / "current"
-        if not current.exists():
+        if not current.is_symlink():
             return ""
-        release = current.read_text().strip()
+        release = current.readlink().name
         data = (self.deployment / "releases" / f"{release}.txt").read_bytes()
         assert hashlib.sha256(data).hexdigest()[:16] == release
         lines = [line.split() for line in data.decode().splitlines()[1:]]
@@ -110,10 +117,10 @@ class Site:
     def folder_of_dags(self) -> str:
         """The release that Airflow 2.11 sees, complete; empty before the first ship."""
         link = self.deployment / "dags"
-        if not link.is_symlink():
+        if not link.exists():
             return ""
         assert sum(1 for _ in link.iterdir()) == DAGS
-        return link.readlink().name
+        return link.resolve().name
 
 
 @pytest.fixture
@@ -129,39 +136,62 @@ def show_green(site: Site, document: bytes) -> None:
         )
 
 
+def names(folder: Path) -> set[str]:
+    """All names in the folders of a store or a deployment, also those of files that are being written."""
+    found = set()
+    for part in ("artifacts", "builds", "index", "releases", "folders", "."):
+        with contextlib.suppress(FileNotFoundError):
+            found.update(map(str, (folder / part).iterdir()))
+    return found
+
+
 def test_kill_at_any_moment(site: Site) -> None:
+    """ROUNDS builds and as many ships are struck while they run; who ended before is not counted, and tried again."""
     seed = random.randrange(10**6)
     draw = random.Random(seed)
-    took = {"build": 1.0, "ship": 1.0}
+    made = {"build": 0, "ship": 0}  # names that a whole command makes
     struck = {"build": 0, "ship": 0}
-    for number in range(ROUNDS):
-        site.commit({"dags/lib.py": f"def x():\n    return '{number}'\n"})
+    rounds = torn = 0
 
-        struck["build"] += site.killed(draw.uniform(0.3, 1.0) * took["build"], "build")
+    def moment(what: str) -> tuple[int, float]:
+        """After how many names, and how long after that: mostly while it writes, sometimes before it begins to."""
+        return draw.randint(0, made[what]), draw.choice([0.0, draw.uniform(0, 0.005), draw.uniform(0, 0.05)])
+
+    while min(struck.values()) < ROUNDS:
+        rounds += 1
+        assert rounds <= 4 * ROUNDS, f"seed {seed}: most kills come too late to mean anything: {struck}"
+        site.commit({"dags/lib.py": f"def x():\n    return '{rounds}'\n"})
+
+        before = len(names(site.store))
+        struck["build"] += site.killed(*moment("build"), site.store, "build")
+        torn += len(names(site.store)) not in (before, before + made["build"])
         site.check_store()
-        began = time.monotonic()
         document = site.run("build", "--format", "json")
-        took["build"] = time.monotonic() - began
+        made["build"] = made["build"] or len(names(site.store)) - before
         site.check_store()
 
         show_green(site, document)
         site.run("release", "plan", "--write")
         site.commit({})
-        before = site.what_runs()
+        ran = site.what_runs()
         folder_before = site.folder_of_dags()
         ship = ("release", "ship", "--to", str(site.deployment))
-        struck["ship"] += site.killed(draw.uniform(0.3, 1.0) * took["ship"], *ship)
+        before = len(names(site.deployment))
+        struck["ship"] += site.killed(*moment("ship"), site.deployment, *ship)
+        torn += len(names(site.deployment)) not in (before, before + made["ship"])
         site.check_store()
         between, folder = site.what_runs(), site.folder_of_dags()
-        began = time.monotonic()
         site.run(*ship)
-        took["ship"] = time.monotonic() - began
+        made["ship"] = made["ship"] or len(names(site.deployment)) - before
         after = site.what_runs()
-        assert between in (before, after), f"seed {seed}, round {number}"
-        assert folder in (folder_before, after), f"seed {seed}, round {number}"
-        assert site.folder_of_dags() == after != before
-    print(f"\nseed {seed}: {2 * ROUNDS} kills, {struck['build']} builds and {struck['ship']} ships were still running")
-    assert min(struck.values()) > ROUNDS / 4, "most kills came too late to mean anything"
+        assert between in (ran, after), f"seed {seed}, round {rounds}"
+        assert folder == between, f"seed {seed}, round {rounds}: two readers see two releases"
+        assert site.folder_of_dags() == after != ran
+        assert folder_before == ran
+    kills = sum(struck.values())
+    print(f"\nseed {seed}: {struck['build']} builds and {struck['ship']} ships were killed while they ran, ", end="")
+    print(f"in {rounds} rounds; {torn} of {2 * rounds} left some of what they write, and not all")
+    assert torn > kills / 3, "most kills struck before or after what is written"
 
 
 def test_two_builders_and_a_kill(site: Site) -> None:
@@ -170,7 +200,7 @@ def test_two_builders_and_a_kill(site: Site) -> None:
     for number in range(max(2, ROUNDS // 5)):
         site.commit({"dags/lib.py": f"def x():\n    return 'both {number}'\n"})
         other = site.start("build", "--format", "json")
-        site.killed(draw.uniform(0.2, 1.0), "build")
+        site.killed(draw.randint(0, DAGS), draw.uniform(0, 0.2), site.store, "build")
         out, err = other.communicate()
         assert other.returncode == 0, err.decode()
         again = json.loads(site.run("build", "--format", "json"))["artifacts"]

@@ -96,7 +96,8 @@ def test_what_is_missing_or_damaged_leaves_no_folder(root: Path, tmp_path: Path)
     manifest.write_text(manifest.read_text() + "\n")
     with pytest.raises(DeploymentError, match="FD451"):
         deployment.entries(release)
-    (root / "current").write_text("../../etc\n")
+    (root / "current").unlink()
+    (root / "current").symlink_to("../../etc")
     with pytest.raises(DeploymentError, match="FD450"):
         deployment.current()
 

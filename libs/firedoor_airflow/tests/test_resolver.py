@@ -76,10 +76,11 @@ def test_names_of_others_are_left_alone(tmp_path: Path):
 
 def test_an_artifact_with_another_loader_is_read_by_that_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     import tiny_artifact
+    from firedoor.artifacts import stub
 
     source = Path(loader.__file__).read_bytes() + b"\nOTHER = True\n"
-    monkeypatch.setattr(tiny_artifact, "loader_source", lambda: source)
-    monkeypatch.setattr(tiny_artifact, "loader_folder", lambda: "firedoor_loader_0123456789ab")
+    monkeypatch.setattr(stub, "loader_source", lambda: source)
+    monkeypatch.setattr(stub, "loader_folder", lambda: "firedoor_loader_0123456789ab")
     monkeypatch.setattr(tiny_artifact, "loader_sha256", lambda: "0123456789ab" + 52 * "0")
     root = tmp_path / "root"
     old = version(tmp_path / "old", 1)

@@ -39,11 +39,11 @@ class Deployment:
     def current(self) -> str:
         """The release of new runs; raises DeploymentError FD450 where there is none."""
         try:
-            release = (self.root / "current").read_text("ascii").strip()
-        except (OSError, ValueError) as error:
+            release = (self.root / "current").readlink().name
+        except OSError as error:
             raise _no_release(self.root, str(error)) from None
         if not _RELEASE.fullmatch(release):
-            raise _no_release(self.root, f"current holds {release[:40]!r}")
+            raise _no_release(self.root, f"current leads to {release[:40]!r}")
         return release
 
     def entries(self, release: str) -> tuple[Entry, ...]:

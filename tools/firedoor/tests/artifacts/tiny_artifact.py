@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from firedoor.artifacts.stub import loader_folder, loader_sha256, loader_source, package_name, stub_source
+from firedoor.artifacts.stub import loader_members, loader_sha256, package_name, stub_source
 from firedoor.artifacts.zip_write import stored, zip_bytes
 
 ALL_PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
@@ -31,7 +31,7 @@ def artifact(
     fingerprint = hashlib.sha256(repr(sorted(inside.items())).encode()).hexdigest()[:32]
     package = package_name(slug, fingerprint)
     members = {f"{package}/{name}": data for name, data in inside.items()}
-    members |= {f"{loader_folder()}/__init__.py": loader_source(), f"{slug}.py": stub_source(dag_file, package)}
+    members |= {**loader_members(), f"{slug}.py": stub_source(dag_file, package)}
     says = {
         "schema": "firedoor.artifact/1",
         "slug": slug,

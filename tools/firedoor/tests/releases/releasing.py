@@ -78,7 +78,7 @@ class Releasing:
 
     def runs(self) -> dict[str, str]:
         """Slug → sha256 of what runs, as both readers see it."""
-        current = (self.deployment / "current").read_text().strip()
+        current = (self.deployment / "current").readlink().name
         lines = (self.deployment / "releases" / f"{current}.txt").read_text().splitlines()[1:]
         found = {line.split()[0]: line.split()[2] for line in lines}
         by_folder = {

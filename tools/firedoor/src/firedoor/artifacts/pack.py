@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from firedoor.artifacts.meta import NAME, SBOM, Distribution, Meta
 from firedoor.artifacts.placing import Placed
 from firedoor.artifacts.sbom import sbom
-from firedoor.artifacts.stub import loader_folder, loader_sha256, loader_source, package_name, stub_source
+from firedoor.artifacts.stub import loader_members, loader_sha256, package_name, stub_source
 from firedoor.artifacts.wheel import read_wheel
 from firedoor.artifacts.zip_read import ZipError
 from firedoor.artifacts.zip_write import Entry, copied, stored, zip_bytes
@@ -61,7 +61,8 @@ def packed(parts: Parts) -> bytes:
     lock = meta.lock[1] if meta.lock else ""
     hashes = {distribution.name: distribution.sha256 for distribution in meta.distributions}
     add(SBOM, sbom(meta.slug, meta.fingerprint, lock, parts.pins, hashes, parts.requires))
-    add(f"{loader_folder()}/__init__.py", loader_source())
+    for name, source in loader_members().items():
+        add(name, source)
     add(f"{meta.slug}.py", stub_source(meta.dag_file, meta.package))
     entries[NAME] = stored(meta.to_bytes(listed))
     return zip_bytes(entries)

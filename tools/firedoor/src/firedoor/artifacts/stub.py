@@ -8,6 +8,7 @@ from pathlib import Path
 
 PREFIX = "fd_"
 _LOADER = Path(__file__).with_name("loader.py")
+_START = Path(__file__).with_name("loader_start.py")
 
 
 def package_name(slug: str, fingerprint: str) -> str:
@@ -30,6 +31,14 @@ def loader_sha256() -> str:
 def loader_folder() -> str:
     """The folder of an artifact that holds the loader: equal loaders of several artifacts are one in a process."""
     return f"firedoor_loader_{loader_sha256()[:12]}"
+
+
+def loader_members() -> dict[str, bytes]:
+    """The files of that folder: the loader, and what begins it."""
+    return {
+        f"{loader_folder()}/__init__.py": _START.read_bytes(),
+        f"{loader_folder()}/loader.py": loader_source(),
+    }
 
 
 def stub_source(dag_file: str, package: str) -> bytes:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from firedoor.artifacts.meta import NAME, SBOM, Meta, read_meta
-from firedoor.artifacts.stub import loader_folder, package_name, stub_source
+from firedoor.artifacts.stub import loader_folder, loader_members, loader_sha256, package_name, stub_source
 from firedoor.artifacts.zip_read import Member, ZipError, content, read_members
 from firedoor.artifacts.zip_write import copied, zip_bytes
 
@@ -39,7 +39,8 @@ def _of_files(plain: Mapping[str, bytes], files: Mapping[str, tuple[str, int]]) 
 
 def _of_form(members: Mapping[str, Member], plain: Mapping[str, bytes], meta: Meta) -> Iterator[str]:
     """What docs/artifact-format.md asks of names and generated files."""
-    loader = f"firedoor_loader_{meta.loader[:12]}/__init__.py"
+    folder = f"firedoor_loader_{meta.loader[:12]}"
+    start, loader = f"{folder}/__init__.py", f"{folder}/loader.py"
     stub = f"{meta.slug}.py"
     if meta.package != package_name(meta.slug, meta.fingerprint):
         yield "its package is not named after its slug and fingerprint"
@@ -47,11 +48,13 @@ def _of_form(members: Mapping[str, Member], plain: Mapping[str, bytes], meta: Me
         yield f"it does not hold its DAG file {meta.dag_file}"
     if hashlib.sha256(plain.get(loader, b"")).hexdigest() != meta.loader:
         yield "its loader is not the one it names"
-    written = stub_source(meta.dag_file, meta.package).replace(loader_folder().encode(), loader.split("/")[0].encode())
+    elif meta.loader == loader_sha256() and plain.get(start) != loader_members()[start]:
+        yield f"{start} is not what begins this loader"
+    written = stub_source(meta.dag_file, meta.package).replace(loader_folder().encode(), folder.encode())
     if plain.get(stub) != written:
         yield f"{stub} is not the stub that firedoor writes"
     for name in members:
-        if name not in (NAME, SBOM, stub, loader) and not name.startswith(
+        if name not in (NAME, SBOM, stub, start, loader) and not name.startswith(
             (f"{meta.package}/repo/", f"{meta.package}/site/")
         ):
             yield f"{name} is nowhere expected"

@@ -1,7 +1,8 @@
 """The deployment folder that Airflow reads: artifacts, manifests as shipped, and one name for what runs now.
 
-Everything is written before it is named, and ``current`` names it by one renaming: whoever is interrupted leaves what
-was there before. The form of the folder is in docs/artifact-format.md; ``history.txt`` has one line per switch.
+Everything is written before it is named, and the link ``current`` names it by one renaming, for every reader: whoever
+is interrupted leaves what was there before. The form of the folder is in docs/artifact-format.md; ``history.txt`` has
+one line per switch.
 """
 
 from __future__ import annotations
@@ -42,11 +43,14 @@ class Deployment:
     environment: str
 
     def current(self) -> str:
-        """The release that new runs take; empty where nothing was shipped."""
+        """The release that new runs take; empty where nothing was shipped. Raises WorldError FD340 where it is lost."""
+        link = self.root / "current"
         try:
-            return (self.root / "current").read_text("ascii").strip()
+            return link.readlink().name
         except FileNotFoundError:
             return ""
+        except OSError as error:
+            raise self._lost(link, error.strerror or str(error)) from None
 
     def manifest(self, release: str) -> Manifest:
         """A manifest as shipped; the empty one for no release. Raises WorldError FD340 where it is lost."""
@@ -93,8 +97,8 @@ class Deployment:
             self._make_folder(manifest)
             if before != after:
                 self._note(Switch(time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), kind, before or "-", after))
-            write_whole(self.root / "current", f"{after}\n".encode(), mode=0o644)
-            self._point(self.root / "dags", Path("folders") / after)
+            self._point(self.root / "dags", Path("current"))  # always the same: Airflow 2.11 follows ``current``, too
+            self._point(self.root / "current", Path("folders") / after)
         return after
 
     @contextmanager
@@ -167,7 +171,7 @@ class Deployment:
     def _lost(self, path: Path, why: str) -> WorldError:
         return WorldError(
             "FD340",
-            f"the manifest {path.name} of {self.environment} cannot be read",
+            f"what runs in {self.environment} cannot be read",
             because=f"{path}: {why}",
             fix=f"firedoor release ship --env {self.environment} --to {self.root}",
         )

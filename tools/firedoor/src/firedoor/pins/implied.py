@@ -81,3 +81,24 @@ def implied(attributes: Iterable[str], strings: Iterable[str]) -> frozenset[str]
         if driver:
             found.update(_DRIVERS.get(driver, (driver.replace("_", "-"),)))
     return frozenset(found)
+
+
+# Methods of pandas that fail without one of these, whatever else is installed.
+_PANDAS = frozenset({"pandas", "geopandas"})
+_MUST = ("read_parquet", "to_parquet", "read_feather", "to_feather", "read_orc", "to_orc", "read_hdf", "to_hdf",
+         "read_excel", "to_excel", "ExcelWriter", "ExcelFile")  # fmt: skip
+
+
+def needed(engine: str, modules: Iterable[str]) -> tuple[str, ...]:
+    """Return the distributions of which one must be there for an attribute or URL; empty where that is not sure.
+
+    An attribute counts where only pandas can be meant: Polars reads Parquet by itself.
+    """
+    if "://" in engine:
+        match = _URL.match(engine)
+        driver = (match[2] or "").lower() if match is not None else ""
+        return _DRIVERS.get(driver, (driver.replace("_", "-"),)) if driver else ()
+    tops = {module.partition(".")[0] for module in modules}
+    if engine not in _MUST or not tops & _PANDAS or tops & {"polars", "dask", "pyspark", "modin"}:
+        return ()
+    return BY_ATTRIBUTE[engine]

@@ -9,5 +9,5 @@ from pathlib import Path
 
 
 def script(name: str) -> Path:
-    """Path of the probe called ``name``: ``smoke``, ``dagtest`` or ``runtime``."""
+    """Path of the probe called ``name``: ``smoke``, ``dagtest``, ``runtime`` or ``contents``."""
     return Path(__file__).parent / f"{name}.py"

@@ -2,14 +2,15 @@
 
 Without a DAG the locks are made that do not fit their requirements or the base layer; --all makes every one
 anew. What is locked stays as it is: a new version comes with -P NAME, with --upgrade, or with another line in the
-requirements. --check proves without resolving and without a network that locks fit.
+requirements. --check proves without resolving and without a network that locks fit; --imports holds what the DAGs
+import against their requirements.
 """
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from firedoor.cli.lock import check, make
+from firedoor.cli.lock import check, imports, make
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -28,9 +29,23 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="take the newest NAME that fits (NAME==V: this one); without a DAG in every lock that holds it",
     )
     parser.add_argument("--upgrade", action="store_true", help="take the newest of everything that fits")
-    parser.add_argument("--check", action="store_true", help="make nothing: prove that locks fit; 1 where one does not")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--check", action="store_true", help="make nothing: prove that locks fit; 1 where one does not")
+    what.add_argument(
+        "--imports", action="store_true", help="make nothing: is each import a requirement; 1 where one is not"
+    )
+    parser.add_argument(
+        "--interpreter",
+        metavar="PYTHON",
+        help="with --imports: ask what this one has (default: wheels in the store)",
+    )
+    parser.add_argument(
+        "--store", metavar="DIR", help="with --imports: the store (default: $FIREDOOR_STORE, .cache/firedoor/store)"
+    )
     parser.add_argument("--repo", default=".", metavar="PATH", help="a work tree, or a folder in one (default: here)")
-    parser.add_argument("--head", metavar="REV", help="with --check: look at this revision (default: the work tree)")
+    parser.add_argument(
+        "--head", metavar="REV", help="with --check or --imports: look at this revision (default: the work tree)"
+    )
     parser.add_argument(
         "--layer",
         action="append",
@@ -45,4 +60,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Make or check locks; 1 where one cannot be made or does not fit."""
+    if args.imports:
+        return imports.run(args)
     return check.run(args) if args.check else make.run(args)

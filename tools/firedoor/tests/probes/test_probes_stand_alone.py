@@ -1,4 +1,5 @@
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
@@ -30,3 +31,16 @@ def test_a_probe_does_not_lend_its_folder_to_dags(probe: Path):
     lines = [line for line in probe.read_text().split('"""', 2)[2].splitlines() if line]
     assert lines[:3] == ["from __future__ import annotations", "import sys", lines[2]]
     assert lines[2].startswith("sys.path.pop(0)")
+
+
+def test_large_pages_change_nothing_but_the_size_of_pages():
+    code = (
+        f"import runpy; use = runpy.run_path({str(script('largepages'))!r})['use_large_pages']\n"
+        "kept = [bytes([n % 256]) * 4000 for n in range(5000)]\n"
+        "found = use()\n"
+        "assert [one[0] for one in kept] == [n % 256 for n in range(5000)]\n"
+        "print(found)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert int(done.stdout) >= 0

@@ -92,8 +92,8 @@ def smoke(
     scratch, root = Path(request["scratch"]), Path(request["root"])
     _linked_home(scratch / "airflow", root)
     os.environ.update(_settings(scratch, request) | adapter.settings())
-    names = ("confinement", "processes", "supervision", "sharing", "serving")
-    confinement, processes, supervision, sharing, serving = map(_beside, names)
+    names = ("confinement", "processes", "supervision", "sharing", "serving", "largepages")
+    confinement, processes, supervision, sharing, serving, largepages = map(_beside, names)
     confinement.adopt_orphans()
     network = confinement.close_network()
     _warm_up(adapter, scratch, request)
@@ -103,6 +103,8 @@ def smoke(
         requests: list[dict[str, Any]], seconds: float, cpu_seconds: float
     ) -> Generator[dict[str, Any], None, None]:
         parent, data = os.getpid(), processes.data_bytes()
+        if len(requests) >= largepages.FEWEST_FORKS:
+            largepages.use_large_pages()
 
         def work(one: dict[str, Any], folder: Path, answer: Path) -> None:
             confinement.confine(parent, data + 2 * one["memory_bytes"], one["memory_bytes"])

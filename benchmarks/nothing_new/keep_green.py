@@ -36,7 +36,7 @@ def main(root: Path) -> None:
         for dag in dags:
             key = step.key(dag)
             assert key is not None
-            store.put(record_of(dag, _passed(dag), key, origin, step.inputs(dag)))
+            store.put(record_of(step, dag, _passed(dag), key, origin))
 
 
 def _passed(dag: Selected) -> Outcome:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 try:
-    from airflow.sdk import BaseOperator  # type: ignore[import-not-found]  # the linters run without Airflow
+    from airflow.sdk import BaseOperator
 except ImportError:  # Airflow 2
-    from airflow.models.baseoperator import BaseOperator  # type: ignore[import-not-found]  # as above
+    from airflow.models.baseoperator import BaseOperator
 
 import warehouse
 

@@ -24,6 +24,8 @@ from mutated.mutations import Mutation, of_constants, of_definitions, of_file, o
 ROOT = Path(__file__).parents[1]
 LOCK = "constraints/airflow-3.3-py312.txt"
 # Imported before anything is executed, so that each run does not load them anew.
+# Their tasks run in environments that this process cannot be.
+ELSEWHERE = ("dags/weather/season_calendar/", "dags/fleet/maintenance_calendar/")
 THIRD_PARTY = ("duckdb", "holidays", "numpy", "pandas", "yaml")
 
 
@@ -33,7 +35,8 @@ class Demo:
     def __init__(self, folder: Path) -> None:
         listed = subprocess.check_output(["git", "ls-files", "-z", *SOURCES, LOCK, "pyproject.toml"], cwd=ROOT)
         names = listed.decode().rstrip("\0").split("\0")
-        self.files = {name: (ROOT / name).read_bytes() for name in names if (ROOT / name).is_file()}
+        here = [name for name in names if (ROOT / name).is_file() and not name.startswith(ELSEWHERE)]
+        self.files = {name: (ROOT / name).read_bytes() for name in here}
         self.folder = folder
         self.tree = self._written(folder / "tree", self.files)
         make_warehouse(self.tree, folder / "warehouse.duckdb")

@@ -20,6 +20,8 @@ DAG_IDS = {
     "fleet/airport_reports": ["airport_report_ewr", "airport_report_jfk", "airport_report_lga"],
     "fleet/fleet_age": ["fleet_age"],
     "fleet/route_distances": ["route_distances"],
+    "weather/season_calendar": ["season_calendar"],  # pandas 1, and
+    "fleet/maintenance_calendar": ["maintenance_calendar"],  # pandas 2, each on a worker
 }
 
 

@@ -86,7 +86,7 @@ def environments_of(
                 because=error.strerror or str(error),
                 fix=f"git checkout {path}",
             ) from None
-        own = interpreter(python_of(path, read.text) or python)
+        own = interpreter(python_of(path, read.text, interpreter(python).version) or python)
         made = environment(read, own, cache / FOLDER, form=form, compiled=compiled, say=say)
         found.append(Shared(path, read.sha256, made, tuple(dags)))
     return Environments(str(cache), tuple(found))

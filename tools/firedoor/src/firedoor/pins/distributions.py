@@ -66,6 +66,8 @@ def _providers(module: str, names: frozenset[str]) -> frozenset[str] | None:
         return (providers_by_prefix().get(top, frozenset()) | {f"standard-{top}", f"legacy-{top}"}) & names
     if top in sys.stdlib_module_names or top in _JOINED_STDLIB:
         return frozenset()
+    if top == "firedoor_airflow":  # ours: nothing else holds it, and it needs nothing
+        return frozenset({"firedoor-airflow"}) & names
     found = set(_airflow(below, names)) if top == "airflow" else set()
     if top == "airflow" and below.startswith("providers."):
         return frozenset(found | _by_table("airflow.providers", module, names)) or None

@@ -6,8 +6,9 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from firedoor.findings import Finding
@@ -20,6 +21,8 @@ from firedoor.smoke.portable import portable
 from firedoor.smoke.settings import environment_of
 from firedoor.smoke.tracebacks import raised
 
+WORKER_PYTHON = "FIREDOOR_WORKER_PYTHON"
+"""Read by ``firedoor_airflow`` where a DAG file is run from the tree."""
 AT_ONCE = 2
 """Runs together."""
 LONGEST_DETAIL = 20_000
@@ -35,14 +38,19 @@ def develop(
     data: Path,
     scratch: Path,
     progress: Progress,
+    *,
+    workers: Mapping[str, Path] = MappingProxyType({}),
 ) -> Iterator[tuple[Selected, Outcome]]:
     """Yield each of ``dags`` with its outcome, as it ends. ``template`` is a migrated database, ``data`` the sample.
 
+    ``workers``: DAG file → the program that its isolated tasks run with.
     Raises WorldError FD606 when Airflow itself cannot be started.
     """
     by_file = {str(root / dag.dag_file): dag for dag in dags}
     requests = scratch / "requests.json"
-    requests.write_text(json.dumps([_request(root, settings, dag, data, scratch) for dag in dags]), encoding="utf-8")
+    requests.write_text(
+        json.dumps([_request(root, settings, dag, data, scratch, workers) for dag in dags]), encoding="utf-8"
+    )
     child = Child(
         command=(
             str(python),
@@ -72,11 +80,15 @@ def develop(
         shutil.rmtree(scratch / dag.slug, ignore_errors=True)
 
 
-def _request(root: Path, settings: RunSettings, dag: Selected, data: Path, scratch: Path) -> dict[str, Any]:
+def _request(
+    root: Path, settings: RunSettings, dag: Selected, data: Path, scratch: Path, workers: Mapping[str, Path]
+) -> dict[str, Any]:
     home = scratch / dag.slug
     own = home / "data"
     shutil.copytree(data, own)
     variables = {name: value.replace("{data}", str(own)) for name, value in settings.environment.items()}
+    if dag.dag_file in workers:
+        variables[WORKER_PYTHON] = str(workers[dag.dag_file])
     return {
         "file": str(root / dag.dag_file),
         "home": str(home),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from firedoor.config import DagConfig, read_dag_config
 from firedoor.environments import FOLDER, Lock
 from firedoor.environments.collect import Collected, collect
 from firedoor.environments.of_dags import Environments, environments_of
@@ -45,3 +46,22 @@ def collected(
     paths = [path for path in checkout.entries if OWN in path or (base and path.startswith(base))]
     locks = [Lock(path, (checkout.root / path).read_bytes()) for path in paths if (checkout.root / path).is_file()]
     return collect(cache / FOLDER, locks, kept | locks_of(store, kept), days, only_show=only_show)
+
+
+def worker_programs(
+    checkout: Checkout, dags: Iterable[str], python: str, cache: Path, say: Callable[[str], None]
+) -> Mapping[str, Path]:
+    """DAG file → the program of its lock's environment, for those of ``dags`` that leave pins to a worker.
+
+    Those are the ones whose ``dag.toml`` names some under ``worker``. Raises what making environments raises.
+    """
+    leaving = [dag for dag in dags if _settings(checkout.root, dag).worker]
+    locks = {lock: named for lock, named in wanted(leaving, checkout.entries, "").items() if lock}
+    found = environments_of(checkout.root, locks, python, cache, say)
+    return {dag: shared.environment.program for shared in found.shared for dag in shared.dags}
+
+
+def _settings(root: Path, dag: str) -> DagConfig:
+    path = PurePosixPath(dag).with_name("dag.toml")
+    file = root / path
+    return read_dag_config(file.read_bytes() if file.is_file() else None, str(path))

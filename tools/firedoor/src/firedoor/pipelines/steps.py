@@ -75,8 +75,14 @@ class Bench:
         template = migrated_database(self.airflow, self.cache, self.progress.say)
         data.mkdir()
         prepare(root, self.settings, self.airflow, data)
+        from firedoor.pipelines.environments import worker_programs
+
+        names = [dag.dag_file for dag in dags]
+        workers = worker_programs(self.checkout, names, self.python, self.cache, self.progress.say)
         for own, seeing in self._standpoints(dags):
-            yield from develop(own, self.settings, self.airflow, seeing, template, data, self.scratch, self.progress)
+            yield from develop(
+                own, self.settings, self.airflow, seeing, template, data, self.scratch, self.progress, workers=workers
+            )
 
     def _standpoints(self, dags: Sequence[Selected]) -> Iterator[tuple[Path, list[Selected]]]:
         """``dags`` in groups, each with the root of the tree as they see it: some stay on releases of libraries."""

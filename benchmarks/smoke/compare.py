@@ -43,7 +43,7 @@ class Surroundings:
             "PYTHONDONTWRITEBYTECODE": "1",
             "AIRFLOW_HOME": str(home),
             "AIRFLOW__CORE__DAGS_FOLDER": str(root / settings.dags_folder),
-            "AIRFLOW__CORE__PLUGINS_FOLDER": str(root / "plugins"),
+            "AIRFLOW__CORE__PLUGINS_FOLDER": str(root / settings.plugins_folder),
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
             "AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT": "0",
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db",
@@ -55,6 +55,7 @@ def main() -> int:
     root = arguments.repository.resolve()
     settings = SmokeSettings(
         dags_folder=arguments.dags_folder,
+        plugins_folder=arguments.plugins_folder,
         pythonpath=tuple(arguments.pythonpath),
         variables=tuple(arguments.variables),
         connections=tuple(arguments.connections),
@@ -141,6 +142,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("repository", type=Path)
     parser.add_argument("python", type=Path)
     parser.add_argument("--dags-folder", default="dags")
+    parser.add_argument("--plugins-folder", default="plugins")
     for name in ("--variables", "--connections", "--pythonpath"):
         parser.add_argument(name, action="append", default=[])
     return parser.parse_args()

@@ -80,7 +80,11 @@ def compare_shapes(base: Shape, head: Shape) -> Change:
 
 
 class _Plain(ast.NodeTransformer):
-    """Drops docstrings."""
+    """Drops docstrings, and the `u` of `u"text"`."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
+        node.kind = None
+        return node
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
         super().generic_visit(node)
@@ -106,14 +110,16 @@ def _defined(node: ast.stmt) -> str:
 MAKERS = {
     "timedelta", "datetime", "date", "time", "Path", "PurePath", "PurePosixPath", "compile", "getLogger", "join",
     "dirname", "abspath", "realpath", "resolve", "absolute", "set", "frozenset", "dict", "list", "tuple", "str", "int",
-    "float", "bool", "TypeVar", "getenv", "MappingProxyType", "Decimal", "dedent", "cleandoc", "strip", "format",
+    "float", "bool", "TypeVar", "getenv", "MappingProxyType", "Decimal",
+    "OrderedDict", "defaultdict", "dedent", "cleandoc", "strip", "format",
 }  # fmt: skip
 
 
 def makes_a_value(node: ast.expr) -> bool:
     """Say whether an expression only puts values together, so that running it matters to who reads the name alone.
 
-    Names, constants, displays, f-strings, arithmetic, and calls that are named like a maker of the standard library.
+    Names, constants, displays, f-strings, arithmetic, lambdas, types such as `dict[str, int]`, and calls that are named
+    like a maker of the standard library.
     It may fail, but where this is asked it was seen not to: the module body ran to its end.
     """
     if isinstance(node, ast.Constant | ast.Name):
@@ -122,9 +128,12 @@ def makes_a_value(node: ast.expr) -> bool:
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         parts: list[ast.expr] = [*node.args, *(keyword.value for keyword in node.keywords)]
         receiver = [node.func.value] if isinstance(node.func, ast.Attribute) else []
-        return name in MAKERS and all(makes_a_value(part) for part in parts + receiver)
+        is_maker = name in MAKERS or ast.unparse(node.func).endswith("environ.get")
+        return is_maker and all(makes_a_value(part) for part in parts + receiver)
+    if isinstance(node, ast.Lambda):
+        return all(makes_a_value(default) for default in [*node.args.defaults, *filter(None, node.args.kw_defaults)])
     known = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.JoinedStr, ast.FormattedValue, ast.BinOp, ast.UnaryOp,
-             ast.Attribute, ast.Starred)  # fmt: skip
+             ast.Attribute, ast.Starred, ast.Subscript)  # fmt: skip
     inner = [each for each in ast.iter_child_nodes(node) if isinstance(each, ast.expr)]
     return isinstance(node, known) and all(makes_a_value(each) for each in inner)
 

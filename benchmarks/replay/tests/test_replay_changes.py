@@ -58,6 +58,12 @@ def test_a_removed_name_is_known() -> None:
         ('f"{BASE}/x"', True),
         ('[timedelta(days=N), Path(__file__).parent / "sql"]', True),
         ('re.compile("[a-z]")', True),
+        ('OrderedDict([("a", "b")])', True),
+        ('os.environ.get("A", "b")', True),
+        ("lambda row: clean(row)", True),
+        ("dict[str, Literal['a']]", True),
+        ('client.get("A")', False),
+        ("lambda row=build(): row", False),
         ("build(3)", False),
         ('Variable.get("x")', False),
         ("[f(x) for x in xs]", False),
@@ -106,3 +112,8 @@ def test_evidence_of_what_is_made_and_imported(
         lambda path: path != "loud.py",
     )
     assert sorted({each.kind for each in found}) == kinds
+
+
+def test_the_prefix_of_a_text_is_no_change() -> None:
+    change = compare_shapes(shape(b"x = [f(u'a')]"), shape(b"x = [f('a')]"))
+    assert (change.names, change.body) == (set(), False)

@@ -37,7 +37,8 @@ def test_a_healthy_repository_in_text(monorepo: Monorepo) -> None:
   a change there can select that many
 
 1 lock
-  requirements.txt  2 pins  serves 3  holds apache-airflow: an Airflow environment
+  requirements.txt  2 pins  serves 3  holds apache-airflow: an Airflow environment; \
+it does not tell what its pins need, so each change of one selects all of them
 
 none     imports not placed exactly, dynamic imports, files that cannot be parsed, \
 module names that mean several files, modules that shadow a library, dag_ids defined more than once, \
@@ -156,6 +157,12 @@ def test_locks_and_what_they_serve(monorepo: Monorepo) -> None:
     assert locks["docs/requirements.txt"]["dag_files"] == 0
     assert "holds no DAG file" in locks["docs/requirements.txt"]["why"]
     assert locks["broken/requirements.txt"]["problems"]
+
+
+def test_a_lock_that_tells_what_its_pins_need_costs_less(monorepo: Monorepo) -> None:
+    lock = "apache-airflow==3.0.0\n    # via -r in\npandas==2.2.0\n    # via -r in\n"
+    why = doctor(monorepo, {"requirements.txt": lock})["locks"][0]["why"]
+    assert why == "holds apache-airflow: an Airflow environment"
 
 
 def test_what_reaches_every_dag(monorepo: Monorepo) -> None:

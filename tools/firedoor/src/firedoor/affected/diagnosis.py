@@ -15,6 +15,8 @@ from firedoor.affected.survey import Survey
 from firedoor.config import matcher
 from firedoor.findings import Finding
 from firedoor.pins.distributions import providers
+from firedoor.pins.lock import Lock
+from firedoor.pins.serves import Serves
 from firedoor.sources.facts import DAG_AT_IMPORT, UNPARSABLE
 
 SCHEMA = "firedoor.doctor/1"
@@ -166,7 +168,7 @@ def diagnose(found: Survey) -> Diagnosis:
                 lock.format,
                 len(lock.pins),
                 len(serves[path].dag_files),
-                serves[path].reason,
+                _why_lock(lock, serves[path]),
                 tuple(f"{problem.path}:{problem.line}: {problem.why}" for problem in lock.problems),
             )
             for path, lock in sorted(locks.items())
@@ -176,6 +178,13 @@ def diagnose(found: Survey) -> Diagnosis:
         owners_faults=owned.faults,
         crossings=crossings(found),
     )
+
+
+def _why_lock(lock: Lock, serves: Serves) -> str:
+    """Why a lock serves, and what it costs that it does not tell what its pins need."""
+    if not serves.dag_files or lock.complete_graph or not lock.path.endswith(".txt"):
+        return serves.reason
+    return f"{serves.reason}; it does not tell what its pins need, so each change of one selects all of them"
 
 
 def _how(found: Survey, path: str) -> str:

@@ -3,7 +3,6 @@
 import json
 import os
 import stat
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,8 +53,7 @@ def test_colour_is_nothing_but_colour() -> None:
 
 def test_readers_removed_warnings_and_doubts_are_told() -> None:
     hit = DataAffectedDag("dags/r.py", "dwh.orders", "sql", "exact")
-    found = replace(
-        answer(dag("dags/a.py", kinds=("pin",), confidence="conservative", note="why"), total=3),
+    found = answer(dag("dags/a.py", kinds=("pin",), confidence="conservative", note="why"), total=3)._replace(
         data_affected=(hit,),
         removed=("dags/old.py",),
         warnings=("a wa\x07rning",),

@@ -15,7 +15,7 @@ def cache_path(repository: Repository, environ: Mapping[str, str], given: str | 
         return chosen
     if repository.work_tree is not None:
         return os.path.join(repository.work_tree, ".cache", "firedoor", "facts")  # noqa: PTH118  # pathlib costs 10 ms of start-up
-    from hashlib import blake2b
+    from firedoor.sources.blake import blake2b
 
     home = environ.get("XDG_CACHE_HOME") or os.path.join(environ.get("HOME", "/var/tmp"), ".cache")  # noqa: PTH118  # as above
     name = blake2b(os.fsencode(repository.git_dir), digest_size=8).hexdigest()

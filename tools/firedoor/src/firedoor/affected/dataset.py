@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from firedoor.affected.sides import Sides
 from firedoor.affected.values import DataAffectedDag
@@ -15,10 +15,11 @@ _Uses = frozenset[TableUse]
 
 
 class TableUses:
-    """The table uses of DAG files, by the files that they lead to at either revision."""
+    """The table uses of DAG files, by the files that they lead to in any of several snapshots."""
 
-    def __init__(self, sides: Sides) -> None:
-        self._sides = sides
+    def __init__(self, forward: Mapping[str, frozenset[str]], snapshots: Iterable[Snapshot]) -> None:
+        self._forward = forward
+        self._snapshots = tuple(snapshots)
         self._of_reach: Fold[str, _Uses] = Fold(self._steps, self._collect)
 
     def of(self, dag: str) -> _Uses:
@@ -26,15 +27,17 @@ class TableUses:
         return self._of_reach(dag)
 
     def _steps(self, path: str) -> Iterable[str]:
-        return self._sides.forward.get(path, frozenset())
+        return self._forward.get(path, frozenset())
 
     def _collect(self, members: list[str], below: list[_Uses]) -> _Uses:
         found: set[TableUse] = set()
         for path in members:
-            for side in (self._sides.head, self._sides.base):
-                if side is self._sides.base and side.digests.get(path) == self._sides.head.digests.get(path):
-                    continue
-                found.update(rows(side, path))
+            blobs: set[str | None] = set()
+            for snapshot in self._snapshots:
+                blob = snapshot.digests.get(path)
+                if blob not in blobs:
+                    blobs.add(blob)
+                    found.update(rows(snapshot, path))
         return frozenset(found.union(*below))
 
 
@@ -43,12 +46,23 @@ def rows(snapshot: Snapshot, path: str) -> list[TableUse]:
     return [TableUse.from_row(row) for row in snapshot.extra_rows(path)]  # type: ignore[arg-type]  # the rows are those of tables.extract
 
 
+def _table_uses(dag_files: Iterable[str], sides: Sides) -> dict[str, Collection[TableUse]]:
+    uses = TableUses(sides.forward, (sides.head, sides.base))
+    known = sides.memory.table_uses(sides.links) if sides.memory is not None else None
+    if known is None:
+        return {dag: uses.of(dag) for dag in dag_files}
+    linked = sides.memory.dag_files if sides.memory is not None else frozenset()
+    return {
+        dag: [TableUse.from_row(row) for row in known.get(dag, ())] if dag in linked else uses.of(dag)  # type: ignore[arg-type]  # as in `rows`
+        for dag in dag_files
+    }
+
+
 def data_affected_dags(affected: Collection[str], dag_files: Collection[str], sides: Sides) -> list[DataAffectedDag]:
     """The DAG files that read, directly or through others, what ``affected`` write; those are not listed again."""
     if not affected or len(affected) == len(dag_files):
         return []
-    uses = TableUses(sides)
-    every = {dag: uses.of(dag) for dag in {*dag_files, *affected}}
+    every = _table_uses({*dag_files, *affected}, sides)
     reached = set(affected)
     found: dict[tuple[str, str, str], DataAffectedDag] = {}
     while True:

@@ -7,15 +7,14 @@ walk at base meets the same things, and both closures are equal.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from firedoor.closure.graph import Graph
 from firedoor.closure.keys import ANYTHING, BODY, FILE, SOURCE_TEXT, WHOLE, Key
 from firedoor.sources.facts import STARS
 
 
-@dataclass(frozen=True, slots=True)
-class Differences:
+class Differences(NamedTuple):
     """``changed`` maps a thing to the touched path that explains it; ``users`` are the steps of the walk, reversed.
 
     ``imported`` maps a module body of which only the imports differ to the touched path, what it imports anew, and
@@ -129,11 +128,8 @@ def _rebound(
 ) -> set[str]:
     """Files of which the importable names may differ: their own bindings do, or a file that they star-import is one."""
     found = {path for path in moved if path.endswith(".py") and _names(base, path) != _names(head, path)}
-    stars = [
-        path
-        for path in within
-        if path.endswith(".py") and (summary := head.snapshot.summary(path)) is not None and summary.flags & STARS
-    ]
+    flags = head.snapshot.flags
+    stars = [path for path in within if flags.get(path, 0) & STARS]
     grew = True
     while grew:
         grew = False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from firedoor.affected.broken_locks import broken_locks
 from firedoor.affected.cachefile import cache_path
@@ -17,12 +16,10 @@ from firedoor.revisions import (
     Repository,
     Tree,
     choose_base,
-    first_parents,
     open_repository,
     read_tree,
     resolve,
     two_trees,
-    work_tree,
 )
 from firedoor.sources.cache import FactsCache
 from firedoor.tables.uses import RULES as TABLE_RULES
@@ -51,16 +48,17 @@ def find(
     read selects more, with the reason.
     """
     surroundings = dict(os.environ) if environ is None else dict(environ)
-    repository = open_repository(os.fspath(path))
+    asked = [rev for rev in (base or surroundings.get("FIREDOOR_BASE"), head) if rev]
+    repository = open_repository(os.fspath(path), asked)
     chosen = choose_base(repository, surroundings, base=base, head=head)
-    head_tree, overlay = _head(repository, head)
-    blobs = Blobs(repository, overlay)
-    store = FactsCache(cache_path(repository, surroundings, cache), f"tables {TABLE_RULES}")
-    session = Session(repository, blobs, store, head_tree, surroundings, precision, progress, for_gate)
-    if chosen.row == "default-branch" and walk_back and base is None and _is_clean(repository, head_tree):
-        answer = session.walk_back(chosen.reason)
-    else:
-        answer = session.compare(chosen.commit, chosen.reason)
+    at, overlay = _head(repository, head)
+    with Blobs(repository, overlay) as blobs:
+        store = FactsCache(cache_path(repository, surroundings, cache), f"tables {TABLE_RULES}")
+        session = Session(repository, blobs, store, at, surroundings, precision, progress, for_gate)
+        if chosen.row == "default-branch" and walk_back and base is None and session.is_clean():
+            answer = session.walk_back(chosen.reason)
+        else:
+            answer = session.compare(chosen.commit, chosen.reason)
     store.save(keep=session.seen)
     return answer
 
@@ -73,16 +71,18 @@ class Session:
         repository: Repository,
         blobs: Blobs,
         cache: FactsCache,
-        head: Tree,
+        head: str | Tree,
         environ: Mapping[str, str],
         precision: str | None,
         progress: Callable[[str], None] | None,
         for_gate: bool = False,
     ) -> None:
+        """``head`` is a commit, or the working tree."""
         self._repository = repository
         self._blobs = blobs
         self._cache = cache
-        self._head = head
+        self._commit = head if isinstance(head, str) else None
+        self._work_tree = None if isinstance(head, str) else head
         self._environ = environ
         self._precision = precision
         self._progress = progress
@@ -92,25 +92,23 @@ class Session:
     def compare(self, base: str | None, reason: str) -> Affected:
         """The answer for one base; ``None`` selects everything."""
         base_tree, head_tree = self._trees(base)
-        config = config_of(head_tree, self._blobs, self._environ)
+        config, base_config = configs_of(head_tree, base_tree, self._blobs, self._environ)
         precision, why = self._precision_by(config)
         selection = Selection(
             blobs=self._blobs,
             cache=self._cache,
             base=base_tree,
             head=head_tree,
-            base_config=config
-            if base_tree is None
-            else config_of(base_tree, self._blobs, self._environ, forgiving=True),
+            base_config=base_config,
             head_config=config,
             precision=precision,
             progress=self._progress,
             seen=self.seen,
         )
-        answer = replace(select(selection, base, self._head.commit, reason), precision_reason=why)
+        answer = select(selection, base, self._commit, reason)._replace(precision_reason=why)
         broken = broken_locks(answer.touched, self._repository, head_tree, self._blobs, self._environ)
         if broken:
-            answer = replace(answer, warnings=(*answer.warnings, *broken))
+            answer = answer._replace(warnings=(*answer.warnings, *broken))
         return with_owners(answer, head_tree.entries, self._blobs)
 
     def _precision_by(self, config: Config) -> tuple[str, str]:
@@ -121,23 +119,40 @@ class Session:
 
     def walk_back(self, reason: str) -> Affected:
         """On a clean default branch: compare with the parent of the last commit that affects a DAG."""
+        from firedoor.revisions import first_parents
+
         commits = first_parents(self._repository, "HEAD", _WALK_BACK)
         answer = None
         for parent in commits[1:]:
             answer = self.compare(parent, reason)
             if answer.affected or answer.removed:
                 said = f"the parent of the last commit that affects a DAG ({parent[:9]}); {reason}"
-                return replace(answer, base_reason=said)
+                return answer._replace(base_reason=said)
         if answer is not None:
-            return replace(answer, base_reason=f"no commit of the last {len(commits) - 1} affects a DAG; {reason}")
+            return answer._replace(base_reason=f"no commit of the last {len(commits) - 1} affects a DAG; {reason}")
         return self.compare(None, "the history holds one commit only: every DAG file is new")
 
+    def is_clean(self) -> bool:
+        """Whether head is what is committed."""
+        if self._work_tree is None:
+            return True
+        return self._work_tree.entries == read_tree(self._repository, "HEAD").entries
+
     def _trees(self, base: str | None) -> tuple[Tree | None, Tree]:
+        if self._work_tree is not None:
+            return (None if base is None else read_tree(self._repository, base)), self._work_tree
+        assert self._commit is not None
         if base is None:
-            return None, self._head
-        if self._head.commit is not None:
-            return two_trees(self._repository, base, self._head.commit)
-        return read_tree(self._repository, base), self._head
+            return None, read_tree(self._repository, self._commit)
+        return two_trees(self._repository, base, self._commit)
+
+
+def configs_of(head: Tree, base: Tree | None, blobs: Blobs, environ: Mapping[str, str]) -> tuple[Config, Config]:
+    """The policies of head and base; that of head counts where there is no base. Raises UsageError for head's alone."""
+    config = config_of(head, blobs, environ)
+    if base is None or base.entries.get(_CONFIGURATION) == head.entries.get(_CONFIGURATION):
+        return config, config
+    return config, config_of(base, blobs, environ, forgiving=True)
 
 
 def config_of(tree: Tree, blobs: Blobs, environ: Mapping[str, str], *, forgiving: bool = False) -> Config:
@@ -154,13 +169,10 @@ def config_of(tree: Tree, blobs: Blobs, environ: Mapping[str, str], *, forgiving
         raise
 
 
-def _head(repository: Repository, head: str | None) -> tuple[Tree, dict[str, str]]:
-    if head is not None:
-        return read_tree(repository, resolve(repository, head)), {}
-    if repository.work_tree is None:
-        return read_tree(repository, resolve(repository, "HEAD")), {}
+def _head(repository: Repository, head: str | None) -> tuple[str | Tree, dict[str, str]]:
+    """The commit to look at, or the working tree and where its bytes are."""
+    if head is not None or repository.work_tree is None:
+        return resolve(repository, head or "HEAD"), {}
+    from firedoor.revisions import work_tree
+
     return work_tree(repository)
-
-
-def _is_clean(repository: Repository, head: Tree) -> bool:
-    return head.commit is not None or head.entries == read_tree(repository, resolve(repository, "HEAD")).entries

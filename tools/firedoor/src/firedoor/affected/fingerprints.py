@@ -42,4 +42,5 @@ def _asked(found: Survey) -> Selection:
         head_config=found.config,
         precision=found.precision,
         progress=None,
+        seen=set(),
     )

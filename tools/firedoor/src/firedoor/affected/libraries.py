@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from firedoor.affected.views import RELEASES
 from firedoor.closure.places import parent
 from firedoor.errors import UsageError
 from firedoor.revisions import Blobs, Entry, Repository, Tree, folder_entries
@@ -19,7 +20,6 @@ from firedoor.revisions.remote import fetch_commit, remotes
 Pins = tuple[tuple[str, str], ...]
 """(library, version), sorted; empty for who takes every library as the revision holds it."""
 
-RELEASES = "releases.toml"
 _SETTINGS = "dag.toml"
 
 

@@ -35,7 +35,10 @@ class Comparisons:
         old_config = config_of(trees[0], self.blobs, self.environ, forgiving=True)
         answers = {
             precision: select(
-                Selection(self.blobs, self._store, *trees, old_config, config, precision, None), base, head, ""
+                Selection(self.blobs, self._store, *trees, old_config, config, precision, None, self._seen),
+                base,
+                head,
+                "",
             )
             for precision in precisions
         }

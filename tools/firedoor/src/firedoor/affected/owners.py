@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from firedoor.affected.values import Affected
 from firedoor.revisions import Blobs, Entry
@@ -16,8 +16,7 @@ _GITHUB_PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 _SIGNS_OF_GITLAB = (".gitlab-ci.yml", ".gitlab/CODEOWNERS")
 
 
-@dataclass(frozen=True, slots=True)
-class Owners:
+class Owners(NamedTuple):
     """``of`` maps every DAG file that was asked about to its owners, none where nobody is named.
 
     ``source`` is the CODEOWNERS file that counts (``""``: there is none), ``faults`` are ``dag.toml`` files that
@@ -26,7 +25,7 @@ class Owners:
 
     of: Mapping[str, tuple[str, ...]]
     source: str = ""
-    faults: tuple[str, ...] = field(default=())
+    faults: tuple[str, ...] = ()
 
 
 def owners(entries: Mapping[str, Entry], blobs: Blobs, dag_files: Iterable[str]) -> Owners:
@@ -51,10 +50,9 @@ def with_owners(answer: Affected, entries: Mapping[str, Entry], blobs: Blobs) ->
     found = owners(entries, blobs, listed)
     if not any(found.of.values()) and not found.faults:
         return answer
-    return replace(
-        answer,
-        affected=tuple(replace(dag, owners=found.of[dag.dag_file]) for dag in answer.affected),
-        data_affected=tuple(replace(hit, owners=found.of[hit.dag_file]) for hit in answer.data_affected),
+    return answer._replace(
+        affected=tuple(dag._replace(owners=found.of[dag.dag_file]) for dag in answer.affected),
+        data_affected=tuple(hit._replace(owners=found.of[hit.dag_file]) for hit in answer.data_affected),
         warnings=(*answer.warnings, *(f"the owner is not known: {fault}" for fault in found.faults)),
     )
 

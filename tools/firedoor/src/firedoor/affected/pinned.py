@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 
+from firedoor.affected.outside import Outside
 from firedoor.affected.sides import Sides
 from firedoor.closure.components import Fold
-from firedoor.closure.graph import Graph
-from firedoor.closure.keys import Key
 from firedoor.closure.snapshot import Snapshot
 from firedoor.pins.base_layer import runtime_minors
 from firedoor.pins.changes import ChangedPins, changed_pins
@@ -42,32 +40,51 @@ class Pins:
         blobs: Blobs,
         base_dags: Collection[str],
         head_dags: Collection[str],
-        roots: Callable[[str, str], list[Key]] | None,
+        outside: Outside | None,
     ) -> None:
-        """``roots(dag, side)`` gives what a DAG file starts from; ``None`` follows code by file only."""
+        """``outside`` tells what DAG files take from outside; ``None`` follows code by file only."""
         self._sides = sides
-        self._roots = roots
-        at_head = Fold(sides.head_graph.edges, partial(_externals, sides.head_graph))
-        at_base = Fold(
-            sides.base_graph.edges,
-            partial(_externals, sides.base_graph),
-            known=lambda key: at_head(key) if sides.base_graph.has_shared_steps(key) else None,
-        )
-        self._by_definition = {"base": at_base, "head": at_head}
+        self._by_definition = outside
         self._dags = {"base": frozenset(base_dags), "head": frozenset(head_dags)}
-        self._outside: Fold[str, frozenset[str]] = Fold(self._steps, self._collect)
+        self._by_file: Fold[str, frozenset[str]] = Fold(self._steps, self._collect)
         self._snapshots: dict[str, Snapshot] = {"base": sides.base, "head": sides.head}
         same = sides.base.digests.keys() == sides.head.digests.keys()
         locks, builds = find_locks(sides.head.digests), build_files(sides.head.digests)
         before = locks if same else find_locks(sides.base.digests), builds if same else build_files(sides.base.digests)
         names = {"base": before, "head": (locks, builds)}
-        self._locks = {name: _locks(snapshot, blobs, names[name][0]) for name, snapshot in self._snapshots.items()}
-        self._builds = {name: _builds(snapshot, blobs, names[name][1]) for name, snapshot in self._snapshots.items()}
+        self.lost: set[str] = set()
+        """Files about pins that could not be read."""
+        self._locks = {
+            name: {path: parse_lock(path, data) for path, data in self._read(name, blobs, locks).items()}
+            for name, (locks, _) in names.items()
+        }
+        self._builds = {
+            name: {path: data.decode("utf-8", "replace") for path, data in self._read(name, blobs, builds).items()}
+            for name, (_, builds) in names.items()
+        }
         self._serving: dict[str, dict[str, Serves]] = {}
+
+    def files(self, side: str) -> frozenset[str]:
+        """The paths of all locks of one revision, and of the files that tell what they are for."""
+        return frozenset(self._locks[side]) | frozenset(self._builds[side])
 
     def paths(self) -> frozenset[str]:
         """The paths of all locks of both revisions."""
         return frozenset(self._locks["base"]) | frozenset(self._locks["head"])
+
+    def _read(self, side: str, blobs: Blobs, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """The bytes of each path; those of a blob that cannot be read are its digest."""
+        digests = self._snapshots[side].digests
+        by_digest: dict[str, list[str]] = {}
+        for path in paths:
+            by_digest.setdefault(digests[path], []).append(path)
+        found = {}
+        for digest, data in blobs.read(sorted(by_digest)) if by_digest else ():
+            for path in by_digest[digest]:
+                found[path] = data if data is not None else digest.encode()
+                if data is None:
+                    self.lost.add(path)
+        return found
 
     def hits(self) -> dict[str, PinHit]:
         """Each DAG file of head that a change of pins reaches."""
@@ -134,11 +151,7 @@ class Pins:
         return known
 
     def _imports_of(self, dag: str, side: str) -> tuple[frozenset[str], frozenset[str]]:
-        if self._roots is None:
-            every: frozenset[str] = self._outside(dag)
-        else:
-            fold = self._by_definition[side]
-            every = frozenset().union(*(fold(root) for root in self._roots(dag, side)))
+        every = self._by_file(dag) if self._by_definition is None else self._by_definition.of(dag, side)
         engines = [item[1:] for item in every if item[0] == use.ENGINE]
         modules = frozenset(item for item in every if item[0] != use.ENGINE)
         return modules, implied([e for e in engines if "://" not in e], [e for e in engines if "://" in e])
@@ -155,35 +168,3 @@ class Pins:
                     found |= self._sides.file_links.externals(path, summary)
                     found.update(link for link in summary.links if link[0] == use.ENGINE)
         return frozenset(found.union(*below))
-
-
-def _externals(graph: Graph, members: list[Key], below: list[frozenset[str]]) -> frozenset[str]:
-    found = {name for key in members for name in graph.externals(key)}
-    return found_or_shared(found, below)
-
-
-def found_or_shared(found: set[str], below: list[frozenset[str]]) -> frozenset[str]:
-    """The union; an only child's set is shared, not copied: most nodes add nothing."""
-    if not found and len(below) == 1:
-        return below[0]
-    return frozenset(found.union(*below))
-
-
-def _locks(snapshot: Snapshot, blobs: Blobs, paths: Iterable[str]) -> dict[str, Lock]:
-    return {path: parse_lock(path, data) for path, data in _read(snapshot, blobs, paths).items()}
-
-
-def _builds(snapshot: Snapshot, blobs: Blobs, paths: Iterable[str]) -> dict[str, str]:
-    return {path: data.decode("utf-8", "replace") for path, data in _read(snapshot, blobs, paths).items()}
-
-
-def _read(snapshot: Snapshot, blobs: Blobs, paths: Iterable[str]) -> Mapping[str, bytes]:
-    """The bytes of each path; a blob that cannot be read is empty."""
-    by_digest: dict[str, list[str]] = {}
-    for path in paths:
-        by_digest.setdefault(snapshot.digests[path], []).append(path)
-    found = {}
-    for digest, data in blobs.read(sorted(by_digest)) if by_digest else ():
-        for path in by_digest[digest]:
-            found[path] = data if data is not None else digest.encode()
-    return found

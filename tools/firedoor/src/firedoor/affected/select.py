@@ -3,45 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from firedoor.affected.ancestors import ancestors, with_packages
 from firedoor.affected.ancestors import chain as file_chain
 from firedoor.affected.chains import Chains
 from firedoor.affected.checks import TESTS, tested_dags
-from firedoor.affected.dataset import data_affected_dags
+from firedoor.affected.dataset import TableUses, data_affected_dags
 from firedoor.affected.differences import Differences, differences, is_resource, reached
 from firedoor.affected.imported import ImportedAnyway
-from firedoor.affected.libraries import RELEASES
-from firedoor.affected.pinned import PinHit, Pins
+from firedoor.affected.memory import head_links, leave, worth_keeping
+from firedoor.affected.outside import Outside
 from firedoor.affected.producers import second_producers
 from firedoor.affected.sides import Sides, prepare
 from firedoor.affected.values import CONSERVATIVE, EXACT, Affected, AffectedDag, Step, slugs
-from firedoor.affected.views import EVERYBODY, View, views_of
+from firedoor.affected.views import EVERYBODY, RELEASES, View, views_of
 from firedoor.affected.whole_files import WholeFiles
-from firedoor.closure.airflowignore import NAME as IGNORE_FILE
-from firedoor.closure.airflowignore import ignored
 from firedoor.closure.components import Fold
 from firedoor.closure.dagfiles import dag_files
 from firedoor.closure.fingerprint import Fingerprints
 from firedoor.closure.graph import Graph
 from firedoor.closure.keys import BODY, Key
+from firedoor.closure.linked import LinkedDags
+from firedoor.closure.modules import infer_roots
 from firedoor.closure.places import parent
 from firedoor.closure.snapshot import Snapshot
 from firedoor.config import Config, matcher
-from firedoor.pins.formats import find_locks
-from firedoor.pins.images import build_files
 from firedoor.revisions import Blobs, Tree, moved
 from firedoor.sources.cache import FactsCache
 from firedoor.sources.facts import READS_DOCSTRINGS, READS_SOURCE, UNREADABLE
 
+if TYPE_CHECKING:
+    from firedoor.affected.pinned import PinHit, Pins
+
 FILE_PRECISION = "file"
 CODE, RESOURCE, PIN, CONFIG, ADDED, CHECK = "code", "resource", "pin", "config", "added", "check"
 _DAG_SETTINGS = "dag.toml"
+_IGNORE_FILE = ".airflowignore"
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """What is asked: two trees (``base`` is ``None`` where none can be had), their policies, how precise to be."""
 
     blobs: Blobs
@@ -52,19 +53,19 @@ class Selection:
     head_config: Config
     precision: str
     progress: Callable[[str], None] | None
-    seen: set[str] = field(default_factory=set)
+    seen: set[str]
     """Takes the digests of all blobs that were looked at."""
 
 
-@dataclass(slots=True)
 class _Reasons:
     """Why one DAG file is selected, gathered step by step."""
 
-    kinds: set[str] = field(default_factory=set)
-    checks: set[str] = field(default_factory=set)
-    exact: bool = True
-    steps: tuple[Step, ...] = ()
-    note: str = ""
+    def __init__(self) -> None:
+        self.kinds: set[str] = set()
+        self.checks: set[str] = set()
+        self.exact = True
+        self.steps: tuple[Step, ...] = ()
+        self.note = ""
 
     def add(self, kind: str, steps: Iterable[Step], *, exact: bool = True, note: str = "") -> None:
         if ADDED in self.kinds:
@@ -79,15 +80,14 @@ def select(asked: Selection, base: str | None, head: str | None, reason: str) ->
     views = views_of(asked.base, asked.head, asked.blobs)
     for tree in (tree for view in views for tree in (view.base, view.head) if tree is not None):
         asked.seen.update(digest for _, digest in tree.entries.values())
-    prepared = {view: _prepared(replace(asked, base=view.base, head=view.head)) for view in views}
+    prepared = [(view, *_prepared(asked._replace(base=view.base, head=view.head))) for view in views]
     base_dags, head_dags = (
-        sorted(path for view, (_, *dags) in prepared.items() for path in dags[side] if view.holds(path))
-        for side in (0, 1)
+        sorted(path for view, _, *dags in prepared for path in dags[side] if view.holds(path)) for side in (0, 1)
     )
     touched = moved(asked.base, asked.head) if asked.base is not None else []
     works = []
-    for view, (sides, *_) in prepared.items():
-        work = _Work(replace(asked, base=view.base, head=view.head), sides, base_dags, head_dags, touched, view)
+    for view, sides, *_ in prepared:
+        work = _Work(asked._replace(base=view.base, head=view.head), sides, base_dags, head_dags, touched, view)
         if asked.base is None:
             work.everything(reason)
         elif touched:
@@ -95,7 +95,7 @@ def select(asked: Selection, base: str | None, head: str | None, reason: str) ->
         works.append(work)
     everybody = works[0]
     code = [dag for work in works for dag in work.code_affected()]
-    return Affected(
+    answer = Affected(
         base=base,
         head=head,
         base_reason=reason,
@@ -108,6 +108,9 @@ def select(asked: Selection, base: str | None, head: str | None, reason: str) ->
         unresolved=tuple(sorted({said for work in works for said in work.unresolved()})),
         warnings=tuple(_unreadable(everybody.sides)),
     )
+    if asked.precision != FILE_PRECISION:
+        everybody.leave_memory()  # last of all: it looks at more than the answer did
+    return answer
 
 
 def _prepared(asked: Selection) -> tuple[Sides, list[str], list[str]]:
@@ -129,7 +132,7 @@ def _prepared(asked: Selection) -> tuple[Sides, list[str], list[str]]:
 
 
 def _unreadable(sides: Sides) -> list[str]:
-    lost = sorted(path for path in head_digests(sides) if _is_lost(sides.head, path))
+    lost = sorted(path for path, flags in sides.head.flags.items() if flags & UNREADABLE)
     if not lost:
         return []
     return [
@@ -151,24 +154,19 @@ def inputs_digests(asked: Selection, sides: Sides, dag_files: Sequence[str], of:
     return _Work(asked, sides, [], list(dag_files), [], EVERYBODY).inputs_digests(of)
 
 
-def head_digests(sides: Sides) -> Iterable[str]:
-    """The Python files of head."""
-    return (path for path in sides.head.digests if path.endswith(".py"))
-
-
-def _is_lost(snapshot: Snapshot, path: str) -> bool:
-    summary = snapshot.summary(path)
-    return summary is not None and bool(summary.flags & UNREADABLE)
-
-
 def _dag_files(snapshot: Snapshot, graph: Graph, sides: Sides, config: Config, blobs: Blobs) -> list[str]:
-    paths = [path for path in snapshot.digests if path.rpartition("/")[2] == IGNORE_FILE]
+    paths = [
+        path for path in snapshot.digests if path.endswith(_IGNORE_FILE) and path.rpartition("/")[2] == _IGNORE_FILE
+    ]
+    if not paths:
+        return dag_files(snapshot, graph, sides.importers, globs=config.dags)
+    from firedoor.closure.airflowignore import ignored
+
     texts: dict[str, str] = {}
-    if paths:
-        by_digest = dict(blobs.read(sorted({snapshot.digests[path] for path in paths})))
-        for path in paths:
-            data = by_digest.get(snapshot.digests[path])
-            texts[path] = data.decode("utf-8", "replace") if data is not None else ""
+    by_digest = dict(blobs.read(sorted({snapshot.digests[path] for path in paths})))
+    for path in paths:
+        data = by_digest.get(snapshot.digests[path])
+        texts[path] = data.decode("utf-8", "replace") if data is not None else ""
     return dag_files(snapshot, graph, sides.importers, globs=config.dags, ignored=ignored(texts))
 
 
@@ -192,6 +190,9 @@ class _Work:
         self.view = view
         self.reasons: dict[str, _Reasons] = {}
         self._pins: dict[bool, Pins] = {}
+        self._outside = Outside(
+            sides.base_graph, sides.head_graph, lambda dag, side: self._roots(dag, base=side == "base")
+        )
         self._ambient = sides.ambient()
         self._files: dict[str, str | None] = {}
         self._files_by_name = WholeFiles(sides.head, sides.file_links)
@@ -218,7 +219,7 @@ class _Work:
         else:
             self._by_definition(files)
         self._second_producers(files)
-        self._by_pins()
+        self._by_pins(files)
         self._by_checks(files)
 
     # ---- the relations -----------------------------------------------------------------------------------
@@ -258,7 +259,7 @@ class _Work:
     def _near_touched(self, dag: str) -> str:
         """What made an unchanged file a DAG file: an ignore file above it, the policy, or its factory."""
         above = [
-            path for path in self.touched if path.rpartition("/")[2] == IGNORE_FILE and dag.startswith(parent(path))
+            path for path in self.touched if path.rpartition("/")[2] == _IGNORE_FILE and dag.startswith(parent(path))
         ]
         links = sorted(self.sides.forward.get(dag, frozenset()) & set(self.touched))
         policy = [path for path in self.touched if path == "pyproject.toml"]
@@ -362,7 +363,13 @@ class _Work:
                 CODE, [Step(other, "", 1), Step(dag, "", 1)], note=f"{other} defines the dag_id {dag_id!r} too"
             )
 
-    def _by_pins(self) -> None:
+    def _by_pins(self, files: set[str]) -> None:
+        memory = self.sides.memory
+        if memory is not None and memory.has_same_pins(files.union(self.touched)):
+            return
+        from firedoor.pins.formats import find_locks
+        from firedoor.pins.images import build_files
+
         names = set(find_locks(self.touched)) | set(build_files(self.touched))
         if not names:
             return
@@ -389,8 +396,7 @@ class _Work:
         flags = 0
         for path in members:
             for side in (self.sides.base, self.sides.head):
-                summary = side.summary(path) if path.endswith(".py") else None
-                flags |= summary.flags & (READS_DOCSTRINGS | READS_SOURCE) if summary is not None else 0
+                flags |= side.flags.get(path, 0) & (READS_DOCSTRINGS | READS_SOURCE)
         for child in below:
             flags |= child
         return flags
@@ -424,12 +430,14 @@ class _Work:
     def _pin_table(self, *, by_file: bool) -> Pins:
         known = self._pins.get(by_file)
         if known is None:
+            from firedoor.affected.pinned import Pins  # reading locks takes much that a remembered tree spares
+
             known = self._pins[by_file] = Pins(
                 self.sides,
                 self.asked.blobs,
                 self.base_dags,
                 self.head_dags,
-                None if by_file else lambda dag, side: self._roots(dag, base=side == "base"),
+                None if by_file else self._outside,
             )
         return known
 
@@ -494,9 +502,19 @@ class _Work:
         The same at every precision: one DAG has one fingerprint.
         """
         roots = self._roots(dag, base=base)
-        pins = self._pin_table(by_file=False).fingerprint_parts(dag, "base" if base else "head")
+        pins = self._pin_parts(dag, base=base)
         order = _import_order(self.asked.base_config if base else self.asked.head_config)
         return roots, [f"slug {slug}", *order, *pins, *self._read_parts(dag, roots, prints)]
+
+    def _pin_parts(self, dag: str, *, base: bool) -> Sequence[str]:
+        """The lines of a fingerprint about the pins that ``dag`` reaches."""
+        side, memory = "base" if base else "head", self.sides.memory
+        if memory is not None:
+            dags = self.base_dags if base else self.head_dags
+            known = memory.pins(dag, side, dags, self._outside.of(dag, side))
+            if known is not None:
+                return known
+        return self._pin_table(by_file=False).fingerprint_parts(dag, side)
 
     def _from_touched(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         """The chain as places of the tree: what lies behind a symbolic link by its own path, the touched file first."""
@@ -505,7 +523,7 @@ class _Work:
         real = [
             step
             if step.path not in aliases or any(step.path in entries for entries in trees)
-            else replace(step, path=aliases[step.path])
+            else step._replace(path=aliases[step.path])
             for step in steps
         ]
         first = real[0].path
@@ -520,6 +538,29 @@ class _Work:
         flags = self._reads(dag)
         parts = [f"docstrings {prints.docstrings(roots)}"] if flags & READS_DOCSTRINGS else []
         return [*parts, f"source {prints.inputs_digest(roots, ())}"] if flags & READS_SOURCE else parts
+
+    def leave_memory(self) -> None:
+        """Have the cache keep what head leads to, for the next run, if that is better off with it."""
+        sides, configured = self.sides, bool(self.asked.head_config.roots)
+        if sides.memory is not None:
+            self.asked.seen.update(sides.memory.digests)
+        if not worth_keeping(sides.memory, self.asked.cache, sides.head_graph, configured=configured):
+            return
+        if not (configured or infer_roots(sides.head.digests) == sides.roots):
+            return  # base has a root of its own, which head's links know
+        pins = self._pin_table(by_file=False)
+        if pins.lost:
+            return  # another run may be able to read them
+        links = head_links(sides.links, sides.file_links, sides.base, sides.head_graph)
+        uses = TableUses(links.forward, [sides.head])
+        dags = LinkedDags(
+            frozenset(self.head_dags),
+            pins.files("head"),
+            {dag: (self._outside.of(dag, "head"), tuple(self._pin_parts(dag, base=False))) for dag in self.head_dags},
+            {dag: tuple(use.to_row() for use in sorted(found)) for dag in self.head_dags if (found := uses.of(dag))},
+        )
+        starts = {key for dag in self.head_dags for key in self._roots(dag, base=False)}
+        leave(self.asked.cache, sides.head_graph, links, starts, dags, configured=configured)
 
     def code_affected(self) -> list[str]:
         """The selected DAG files, without those of which only a check changed."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SCHEMA = "firedoor.affected/1"
 EXACT, CONSERVATIVE = "exact", "conservative"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of a chain: a file, the definition in it (``""``: the module body or the whole file), a line."""
 
     path: str
@@ -21,8 +20,7 @@ class Step:
         return {"path": self.path, "definition": self.definition, "line": self.line}
 
 
-@dataclass(frozen=True, slots=True)
-class AffectedDag:
+class AffectedDag(NamedTuple):
     """One selected DAG file; ``chain`` leads from a touched path to it, ``owners`` answer for it."""
 
     dag_file: str
@@ -53,8 +51,7 @@ class AffectedDag:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class DataAffectedDag:
+class DataAffectedDag(NamedTuple):
     """A DAG file that reads what a selected one writes; listed and tried, not rebuilt."""
 
     dag_file: str
@@ -74,8 +71,7 @@ class DataAffectedDag:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Affected:
+class Affected(NamedTuple):
     """The answer: which DAG files a change touches, and why. All paths are relative to the repository root, sorted."""
 
     base: str | None

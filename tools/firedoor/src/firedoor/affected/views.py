@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
-from firedoor.affected.libraries import Libraries, libraries_of
 from firedoor.revisions import Blobs, Tree
 
+if TYPE_CHECKING:
+    from firedoor.affected.libraries import Libraries
 
-@dataclass(frozen=True, slots=True)
-class View:
+RELEASES = "releases.toml"
+"""Lists the releases of the library that it lies in; see :mod:`firedoor.affected.libraries`."""
+
+
+class View(NamedTuple):
     """Base (``None``: there is none) and head as the DAG files see them for which ``holds`` is true.
 
     ``pinned``: they stay on the release of some library, at base or at head.
     """
 
-    base: Tree | None = field(hash=False, compare=False)
-    head: Tree = field(hash=False, compare=False)
+    base: Tree | None
+    head: Tree
     holds: Callable[[str], bool]
     pinned: bool = False
 
@@ -35,6 +39,10 @@ def views_of(base: Tree | None, head: Tree, blobs: Blobs) -> list[View]:
 
     Raises UsageError as ``libraries_of`` does, for head; at base what cannot be read says nothing, or is empty.
     """
+    if not any(path.endswith("/" + RELEASES) for tree in (base, head) if tree is not None for path in tree.entries):
+        return [View(base, head, _everybody)]
+    from firedoor.affected.libraries import libraries_of
+
     after = libraries_of(head, blobs)
     before = after if base is None else libraries_of(base, blobs, forgiving=True)
     if not (before.pins or after.pins):

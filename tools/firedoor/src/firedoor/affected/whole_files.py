@@ -6,10 +6,10 @@ Who asks for that precision does not trust what is known of single definitions; 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import blake2b
 
 from firedoor.closure.filegraph import FileLinks
 from firedoor.closure.snapshot import Snapshot
+from firedoor.sources.blake import blake2b
 
 
 class WholeFiles:

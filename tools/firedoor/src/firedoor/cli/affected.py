@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentParser, Namespace
+from types import SimpleNamespace
 
 TYPE_CHECKING = False  # typing itself would cost milliseconds of start-up
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Callable
+
+_PRECISIONS = ("definition", "file")
+_FORMATS = ("text", "json", "markdown", "github")
+# Options that take one word, and what stands for a missing one. What else a command line may be is argparse's.
+_WORDS = {"repo": ".", "head": None, "cache": None, "base": None, "precision": None, "format": "text", "out": None}
 
 
 def add_repository_arguments(parser: ArgumentParser) -> None:
@@ -32,7 +38,7 @@ def add_revision_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--base", metavar="REV", help="compare with this revision (default: what the CI or git says)")
     parser.add_argument(
         "--precision",
-        choices=("definition", "file"),
+        choices=_PRECISIONS,
         help="follow single functions and classes, or whole files (default: definition)",
     )
 
@@ -42,14 +48,29 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_revision_arguments(parser)
     parser.add_argument(
         "--format",
-        choices=("text", "json", "markdown", "github"),
+        choices=_FORMATS,
         default="text",
         help="for people, machines, a merge request, or the job matrix of GitHub Actions (default: text)",
     )
     parser.add_argument("--out", metavar="DIR", help="also write affected.json and affected.md there")
 
 
-def run(args: Namespace) -> int:
+def quick(words: list[str]) -> SimpleNamespace | None:
+    """The arguments of a command line that is nothing but ``--name word`` pairs; ``None`` leaves it to argparse.
+
+    To load argparse and to build a parser takes as long as git takes for two trees.
+    """
+    found: dict[str, str | None] = dict(_WORDS)
+    for name, word in zip(words[::2], words[1::2], strict=False):
+        if name[:2] != "--" or name[2:] not in _WORDS or word[:1] == "-":
+            return None
+        found[name[2:]] = word
+    if len(words) % 2 or found["format"] not in _FORMATS or found["precision"] not in (None, *_PRECISIONS):
+        return None
+    return SimpleNamespace(**found)
+
+
+def run(args: Namespace | SimpleNamespace) -> int:
     """Print the answer; 0 also when nothing is affected."""
     from firedoor.affected import find
 
@@ -82,7 +103,7 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def asked(args: Namespace) -> str:
+def asked(args: Namespace | SimpleNamespace) -> str:
     """The options that the next command must repeat to speak of the same, each with a blank before it."""
     from firedoor.affected.called import quoted
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from argparse import ArgumentParser
 
 from firedoor import __version__
 from firedoor.errors import FiredoorError
@@ -46,6 +45,12 @@ def main(argv: list[str]) -> int:
     from importlib import import_module
 
     module = import_module(f"firedoor.cli.{verb}")
+    quick = module.quick(argv[1:]) if hasattr(module, "quick") else None
+    if quick is not None:
+        answered: int = module.run(quick)
+        return answered
+    from argparse import ArgumentParser
+
     parser = ArgumentParser(prog=f"firedoor {verb}", description=module.__doc__, allow_abbrev=False)
     module.add_arguments(parser)
     code: int = module.run(parser.parse_args(argv[1:]))

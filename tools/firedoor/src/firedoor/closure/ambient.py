@@ -21,31 +21,32 @@ _CONFIGURATION = "airflow.cfg"
 
 def ambient_keys(snapshot: Snapshot) -> tuple[Key, ...]:
     """The things that every DAG file of ``snapshot`` reaches, sorted."""
-    folders = {parent(path) for path in snapshot.digests if path.endswith(".py")}
-    dag_folders = {folder for path in folders for folder in _cut(path, "dags")}
-    beside = {parent(folder) for folder in dag_folders} | {""}
     found: set[Key] = set()
-    for path in snapshot.digests:
+    for path in [path for path in snapshot.digests if path.endswith((_SETTINGS, _CONFIGURATION))]:
         name = path.rpartition("/")[2]
-        if name == _SETTINGS:
-            if not is_test(path):
-                found.add((path, WHOLE))
-        elif name == _CONFIGURATION:
-            if not is_test(path):
-                found.add((path, NAMED))
-        elif name.endswith(".py"):
-            summary = snapshot.summary(path)
-            if summary is None or not summary.flags & (ACTS_ON_OTHERS | HAS_PLUGIN) or is_test(path):
-                continue
-            if summary.flags & ACTS_ON_OTHERS and any(parent(f) in beside for f in _cut(parent(path), "plugins")):
-                found.add((path, BODY))
-            if summary.flags & HAS_PLUGIN:
-                found.update(
-                    (path, node.name)
-                    for node in snapshot.facts(path).nodes
-                    if node.name.startswith(PLUGIN) and node.uses
-                )
+        if name in (_SETTINGS, _CONFIGURATION) and not is_test(path):
+            found.add((path, WHOLE if name == _SETTINGS else NAMED))
+    acting = [item for item in snapshot.flags.items() if item[1] & (ACTS_ON_OTHERS | HAS_PLUGIN)]
+    beside: set[str] | None = None
+    for path, flags in acting:
+        if path.rpartition("/")[2] == _SETTINGS or is_test(path):
+            continue
+        plugins = _cut(parent(path), "plugins") if flags & ACTS_ON_OTHERS else []
+        if plugins and beside is None:
+            beside = _beside_dags(snapshot)
+        if any(parent(folder) in beside for folder in plugins if beside):
+            found.add((path, BODY))
+        if flags & HAS_PLUGIN:
+            found.update(
+                (path, node.name) for node in snapshot.facts(path).nodes if node.name.startswith(PLUGIN) and node.uses
+            )
     return tuple(sorted(found))
+
+
+def _beside_dags(snapshot: Snapshot) -> set[str]:
+    """The folders that hold a dags folder, and the root."""
+    folders = {parent(path) for path in snapshot.digests if path.endswith(".py")}
+    return {parent(folder) for path in folders for folder in _cut(path, "dags")} | {""}
 
 
 def _cut(folder: str, name: str) -> list[str]:

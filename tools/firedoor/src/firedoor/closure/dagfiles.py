@@ -37,15 +37,12 @@ def dag_files(
     found: set[str] = set()
     makers: set[str] = set()
     lost: set[str] = set()
-    for path in snapshot.digests:
-        summary = snapshot.summary(path) if path.endswith(".py") else None
-        if summary is None:
-            continue
-        if summary.flags & UNREADABLE:
+    for path, flags in snapshot.flags.items():
+        if flags & UNREADABLE:
             lost.add(path)
-        elif summary.flags & DAG_AT_IMPORT:
+        elif flags & DAG_AT_IMPORT:
             found.add(path)
-        if summary.flags & DAG_IN_DEFINITION:
+        if flags & DAG_IN_DEFINITION:
             makers.add(path)
     found |= _users_of_factories(snapshot, graph, importers, makers, found)
     found |= {path for path in makers - found if not any(i in snapshot.digests for i in importers.get(path, ()))}

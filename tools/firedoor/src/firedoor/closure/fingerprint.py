@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from hashlib import blake2b
 from marshal import dumps
 from typing import TYPE_CHECKING
 
 from firedoor.closure.graph import Graph
 from firedoor.closure.keys import Key
 from firedoor.closure.quiet import asked_for
+from firedoor.sources.blake import blake2b
 from firedoor.sources.facts import RULES
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Fingerprints:
         reach = self.reach(roots)
         for key in reach:
             if key not in hashes:
-                hashes[key] = self._hash(key)
+                hashes[key] = self.hash(key)
         total = sum([hashes[key] for key in reach]) + sum(map(_run_hash, self._run(roots, reach)))
         return _hex([f"rules {RULES}", f"artifact {ARTIFACT_FORMAT}", f"{total % _MODULUS:x}", *others])
 
@@ -89,12 +89,16 @@ class Fingerprints:
                     stack.append(target)
         return [key for key in seen if not quiet(key) or not reach.isdisjoint(asked_for(key))]
 
-    def _hash(self, key: Key) -> int:
+    def hash(self, key: Key) -> int:
+        """The part of ``key`` in a fingerprint: of what it is by itself, and of what its names mean."""
+        recalled = self._graph.known_hash(key)
+        if recalled is not None:
+            return recalled
         if self._graph.is_quiet(key):
             return 0
         if self._twin is not None and self._graph.has_shared_content(key):
             known = self._twin._hashes.get(key)  # of the same class
-            return self._twin._hash(key) if known is None else known  # as above
+            return self._twin.hash(key) if known is None else known  # as above
         steps: Iterable[Key] = self._graph.edges(key)
         imports = self._graph.imports(key)
         if imports:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 
 from firedoor.closure.content import Contents
 from firedoor.closure.keys import ANYTHING, BODY, FILE, PREFIXES, SCRIPT, WHOLE, Key
+from firedoor.closure.linked import LinkedThings
 from firedoor.closure.modules import Modules
 from firedoor.closure.named import file_key
 from firedoor.closure.quiet import Quiet
@@ -20,6 +21,35 @@ from firedoor.sources import uses as use
 from firedoor.sources.facts import MAIN as MAIN_NODE
 from firedoor.sources.facts import READS_DOCSTRINGS, READS_SOURCE, Node
 
+Of = tuple[frozenset[Key], frozenset[Key]]
+_NONE: frozenset[Key] = frozenset()
+_NOTHING: Of = (_NONE, _NONE)
+
+
+class Earlier:
+    """What another run found of another tree, as far as it must be the same in this one."""
+
+    def __init__(self, things: LinkedThings, near: Collection[str], moved: Collection[str]) -> None:
+        """``near`` and ``moved`` are what :meth:`Graph.share` says, between that tree and this one."""
+        self.things = things
+        self._near = near
+        self._moved = moved
+
+    def steps(self, key: Key) -> tuple[Key, ...] | None:
+        """What ``key`` uses, ``None`` where that is not known or may have changed."""
+        known = self.things.steps.get(key)
+        if known is None or key[0] in self._near or key[0][-1:] == "/":  # a folder has no links by file
+            return None
+        return known[0]
+
+    def hash(self, key: Key) -> int | None:
+        """The part of ``key`` in a fingerprint, ``None`` where that is not known or may have changed."""
+        known = self.things.steps.get(key)
+        path = key[0]
+        if known is None or path in self._moved or path in self._near or path[-1:] == "/" or key == ANYTHING:
+            return None
+        return known[1]
+
 
 class Graph:
     """The steps of one revision; everything is computed when it is first asked for."""
@@ -28,39 +58,51 @@ class Graph:
         self.snapshot = snapshot
         self.modules = modules
         self.resources = resources
+        self.registries = registries
         self._steps = Steps(snapshot, modules, resources, registries=registries)
         self._contents = Contents(snapshot, modules)
         self._edges: dict[Key, tuple[Key, ...]] = {}
-        self.is_quiet = Quiet(self.edges, self.content)
+        self.is_quiet = Quiet(self.edges, self.content, self._known_quiet)
+        self._unresolved: dict[Key, dict[tuple[str, str], str]] = {}
         self._twin: Graph | None = None
-        self._rewired: Collection[str] = ()
+        self._near: Collection[str] = ()
+        self._far: Collection[str] = ()
         self._moved: Collection[str] = ()
+        self._earlier: Earlier | None = None
 
-    def share(self, twin: Graph, rewired: Collection[str], moved: Collection[str]) -> None:
+    def share(self, twin: Graph, *, near: Collection[str], far: Collection[str], moved: Collection[str]) -> None:
         """Take from ``twin``, another revision, what must be the same there.
 
-        ``rewired`` holds every file that may lead to one which came, went, or changed in what it uses and binds;
+        ``near`` holds every file of which the steps may be others, ``far`` every file that may lead to one of them;
         ``moved`` every file that differs at all.
         """
         self._twin = twin
-        self._rewired = rewired
+        self._near = near
+        self._far = far
         self._moved = moved
 
-    def has_shared_steps(self, key: Key) -> bool:
+    def recall(self, earlier: Earlier) -> None:
+        """Take from what an earlier run found of another tree what must be the same in this one."""
+        self._earlier = earlier
+
+    def has_shared_reach(self, key: Key) -> bool:
         """Whether ``key`` leads to the same things in the twin, near and far."""
-        path = key[0]
-        if self._twin is None or path in self._rewired:
-            return False
-        return path in self.snapshot.digests or not path
+        return self._twin is not None and key[0] not in self._far and self._is_there(key)
 
     def has_shared_content(self, key: Key) -> bool:
-        """Whether ``key`` by itself is the same in the twin, and leads to the same things."""
-        return key[0] not in self._moved and key != ANYTHING and self.has_shared_steps(key)
+        """Whether ``key`` by itself is the same in the twin, and has the same steps."""
+        return key[0] not in self._moved and key != ANYTHING and self._has_shared_steps(key)
+
+    def _has_shared_steps(self, key: Key) -> bool:
+        return self._twin is not None and key[0] not in self._near and self._is_there(key)
+
+    def _is_there(self, key: Key) -> bool:
+        return key[0] in self.snapshot.digests or not key[0]
 
     @property
     def unresolved(self) -> dict[tuple[str, str], str]:
         """``(path, import)`` → why it could not be placed exactly, of all that was looked at so far."""
-        return self._steps.imported.unresolved
+        return {which: why for lost in self._unresolved.values() for which, why in lost.items()}
 
     def file_key(self, path: str) -> Key:
         """How a file that a string or a declared edge names is reached."""
@@ -74,14 +116,25 @@ class Graph:
         """What ``key`` uses, sorted."""
         known = self._edges.get(key)
         if known is None:
-            if self._twin is not None and self.has_shared_steps(key):
+            earlier = self._earlier
+            if earlier is not None and (steps := earlier.steps(key)) is not None:
+                known = steps
+                if key in earlier.things.unresolved:
+                    self._unresolved[key] = earlier.things.unresolved[key]
+            elif self._twin is not None and self._has_shared_steps(key):
                 known = self._twin.edges(key)
             else:
-                found = set(self._steps.of(key))
-                found.discard(key)
-                known = tuple(sorted(found))
+                known = self._found(key)
             self._edges[key] = known
         return known
+
+    def _found(self, key: Key) -> tuple[Key, ...]:
+        lost = self._steps.imported.unresolved = {}
+        found = set(self._steps.of(key))
+        found.discard(key)
+        if lost:
+            self._unresolved[key] = lost
+        return tuple(sorted(found))
 
     def imports(self, key: Key) -> frozenset[Key]:
         """Those of the steps of a module body that its import statements make: to bodies, and to the outside.
@@ -89,15 +142,23 @@ class Graph:
         They matter by what they make run: importing what is imported anyway changes nothing. Imports that may mean one
         of several files are not among them.
         """
-        return self._of_body(key).by_import.get(key, frozenset())
+        return self._of_body(key)[0]
 
-    def _of_body(self, key: Key) -> Steps:
-        """The rules that have taken the steps of ``key``."""
-        if key[1] in (BODY, SCRIPT):
-            if self._twin is not None and self.has_shared_steps(key):
-                return self._twin._of_body(key)
-            self.edges(key)
-        return self._steps
+    def _of_body(self, key: Key) -> Of:
+        """What :meth:`imports` says of a body, and what its import statements run."""
+        if key[1] not in (BODY, SCRIPT):
+            return _NOTHING
+        self.edges(key)
+        if self._earlier is not None and self._earlier.steps(key) is not None:
+            return self._earlier.things.bodies.get(key, _NOTHING)
+        if self._twin is not None and self._has_shared_steps(key):
+            return self._twin._of_body(key)
+        steps = self._steps
+        return steps.by_import.get(key, _NONE), steps.run_by.get(key, _NONE)
+
+    def _known_quiet(self, key: Key) -> bool | None:
+        known = self.known_hash(key)
+        return None if known is None else known == 0  # a quiet body has no part in a fingerprint
 
     def runs(self, key: Key) -> Iterable[Key]:
         """What runs on import because ``key`` does: what its import statements run; its module, if it is none itself.
@@ -106,12 +167,20 @@ class Graph:
         """
         path, name = key
         if name in (BODY, SCRIPT):
-            return self._of_body(key).run_by.get(key, frozenset())
+            return self._of_body(key)[1]
         return ((path, BODY),) if name != FILE and path.endswith(".py") and path in self.snapshot.digests else ()
 
     def content(self, key: Key) -> tuple[object, ...]:
         """What ``key`` is by itself; equal for two revisions when nothing about it can matter."""
         return self._contents.of(key)
+
+    def known_hash(self, key: Key) -> int | None:
+        """The part of ``key`` in a fingerprint, where an earlier run has told it."""
+        return self._earlier.hash(key) if self._earlier is not None else None
+
+    def unresolved_by(self, key: Key) -> dict[tuple[str, str], str]:
+        """Those of :attr:`unresolved` that were met at ``key``."""
+        return self._unresolved.get(key, {})
 
     def reads(self, key: Key) -> int:
         """``READS_DOCSTRINGS`` and ``READS_SOURCE`` where ``key`` itself reads those of what it is handed."""
@@ -138,6 +207,8 @@ class Graph:
         path, name = key
         if key == ANYTHING:
             return ("*",)
+        if self._earlier is not None and self._earlier.steps(key) is not None:
+            return self._earlier.things.outside.get(key, ())
         if not path.endswith(".py") or path not in self.snapshot.digests:
             return ()
         nodes = self.nodes(path)

@@ -23,11 +23,16 @@ _INIT = "/__init__"
 class Quiet:
     """Whether a module body is quiet, with all that importing it imports; each is looked at once."""
 
-    def __init__(self, edges: Callable[[Key], Iterable[Key]], content: Callable[[Key], tuple[object, ...]]) -> None:
-        """``edges`` and ``content`` as a graph gives them."""
+    def __init__(
+        self,
+        edges: Callable[[Key], Iterable[Key]],
+        content: Callable[[Key], tuple[object, ...]],
+        known: Callable[[Key], bool | None] = lambda key: None,
+    ) -> None:
+        """``edges`` and ``content`` as a graph gives them; ``known`` where the answer is had from elsewhere."""
         self._edges = edges
         self._content = content
-        self._fold: Fold[Key, bool] = Fold(self._below, self._combine)
+        self._fold: Fold[Key, bool] = Fold(self._below, self._combine, known)
 
     def __call__(self, key: Key) -> bool:
         """Whether ``key`` is the body of a quiet module."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from firedoor.sources.facts import BY_DEFINITION, PLUGIN, Facts, Node, Summary
@@ -10,6 +9,8 @@ from firedoor.sources.load import facts_in, rows_in
 from firedoor.sources.mentions import is_sql, is_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from firedoor.sources.cache import FactsCache
 
 PYTHON_SUFFIX = ".py"
@@ -22,20 +23,42 @@ def kind_of(path: str) -> str:
     return "text" if is_text(path) else ""
 
 
-@dataclass(frozen=True, slots=True)
 class Snapshot:
     """``digests`` maps every path (behind symlinks) to its blob; facts come from the cache by digest."""
 
-    digests: dict[str, str]
-    cache: FactsCache
-    executables: frozenset[str] = frozenset()
-    _facts: dict[str, Facts] = field(default_factory=dict)
-    _nodes: dict[str, dict[str, Node]] = field(default_factory=dict)
-    _summaries: dict[str, Summary] = field(default_factory=dict)
+    def __init__(self, digests: dict[str, str], cache: FactsCache, executables: frozenset[str] = frozenset()) -> None:
+        self.digests = digests
+        self.cache = cache
+        self.executables = executables
+        self._facts: dict[str, Facts] = {}
+        self._nodes: dict[str, dict[str, Node]] = {}
+        self._summaries: dict[str, Summary] = {}
+        self._flags: dict[str, int] | None = None
 
     def beside(self, digests: dict[str, str], executables: frozenset[str]) -> Snapshot:
         """Another revision over the same cache: what both hold is decoded once."""
-        return Snapshot(digests, self.cache, executables, self._facts, self._nodes, self._summaries)
+        other = Snapshot(digests, self.cache, executables)
+        other._facts, other._nodes, other._summaries = self._facts, self._nodes, self._summaries
+        return other
+
+    @property
+    def flags(self) -> dict[str, int]:
+        """The flags of every Python file that has any, by path."""
+        if self._flags is None:
+            every = self.cache.summaries
+            found = {path: row[0] for path, row in ((p, every.get(d)) for p, d in self.python_files()) if row}
+            self._flags = {path: flags for path, flags in found.items() if flags}  # type: ignore[misc]  # a summary's first part is its flags
+        return self._flags
+
+    def flags_are(self, known: Mapping[str, int], moved: Iterable[str]) -> None:
+        """Take the flags of another revision with the same paths as ``known``, but for the ``moved`` ones."""
+        found = dict(known)
+        for path in moved:
+            found.pop(path, None)
+            summary = self.summary(path) if path.endswith(PYTHON_SUFFIX) else None
+            if summary is not None and summary.flags:
+                found[path] = summary.flags
+        self._flags = found
 
     def summary(self, path: str) -> Summary | None:
         """The summary of a file, ``None`` where it has none (a leaf) or is absent."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from firedoor.config.keys import DAG_TOML, PYPROJECT
-from firedoor.config.toml import Checker, Place, Text, lines_of
 from firedoor.config.values import Config, DagConfig, Edge
 from firedoor.errors import UsageError
 
-_SECTION: Place = ("tool", "firedoor")
+if TYPE_CHECKING:
+    from firedoor.config.toml import Text
+
+_SECTION = ("tool", "firedoor")
 _SETTABLE = ("roots", "dags", "ignore", "precision", "deploys")  # by a flag, or by FIREDOOR_ and the name in capitals
 
 Said = str | list[str] | None
@@ -31,8 +32,13 @@ def read_config(
 
     Raises UsageError FD201 (no TOML), FD202 (all faults of all layers at once, each with its place and key).
     """
-    # tomllib costs milliseconds that a repository without a word of configuration need not pay.
+    # What reads and checks costs milliseconds that a repository without a word of configuration need not pay.
     silent = not content or ("firedoor" not in content if isinstance(content, str) else b"firedoor" not in content)
+    if silent and not _is_said_above(environ or {}, flags or {}):
+        return Config()
+    from firedoor.config.keys import PYPROJECT
+    from firedoor.config.toml import Checker, Text
+
     document, text = ({}, Text(path, {})) if silent else _parsed(content or b"", path)
     checker = Checker(text)
     tool = document.get("tool", {})
@@ -60,6 +66,9 @@ def read_dag_config(content: bytes | str | None, path: str = "dag.toml") -> DagC
 
     Raises UsageError FD201 (no TOML), FD202 (all faults at once, each with its place and key).
     """
+    from firedoor.config.keys import DAG_TOML
+    from firedoor.config.toml import Checker, Text
+
     document, text = _parsed(content, path) if content else ({}, Text(path, {}))
     checker = Checker(text)
     values = checker.table(document, DAG_TOML, ())
@@ -75,6 +84,8 @@ def read_dag_config(content: bytes | str | None, path: str = "dag.toml") -> DagC
 def _parsed(content: bytes | str, path: str) -> tuple[dict[str, Any], Text]:
     import tomllib
 
+    from firedoor.config.toml import Text, lines_of
+
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
         document = tomllib.loads(text)
@@ -85,8 +96,14 @@ def _parsed(content: bytes | str, path: str) -> tuple[dict[str, Any], Text]:
     return document, Text(path, lines_of(text))
 
 
+def _is_said_above(environ: Mapping[str, str], flags: Mapping[str, Said]) -> bool:
+    return any(environ.get(f"FIREDOOR_{name.upper()}") or flags.get(name) is not None for name in _SETTABLE)
+
+
 def _said_above(environ: Mapping[str, str], flags: Mapping[str, Said]) -> list[tuple[str, Said, str]]:
     """Return (key, value, source) of the environment and of the flags, the stronger one last."""
+    from firedoor.config.keys import PYPROJECT
+
     said: list[tuple[str, Said, str]] = []
     for name in _SETTABLE:
         variable = f"FIREDOOR_{name.upper()}"

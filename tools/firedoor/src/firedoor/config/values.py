@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 BUILT_IN = "built-in"
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A declared dependency: DAG files that match ``from_globs`` also depend on the files that match ``to_globs``."""
 
     from_globs: tuple[str, ...]
@@ -19,8 +17,7 @@ class Edge:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """``[tool.firedoor]`` with environment and flags on top.
 
     ``roots`` are import roots relative to the repository (``""`` is the repository itself), ``dags`` globs of DAG
@@ -39,13 +36,13 @@ class Config:
     precision: str = "definition"
     deploys: str = "tree"
     pythonpath: tuple[str, ...] = ()
-    private: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    private: Mapping[str, tuple[str, ...]] = {}
     vendor: tuple[str, ...] = ()
-    run: Mapping[str, Any] = field(default_factory=dict)
-    smoke: Mapping[str, Any] = field(default_factory=dict)
+    run: Mapping[str, Any] = {}
+    smoke: Mapping[str, Any] = {}
     evidence: tuple[str, ...] = ()
-    release: Mapping[str, Any] = field(default_factory=dict)
-    sources: Mapping[str, str] = field(default_factory=dict)
+    release: Mapping[str, Any] = {}
+    sources: Mapping[str, str] = {}
 
     def source(self, key: str) -> str:
         """Return where a value came from: ``--roots``, ``FIREDOOR_ROOTS``, ``pyproject.toml:12`` or ``built-in``."""
@@ -64,8 +61,7 @@ class Config:
         return "file", f"DAGs are deployed from the tree{said}: a missed DAG would be a broken one"
 
 
-@dataclass(frozen=True, slots=True)
-class DagConfig:
+class DagConfig(NamedTuple):
     """``dag.toml``, what differs for the DAG file beside it.
 
     ``libs`` maps a library under contract to its released version. ``checks`` maps a check to the globs of the files
@@ -76,15 +72,15 @@ class DagConfig:
     """
 
     owner: str = ""
-    libs: Mapping[str, str] = field(default_factory=dict)
+    libs: Mapping[str, str] = {}
     outside: tuple[str, ...] = ()
     worker: tuple[str, ...] = ()
-    legacy_modules: Mapping[str, str] = field(default_factory=dict)
+    legacy_modules: Mapping[str, str] = {}
     accept: tuple[str, ...] = ()
-    checks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    limits: Mapping[str, int] = field(default_factory=dict)
-    smoke: Mapping[str, int] = field(default_factory=dict)
-    sources: Mapping[str, str] = field(default_factory=dict)
+    checks: Mapping[str, tuple[str, ...]] = {}
+    limits: Mapping[str, int] = {}
+    smoke: Mapping[str, int] = {}
+    sources: Mapping[str, str] = {}
 
     def source(self, key: str) -> str:
         """Return where a value came from: ``dags/fleet/fleet_age/dag.toml:1`` or ``built-in``."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(NamedTuple):
     """The chosen base. ``commit`` None: there is no base to trust, every DAG file counts as changed.
 
     ``reason`` is one sentence for the reader. ``row`` names the rule: ``given``, ``merged_result``, ``merge_train``,

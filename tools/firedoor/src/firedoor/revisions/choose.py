@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from firedoor.revisions.ancestry import by_commit
 from firedoor.revisions.base import Base
 from firedoor.revisions.git import Repository
-from firedoor.revisions.remote import remotes
 from firedoor.revisions.repository import commit_of, is_full_name, resolve, tree_of, unknown_revision
 
 
@@ -51,6 +49,9 @@ def _given(repo: Repository, base: str, where: str, *, fetch: bool) -> Base:
     if name:
         return Base(name, f"{where} {base}", "given")
     if is_full_name(base):
+        from firedoor.revisions.ancestry import by_commit
+        from firedoor.revisions.remote import remotes
+
         found, _ = by_commit(repo, base, remotes(repo), f"{where} {base}", "given", fetch=fetch)
         if found:
             return found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from firedoor.errors import UsageError, WorldError
 
@@ -12,8 +13,7 @@ from firedoor.errors import UsageError, WorldError
 _OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE")
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(NamedTuple):
     """One repository. ``work_tree`` is the root of its checkout, None where there is none (bare, or inside ``.git``).
 
     ``object_format`` is ``sha1`` or ``sha256``.
@@ -22,6 +22,8 @@ class Repository:
     git_dir: str
     work_tree: str | None
     object_format: str
+    resolved: Mapping[str, str] = {}
+    """Revisions that were asked for when it was opened, and their commits."""
 
     @property
     def folder(self) -> str:
@@ -34,8 +36,7 @@ class Repository:
         return "0" * (64 if self.object_format == "sha256" else 40)
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+class Ran(NamedTuple):
     """What a git command left: its exit code and both streams."""
 
     code: int

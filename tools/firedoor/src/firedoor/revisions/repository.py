@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import os
-import re
+from collections.abc import Iterable
 from os import PathLike, fspath
-from pathlib import Path
 
 from firedoor.errors import FiredoorError, UsageError
 from firedoor.revisions.git import Ran, Repository, run
 
 
-def open_repository(path: str | PathLike[str]) -> Repository:
+def open_repository(path: str | PathLike[str], asked: Iterable[str] = ()) -> Repository:
     """Return the repository that ``path`` is, lies in, or has as its ``.git``.
+
+    ``asked`` are revisions that will be asked for: one git process tells them all.
 
     Raises UsageError: FD101 not a repository, FD104 no commits, FD105 git does not trust the owner, FD106 no git.
     """
     folder = fspath(path)
     facts = ("--show-object-format", "--is-inside-work-tree", "--show-cdup", "--absolute-git-dir", "HEAD")
-    ran = run(folder, "rev-parse", *facts)
+    names = [name for name in dict.fromkeys(asked) if _may_be_revision(name)]
+    ran = run(folder, "rev-parse", *facts, *(f"{name}^{{commit}}" for name in names))
     lines = ran.text.split("\n")
+    commits = [lines.pop() for _ in names if lines][::-1]
+    if names and (ran.code or not all(map(is_full_name, commits))):
+        return open_repository(path)  # one is no commit: who asks for it says so
     if len(lines) < 4:
         raise _unopened(folder, ran)
     inside = lines[1] == "true"  # only then is there a line that leads up
     git_dir = "\n".join(lines[3 if inside else 2 : -1])  # the last line is HEAD: its commit, or the word itself
-    work_tree = os.path.realpath(Path(folder, lines[2])) if inside else None
-    repo = Repository(git_dir, work_tree, lines[0])
+    work_tree = os.path.realpath(os.path.join(folder, lines[2])) if inside else None  # noqa: PTH118  # pathlib costs 10 ms
+    repo = Repository(git_dir, work_tree, lines[0], dict(zip(names, commits, strict=True)))
     if ran.code and not run(repo.folder, "for-each-ref", "--count=1").stdout:
         raise UsageError(
             "FD104", f"{repo.folder} has no commits yet", fix="git add --all && git commit --message 'first commit'"
@@ -35,10 +40,16 @@ def open_repository(path: str | PathLike[str]) -> Repository:
 
 def commit_of(repo: Repository, rev: str) -> str | None:
     """Return the full name of the commit that ``rev`` (branch, tag, ``HEAD~2``, digest …) means, or None."""
-    if not rev or rev.startswith("-") or "\0" in rev:
+    if not _may_be_revision(rev):
         return None
+    if rev in repo.resolved:
+        return repo.resolved[rev]
     ran = run(repo.folder, "rev-parse", "--verify", "--quiet", rev + "^{commit}")
     return None if ran.code else ran.text
+
+
+def _may_be_revision(rev: str) -> bool:
+    return bool(rev) and not rev.startswith("-") and "\0" not in rev
 
 
 def resolve(repo: Repository, rev: str) -> str:
@@ -62,7 +73,7 @@ def tree_of(repo: Repository, name: str) -> str | None:
 
 def is_full_name(name: str) -> bool:
     """Tell whether ``name`` is an object's full name, SHA-1 or SHA-256."""
-    return re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", name) is not None
+    return len(name) in (40, 64) and not name.strip("0123456789abcdef")
 
 
 def unknown_revision(repo: Repository, rev: str) -> UsageError:
@@ -79,6 +90,8 @@ def unknown_revision(repo: Repository, rev: str) -> UsageError:
 
 
 def _unopened(folder: str, ran: Ran) -> FiredoorError:
+    import re
+
     owner = re.search(r"dubious ownership in repository at '(.*)'", ran.stderr)
     if owner:
         return UsageError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Entry = tuple[int, str]
 
@@ -13,8 +13,7 @@ SUBMODULE = 0o160000
 _MODES = {f"{mode:06o}": mode for mode in (0o100644, 0o100755, 0o100664, SYMLINK, SUBMODULE)}
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """All files of one revision.
 
     ``commit`` is the full commit name, or None for the working tree. ``entries`` maps a path (``/``-separated,

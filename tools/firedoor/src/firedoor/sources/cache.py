@@ -114,8 +114,15 @@ class FactsCache:
         facts, rows, summary = marshal.loads(data)
         return facts, rows, summary
 
+    @property
+    def is_passing(self) -> bool:
+        """Whether something was added for this run alone, since it may be read better another time."""
+        return bool(self._passing)
+
     def kept(self, name: str) -> Any:
-        """What an earlier run kept under ``name``, ``None`` where there is nothing."""
+        """What is kept under ``name``, by this run or an earlier one; ``None`` where there is nothing."""
+        if name in self._kept:
+            return marshal.loads(self._kept[name])
         return self._file.part(name) if self._file is not None else None
 
     def keep(self, name: str, value: Any) -> None:

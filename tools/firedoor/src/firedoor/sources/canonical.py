@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from hashlib import blake2b
+
+from firedoor.sources.blake import blake2b
 
 DIGEST_SIZE = 16
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from hashlib import blake2b
 
 from firedoor.sources import uses as use
 from firedoor.sources.bindings import bound_names, inner_statements
+from firedoor.sources.blake import blake2b
 from firedoor.sources.body import Body
 from firedoor.sources.calm import standard_imports
 from firedoor.sources.canonical import digest, docstring_of

@@ -7,14 +7,19 @@ in it.
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from importlib.resources import files
+from typing import Any
+
+_LIST = "stdlib_names.txt"
 
 
 @cache
 def _names() -> dict[str, frozenset[str]]:
     found = {}
-    for line in files("firedoor.sources").joinpath("stdlib_names.txt").read_text("ascii").splitlines():
+    loader: Any = globals()["__loader__"]  # importlib.resources would cost more than what it reads
+    data: bytes = loader.get_data(os.path.join(os.path.dirname(__file__), _LIST))  # noqa: PTH118,PTH120  # as above
+    for line in data.decode("ascii").splitlines():
         module, *names = line.split(" ")
         found[module] = frozenset(names)
     return found

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import marshal
-import pickle
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -43,6 +42,8 @@ def load_extra(name: str) -> Extra | None:
 def main() -> None:
     """Serve one request."""
     gc.disable()  # a syntax tree is no garbage until its file is done: collecting costs half of all parsing
+    import pickle
+
     blobs, wanted, extra_name = pickle.load(sys.stdin.buffer)
     out = sys.stdout.buffer
     rows = list(extract_all(blobs, wanted, extra_name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from firedoor.tables.candidate_lines import candidate_lines
 from firedoor.tables.uses import Row
 
 _LONGEST_SQL = 400_000
@@ -18,9 +19,12 @@ _TEMPORARY = re.compile(
 def table_rows(tree: object, text: str) -> list[Row]:
     """The rows of a Python file (``tree`` given) or of a text resource, which is read as SQL where it looks like it."""
     if isinstance(tree, ast.Module):
+        lines = candidate_lines(text)
+        if not lines:
+            return []
         from firedoor.tables.python_uses import python_uses
 
-        return _lasting([use.to_row() for use in python_uses(tree, text)], text)
+        return _lasting([use.to_row() for use in python_uses(tree, text, lines)], text)
     from firedoor.tables.sql_uses import sql_uses
 
     return _lasting([use.to_row() for use in sql_uses(text)], text) if len(text) <= _LONGEST_SQL else []

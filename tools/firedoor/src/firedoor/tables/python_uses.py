@@ -33,14 +33,15 @@ _NOT_INLETS = frozenset(
 )
 
 
-def python_uses(tree: ast.Module, source: str | None = None) -> list[TableUse]:
+def python_uses(tree: ast.Module, source: str | None = None, candidates: list[int] | None = None) -> list[TableUse]:
     """Return the uses of a module, sorted, each once.
 
     With ``source``, the text that ``tree`` was parsed from, only statements on lines that may hold a use are walked
-    (:func:`firedoor.tables.candidate_lines.candidate_lines`); without it all are. A use belongs to the top-level
-    function, class or literal assignment around it, else to the module body, as do decorators and defaults.
+    (``candidates``, or else :func:`firedoor.tables.candidate_lines.candidate_lines`); without it all are. A use
+    belongs to the top-level function, class or literal assignment around it, else to the module body, as do decorators
+    and defaults.
     """
-    lines = None if source is None else candidate_lines(source)
+    lines = candidates if candidates is not None or source is None else candidate_lines(source)
     if lines is not None and not lines:
         return []
     module = _Module(tree, source)

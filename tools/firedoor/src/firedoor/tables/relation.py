@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from firedoor.tables.names import is_unresolved, matches
 from firedoor.tables.uses import CONSERVATIVE, EXACT, TableUse
@@ -25,8 +25,7 @@ _READ_BY = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class DataAffected:
+class DataAffected(NamedTuple):
     """One DAG file that reads ``table``, which a code-affected one writes (words as in ``TableUse``)."""
 
     dag_file: str
@@ -35,8 +34,7 @@ class DataAffected:
     confidence: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class DataEdge:
+class DataEdge(NamedTuple):
     """One write and the read that it reaches: what ``DataAffected`` is the sum of, for showing the reason."""
 
     writer: str
@@ -48,8 +46,7 @@ class DataEdge:
     reader_line: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class UnresolvedUse:
+class UnresolvedUse(NamedTuple):
     """A use of which nothing is known before a run: it can reach, or be reached by, any DAG file."""
 
     dag_file: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from firedoor.tables.names import HOLE
 
 _NAME = rf"[\w\"`\[{HOLE}]"
 _START = rf"^[\s(;{HOLE}]*(?:--[^\n]*\n[\s(]*|/\*(?:[^*]|\*(?!/))*\*/[\s(]*)*"
-_STATEMENT = re.compile(
-    rf"""{_START}(?:
+_STATEMENT = rf"""{_START}(?:
       select\s.*?\bfrom\b
     | with\s+(?:recursive\s+)?[\w\"`{HOLE}]+\s*(?:\([^)]*\)\s*)?as\s+(?:(?:not\s+)?materialized\s*)?\(
     | insert\s+(?:into|overwrite|or\s+\w+)\s | insert\s+[\w.`\"{HOLE}]+\s*\( | replace\s+into\s
@@ -21,38 +21,45 @@ _STATEMENT = re.compile(
     | export\s+data\s | load\s+data\s | declare\s.*?\b(?:from|into)\b | begin\b.*?\b(?:from|into|update)\b
     | set\s+\w+\s*=\s*\(\s*select | do\s+\$ | call\s | explain\s | grant\s | if\s.*?\bthen\b
     | execute\s+immediate\s | values\s*\(
-    )""",
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
-)
+    )"""
 # A clause that is added to a query elsewhere (`query += " FROM x.y"`): upper case, or with a dotted name.
-_CLAUSE = re.compile(
-    rf"""^\s*(?:(?:AND|OR|WHERE|,)\s.*?)?
+_CLAUSE = rf"""^\s*(?:(?:AND|OR|WHERE|,)\s.*?)?
         (?:(?:(?:LEFT|RIGHT|INNER|FULL|CROSS)\s+(?:OUTER\s+)?)?JOIN|FROM|INTO|UNION(?:\s+ALL)?\s+SELECT)\s+{_NAME}
       | ^\s*(?i:(?:(?:left|right|inner|full|cross)\s+(?:outer\s+)?)?join|from|into)
-        \s+[\w\-`\"{HOLE}]+\.[\w`\"{HOLE}](?!.*\simport\s)""",
-    re.DOTALL | re.VERBOSE,
-)
+        \s+[\w\-`\"{HOLE}]+\.[\w`\"{HOLE}](?!.*\simport\s)"""
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Made when the first text asks: to compile them costs more than a run without one takes for all its tables."""
+    statement = re.compile(_STATEMENT, re.IGNORECASE | re.DOTALL | re.VERBOSE)
+    return statement, re.compile(_CLAUSE, re.DOTALL | re.VERBOSE)
 
 
 def can_be_sql(text: str) -> bool:
     """Return whether ``text`` begins like an SQL statement, or like a clause of one. Holes must be made before."""
-    return len(text) > 8 and (_STATEMENT.match(text) is not None or _CLAUSE.match(text) is not None)
+    if len(text) <= 8:
+        return False
+    statement, clause = _patterns()
+    return statement.match(text) is not None or clause.match(text) is not None
 
 
 # Nothing here looks further than a few words: it is searched for from every line.
-_ANY_STATEMENT = re.compile(
-    r"""^[^\S\n]*\(?(?:
+_ANY_STATEMENT = r"""^[^\S\n]*\(?(?:
       select\b | with\s+(?:recursive\s+)?[\w\"`]+\s*(?:\([^()]*\)\s*)?as\s
     | insert\s+(?:into|overwrite)\s | replace\s+into\s | delete\s+from\s | truncate\s | refresh\s+materialized\s
     | update\s+\S+\s+(?:as\s+)?(?:\w+\s+)?set\b | merge\s+(?:into\s+)?\S+\s+(?:as\s+)?(?:\w+\s+)?using\b
     | (?:create|drop|alter)\s+(?:or\s+replace\s+)?(?:\w+\s+){0,3}(?:table|view|function|procedure)\s
     | copy\s+(?:into\s)?\S+\s | unload\s*\( | from\s+[\w.\"`]+\s*(?:$|where|join|select)
     | do\s+\$ | begin\b | declare\s | execute\s+immediate\s | export\s+data\s | load\s+data\s
-    )""",
-    re.IGNORECASE | re.VERBOSE | re.MULTILINE,
-)
+    )"""
+
+
+@cache
+def _any_statement() -> re.Pattern[str]:
+    return re.compile(_ANY_STATEMENT, re.IGNORECASE | re.VERBOSE | re.MULTILINE)
 
 
 def holds_sql(text: str) -> bool:
     """Return whether some line of ``text`` begins an SQL statement, as in a ``.sql`` file or in YAML that holds SQL."""
-    return _ANY_STATEMENT.search(text) is not None
+    return _any_statement().search(text) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: Number of the rules of this room; part of the key under which its facts are cached.
 RULES = 3
@@ -15,8 +15,7 @@ CONSERVATIVE = "conservative"
 Row = tuple[str, int, str, str, str, str]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class TableUse:
+class TableUse(NamedTuple):
     """One use.
 
     ``owner`` is the top-level definition that holds it, ``""`` for the module body. ``line`` counts from 1.
@@ -36,12 +35,12 @@ class TableUse:
 
     def to_row(self) -> Row:
         """Return the use as a tuple that ``marshal`` and JSON can keep."""
-        return (self.owner, self.line, self.mode, self.table, self.via, self.confidence)
+        return self[:]
 
     @classmethod
     def from_row(cls, row: Row) -> TableUse:
         """Return the use that ``to_row`` made ``row`` from."""
-        return cls(*row)
+        return cls._make(row)
 
 
 def distinct(uses: Iterable[TableUse]) -> list[TableUse]:

@@ -176,3 +176,45 @@ def gone(process: int, tenths: int = 20) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+POD = """
+import json, sys
+try:
+    from airflow.dag_processing.dagbag import DagBag
+except ImportError:
+    from airflow.models.dagbag import DagBag
+bag = DagBag(sys.argv[1])
+assert not bag.import_errors, bag.import_errors
+[dag] = bag.dags.values()
+found = {}
+for task in dag.tasks:
+    pod = task.executor_config.get("pod_override")
+    found[task.task_id] = pod and [[each.name, each.image] for each in pod.spec.containers]
+print("FOUND" + json.dumps(found))
+"""
+
+
+def test_on_kubernetes_a_task_asks_for_the_image_of_its_lock(
+    airflow_3: Path, database_3: Path, tmp_path: Path, cache: Path, lock: Lock, monkeypatch: pytest.MonkeyPatch
+):
+    for name in ("UV_NO_INDEX", "UV_FIND_LINKS", "UV_CACHE_DIR"):
+        monkeypatch.delenv(name)  # the client comes from where Airflow comes from
+    path = Path(__file__).parent / "locks" / "kubernetes.txt"
+    client = environment(Lock(path.name, path.read_bytes()), interpreter(sys.executable), cache / FOLDER, say=print)
+    [packages] = client.home.glob("lib/*/site-packages")
+    settings = {"AIRFLOW__FIREDOOR__WORKER_IMAGE": "workers:{lock}"}
+    cluster = Cluster(airflow_3, tmp_path / "home", database_3, settings)
+    archive = isolated_tasks(tmp_path / "dags", lock, tmp_path)
+    paths = f"{cluster.environment['PYTHONPATH']}{os.pathsep}{packages}"
+
+    def parsed(environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        command = [airflow_3, "-c", POD, archive]
+        return subprocess.run(command, capture_output=True, text=True, env={**cluster.environment, **environ})
+
+    done = parsed({"PYTHONPATH": paths})
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.partition("FOUND")[2])
+    expected = [["base", f"workers:{lock.sha256[:16]}"]]
+    assert (found["decorated"], found["prints"], found["shown"]) == (expected, expected, None)
+    assert "error[FD465]" in parsed({}).stderr

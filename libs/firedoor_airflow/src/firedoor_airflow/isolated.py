@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 
 from firedoor_airflow.call import Source, call
 from firedoor_airflow.compatibility import BaseOperator, DecoratedOperator, task_decorator_factory
+from firedoor_airflow.pods import executor_config_of
 from firedoor_airflow.private import package_of, package_of_caller
 from firedoor_airflow.process import Child
 
@@ -33,6 +34,8 @@ class _Isolated(BaseOperator):
         env_vars: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
+        if "executor_config" not in kwargs and (pod := executor_config_of(package_of_caller())) is not None:
+            kwargs["executor_config"] = pod
         super().__init__(**kwargs)
         self.skip_on_exit_code = _codes(skip_on_exit_code)
         self.fail_on_exit_code = _codes(fail_on_exit_code)

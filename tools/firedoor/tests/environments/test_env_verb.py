@@ -92,3 +92,15 @@ def test_each_fault_is_one_clear_error(repo: Path, words: list[str], error: str)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(error)
     assert "\n  fix " in done.stderr
+
+
+def test_contexts_of_images_are_written_for_dags_with_a_lock_of_their_own(repo: Path, tmp_path: Path):
+    found = answer(repo, "--as", "image", "--out", str(tmp_path / "images"))
+    [image] = found["images"]
+    assert (found["schema"], image["dags"]) == ("firedoor.images/1", ["dags/a/one/one.py", "dags/a/two/two.py"])
+    assert len(image["image_tags"]) == 2
+    folder = tmp_path / "images" / image["folder"]
+    assert sorted(path.name for path in folder.iterdir()) == ["Dockerfile", "firedoor.json", "lock.txt"]
+    assert not (tmp_path / "cache" / "environments").exists()  # nothing is installed for it
+    text = firedoor(repo, "--as", "image", "--out", str(tmp_path / "images")).stdout
+    assert all(f"-t airflow-workers:{tag}" in text for tag in image["image_tags"])

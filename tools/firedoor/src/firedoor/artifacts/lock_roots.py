@@ -10,7 +10,7 @@ from firedoor.artifacts.store import Store
 from firedoor.artifacts.zip_read import ZipError, content, read_members
 
 
-def locks_of(root: Path, artifacts: Iterable[str]) -> frozenset[str]:
+def locks_of_artifacts(root: Path, artifacts: Iterable[str]) -> frozenset[str]:
     """The sha256 of the lock of each of ``artifacts`` (sha256) that the store at ``root`` has."""
     found = set()
     for sha256 in artifacts:

@@ -32,7 +32,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="PYTHON",
         help="version (3.11) or path of an interpreter, for locks that are not made for one version (default: ours)",
     )
-    parser.add_argument("--as", dest="form", choices=("venv", "pex"), default="venv", help="what to make")
+    parser.add_argument("--as", dest="form", choices=("venv", "pex", "image"), default="venv", help="what to make")
+    parser.add_argument(
+        "--out", metavar="DIR", default="images", help="--as image: one folder per image (default: images)"
+    )
     parser.add_argument(
         "--compile", action="store_true", help="compile all of it now, for workers that cannot write to the folder"
     )
@@ -58,12 +61,28 @@ def run(args: Namespace) -> int:
 
     which = Which(checkout, dict(os.environ), Remembered(cache / "answers"))
     dags = [dag.dag_file for dag in (which.named(args.dags) if args.dags else which.every())]
+    if args.form == "image":
+        return _images(args, checkout, dags)
     say = Progress().say
     found = environments_for(checkout, dags, args.python, cache, say, form=args.form, compiled=args.compile)
     if args.format == "json":
         sys.stdout.write(json_text(found.to_json()))
     else:
         sys.stdout.write(env_text(found, paint(sys.stdout.isatty(), os.environ)))
+    return 0
+
+
+def _images(args: Namespace, checkout: Checkout, dags: list[str]) -> int:
+    from firedoor.environments.images import SCHEMA
+    from firedoor.pipelines.environments import images_for
+    from firedoor.reports.documents import write_all
+    from firedoor.reports.env_text import images_text
+
+    found = images_for(checkout, dags, args.python)
+    for image in found:
+        write_all(str(Path(args.out, image.key)), image.files)
+    document: dict[str, object] = {"schema": SCHEMA, "out": args.out, "images": [image.to_json() for image in found]}
+    sys.stdout.write(json_text(document) if args.format == "json" else images_text(found, args.out))
     return 0
 
 

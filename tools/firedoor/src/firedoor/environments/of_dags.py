@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,8 +75,20 @@ def environments_of(
     what :func:`environment` raises.
     """
     found = []
+    for read, version, dags in locks_of(root, wanted, python):
+        made = environment(read, interpreter(version), cache / FOLDER, form=form, compiled=compiled, say=say)
+        found.append(Shared(read.path, read.sha256, made, tuple(dags)))
+    return Environments(str(cache), tuple(found))
+
+
+def locks_of(root: Path, wanted: Mapping[str, Sequence[str]], python: str) -> Iterator[tuple[Lock, str, Sequence[str]]]:
+    """Each lock of ``wanted`` with the Python that it is for, else ``python``, and its DAG files.
+
+    Raises UsageError FD603 where there is no such Python or no such lock, FD620 for a lock that cannot be read.
+    """
+    ours = interpreter(python).version
     for lock, dags in wanted.items():
-        path = base_lock(root, lock, interpreter(python).version) if not lock or "{python}" in lock else lock
+        path = base_lock(root, lock, ours) if not lock or "{python}" in lock else lock
         try:
             read = Lock(path, (root / path).read_bytes())
         except OSError as error:
@@ -86,7 +98,4 @@ def environments_of(
                 because=error.strerror or str(error),
                 fix=f"git checkout {path}",
             ) from None
-        own = interpreter(python_of(path, read.text, interpreter(python).version) or python)
-        made = environment(read, own, cache / FOLDER, form=form, compiled=compiled, say=say)
-        found.append(Shared(path, read.sha256, made, tuple(dags)))
-    return Environments(str(cache), tuple(found))
+        yield read, python_of(path, read.text, ours) or python, dags

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from firedoor.config import DagConfig, read_dag_config
-from firedoor.environments import FOLDER, Lock
+from firedoor.environments import FOLDER, Lock, interpreter
 from firedoor.environments.collect import Collected, collect
-from firedoor.environments.of_dags import Environments, environments_of
+from firedoor.environments.images import Image, images
+from firedoor.environments.of_dags import Environments, environments_of, locks_of
 from firedoor.environments.wanted import OWN, wanted
 from firedoor.pipelines.checkout import Checkout
 from firedoor.pipelines.settings import read_settings
@@ -30,6 +31,13 @@ def environments_for(
     return environments_of(checkout.root, locks, python, cache, say, form=form, compiled=compiled)
 
 
+def images_for(checkout: Checkout, dags: Iterable[str], python: str) -> tuple[Image, ...]:
+    """The contexts of container images for those of ``dags`` that have a lock of their own."""
+    own = {lock: named for lock, named in wanted(dags, checkout.entries, "").items() if lock}
+    found = locks_of(checkout.root, own, python)
+    return images([(lock, interpreter(version).version, named) for lock, version, named in found])
+
+
 def collected(
     checkout: Checkout, cache: Path, store: Path, files: Sequence[str], days: float, *, only_show: bool
 ) -> Collected:
@@ -38,14 +46,14 @@ def collected(
     The roots are the locks of the checkout, those of artifacts that ``store`` keeps, and each sha256 in ``files``.
     Raises UsageError FD364 and FD365 as collecting artifacts does.
     """
-    from firedoor.artifacts.lock_roots import locks_of
+    from firedoor.artifacts.lock_roots import locks_of_artifacts
     from firedoor.artifacts.roots import kept_by
 
     kept = kept_by(checkout.repository, files)
     base = read_settings(checkout.root).lock.partition("{python}")[0]
     paths = [path for path in checkout.entries if OWN in path or (base and path.startswith(base))]
     locks = [Lock(path, (checkout.root / path).read_bytes()) for path in paths if (checkout.root / path).is_file()]
-    return collect(cache / FOLDER, locks, kept | locks_of(store, kept), days, only_show=only_show)
+    return collect(cache / FOLDER, locks, kept | locks_of_artifacts(store, kept), days, only_show=only_show)
 
 
 def worker_programs(

@@ -8,7 +8,10 @@ from firedoor.reports.folded import columns, counted, folded
 from firedoor.reports.printable import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from firedoor.environments.collect import Collected
+    from firedoor.environments.images import Image
     from firedoor.environments.of_dags import Environments
     from firedoor.reports.paint import Paint
 
@@ -36,6 +39,19 @@ def env_text(found: Environments, paint: Paint) -> str:
     lines = [f"{paint.bold}{paint.green}{head}{paint.plain}", ""]
     lines += [f"  {row}" for row in folded(columns(rows), _ROWS, "firedoor env --format json")]
     lines += ["", f"workers  export FIREDOOR_ENVIRONMENTS={printable(found.folder)}"]
+    return "\n".join(lines) + "\n"
+
+
+def images_text(found: Sequence[Image], out: str) -> str:
+    """The contexts that were written, for a terminal."""
+    if not found:
+        return "no DAG file has a lock of its own: the image of Airflow's workers is enough\n"
+    dags = sum(len(image.dags) for image in found)
+    lines = [f"{counted(len(found), 'image')} for {counted(dags, 'DAG file')}", ""]
+    for image in found:
+        tags = " ".join(f"-t airflow-workers:{tag}" for tag in image.tags)
+        lines.append(f"  docker build --build-arg BASE=IMAGE {tags} {printable(out)}/{image.key}")
+    lines += ["", "workers  export AIRFLOW__FIREDOOR__WORKER_IMAGE=airflow-workers:{lock}"]
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,5 @@
+from dedupe.merge import merge
+
+
+def main():
+    return set(merge("ab", "bc"))

@@ -1,0 +1,5 @@
+from dedupe.merge import flat
+
+
+def main():
+    return flat([[1, 1], [2]])

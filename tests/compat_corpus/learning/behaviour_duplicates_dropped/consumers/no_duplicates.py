@@ -1,0 +1,5 @@
+from dedupe.merge import merge
+
+
+def main():
+    return merge(["a"], ["b"], ["c"])

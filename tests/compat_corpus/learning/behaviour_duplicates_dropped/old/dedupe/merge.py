@@ -1,0 +1,6 @@
+def merge(*parts):
+    return [row for part in parts for row in part]
+
+
+def flat(rows):
+    return [value for row in rows for value in row]

@@ -1,0 +1,7 @@
+from grid.table import Table
+
+Texts = Table[str]
+
+
+def main() -> str:
+    return Texts(["a"]).first()

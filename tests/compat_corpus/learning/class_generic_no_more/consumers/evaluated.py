@@ -1,0 +1,9 @@
+from grid.table import Table
+
+
+def head(table: Table[int]) -> int:
+    return table.first()
+
+
+def main() -> int:
+    return head(Table([4, 5]))

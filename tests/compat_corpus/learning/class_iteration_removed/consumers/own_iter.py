@@ -1,0 +1,10 @@
+from frames.result import Result
+
+
+class Sorted(Result):
+    def __iter__(self):
+        return iter(sorted(self.rows))
+
+
+def main():
+    return list(Sorted([3, 1]))

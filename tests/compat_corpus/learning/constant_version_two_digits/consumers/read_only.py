@@ -1,0 +1,5 @@
+from lakekit import read
+
+
+def main():
+    return read("c")

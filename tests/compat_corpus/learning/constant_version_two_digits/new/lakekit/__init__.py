@@ -1,0 +1,5 @@
+__version__ = "1.10.0"
+
+
+def read(name):
+    return name.upper()

@@ -1,0 +1,5 @@
+__version__ = "1.9.2"
+
+
+def read(name):
+    return name.upper()

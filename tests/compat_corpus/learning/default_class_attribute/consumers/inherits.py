@@ -1,0 +1,9 @@
+from taskbase.task import Task
+
+
+class Load(Task):
+    pool = "loads"
+
+
+def main():
+    return Load().attempts()

@@ -1,0 +1,5 @@
+from taskbase.task import Task
+
+
+def main():
+    return Task.pool

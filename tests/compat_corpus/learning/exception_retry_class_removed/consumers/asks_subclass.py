@@ -1,0 +1,5 @@
+from netkit.errors import NetError, Throttled
+
+
+def main() -> bool:
+    return issubclass(Throttled, NetError)

@@ -1,0 +1,6 @@
+class NetError(OSError):
+    pass
+
+
+class Throttled(NetError):
+    pass

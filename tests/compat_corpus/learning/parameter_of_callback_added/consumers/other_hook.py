@@ -1,0 +1,5 @@
+from flows.hooks import on_end
+
+
+def main():
+    return on_end(str.upper)

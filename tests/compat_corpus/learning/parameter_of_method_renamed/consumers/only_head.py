@@ -1,0 +1,5 @@
+from apikit import client_for
+
+
+def main():
+    return client_for("sales").head("orders")["url"]

@@ -1,0 +1,1 @@
+from apikit.factory import client_for, session

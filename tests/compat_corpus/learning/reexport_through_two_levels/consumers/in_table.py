@@ -1,0 +1,7 @@
+import deep
+
+ACTIONS = {"read": deep.read, "write": deep.write}
+
+
+def main():
+    return ACTIONS["read"]("raw")

@@ -1,0 +1,5 @@
+import deep
+
+
+def main():
+    return deep.read("raw")[0]

@@ -1,0 +1,5 @@
+from deep import read, write
+
+
+def main():
+    return write("mart", read("raw"))

@@ -47,6 +47,17 @@ class Surroundings:
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
             "AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT": "0",
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db",
+            # Airflow 3 does not look into its database while it lists import errors of a tree.
+            **self._said("AIRFLOW_VAR_", settings.variables),
+            **self._said("AIRFLOW_CONN_", settings.connections),
+        }
+
+    def _said(self, prefix: str, paths: Sequence[str]) -> dict[str, str]:
+        """The Variables or Connections of files, as environment variables tell them."""
+        known = {name: value for path in paths for name, value in json.loads((self.root / path).read_text()).items()}
+        return {
+            prefix + name.upper(): value if isinstance(value, str) else json.dumps(value)
+            for name, value in known.items()
         }
 
 

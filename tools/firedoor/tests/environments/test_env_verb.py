@@ -83,7 +83,7 @@ def test_gc_keeps_what_the_tree_and_the_named_locks_need(repo: Path, tmp_path: P
     [
         (["--python", "3.99"], "error[FD603]"),
         (["--python", "/absent/python"], "error[FD603]"),
-        (["absent"], "error[FD607]"),
+        (["absent"], "error[FD120]"),
         (["--gc", "--keep", "/absent"], "error[FD364]"),
     ],
 )

@@ -19,6 +19,7 @@ from firedoor.smoke.settings import Read, smoke_settings
 
 DEV = "dev"
 Data = tuple[tuple[str, str], ...]
+ADAPTERS_OF_RUNS = ("adapters", "airflow_3_3", "airflow_2_11")
 _SETTINGS = ("pyproject.toml", "dag.toml")
 
 
@@ -33,7 +34,7 @@ def dev_inputs(settings: RunSettings) -> str:
         [
             *(settings.dags_folder, list(settings.pythonpath), list(settings.passes)),
             *(list(settings.prepare), dict(settings.environment), settings.logical_date, settings.limit_minutes),
-            digest_of(script("dagtest")),
+            *(digest_of(script(name)) for name in ("dagtest", *ADAPTERS_OF_RUNS)),
         ]
     )
 

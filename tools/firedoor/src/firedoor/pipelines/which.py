@@ -10,7 +10,6 @@ from firedoor.errors import UsageError
 from firedoor.evidence.remembered import Remembered
 from firedoor.findings import Finding
 from firedoor.pipelines.checkout import Checkout
-from firedoor.pipelines.named import named
 from firedoor.pipelines.values import Selected, selected
 
 
@@ -41,7 +40,7 @@ class Which:
         return str(document["base_reason"]), selected(document)
 
     def named(self, words: Sequence[str]) -> tuple[Selected, ...]:
-        """The DAG files that ``words`` name; raises UsageError FD607 for the first that names none or several."""
+        """The DAG files that ``words`` name; raises UsageError FD120 or FD121 for one that names none or several."""
         return self._surveyed(self._about("named", list(words)), words, "named on the command line")
 
     def every(self) -> tuple[Selected, ...]:
@@ -70,7 +69,7 @@ class Which:
         try:
             here = replace(self, precision=precision).named([dag.dag_file for dag in given])
         except UsageError as error:
-            if error.code != "FD607":
+            if error.code not in ("FD120", "FD121"):
                 raise
             raise _another_tree(error.message) from None
         for dag, found in zip(given, here, strict=True):
@@ -115,7 +114,7 @@ class Which:
         from firedoor.affected.values import slugs
 
         found = survey(str(self.checkout.root), precision=self.precision, environ=self.environ)
-        dags = found.dag_files if words is None else named(words, found.dag_files)
+        dags = found.dag_files if words is None else _called(words, found.dag_files)
         names, prints = slugs(found.dag_files), fingerprints(found, dags)
         inputs = inputs_digests(found, dags) if found.precision == FILE else {}
         who = owners(found.head.entries, found.blobs, dags).of
@@ -124,6 +123,12 @@ class Which:
     def _about(self, *more: object) -> list[object]:
         said = {name: value for name, value in self.environ.items() if name.startswith("FIREDOOR_")}
         return [self.checkout.digest, str(self.checkout.root), self.precision, said, *more]
+
+
+def _called(words: Sequence[str], dag_files: Sequence[str]) -> tuple[str, ...]:
+    from firedoor.affected.called import called
+
+    return tuple(dict.fromkeys(called(word, dag_files, "run") for word in words))
 
 
 def _another_tree(because: str) -> UsageError:

@@ -1,9 +1,9 @@
-"""Airflow 2.11 and 2.10: every private surface that importing a DAG file needs, in one place.
+"""Airflow 2.11 and 2.10: every private surface that importing and running a DAG file needs, in one place.
 
 Their DAG processor cannot do without a database; ``models.dagbag.DagBag`` parses as it does, and
 ``serialization.serialized_objects.SerializedDAG`` proves that the DAGs can be stored.
 ``configuration.secrets_backend_list`` is where Variables and Connections come from; ``plugins_manager`` keeps what it
-has loaded in globals.
+has loaded in globals. ``dag.test()`` runs the DAG object that it is called on, and parses nothing.
 """
 
 from __future__ import annotations
@@ -91,3 +91,23 @@ def parse(file: Path, dags_folder: Path) -> dict[str, Any]:
         "warnings": [str(warning) for warning in bag.captured_warnings.get(str(file), ())],
         "asked": _asked,
     }
+
+
+def ready_for_runs() -> None:
+    """Import what runs need."""
+    import_module("airflow.models.dagbag")
+    import_module("airflow.models.taskinstance")
+
+
+def load(file: Path, dags_folder: Path) -> tuple[list[Any], dict[str, str]]:
+    """The DAGs and import errors of ``file``, to be run."""
+    if str(dags_folder) not in sys.path:
+        sys.path.append(str(dags_folder))  # as settings.prepare_syspath does
+    dagbag = import_module("airflow.models.dagbag")
+    bag = dagbag.DagBag(dag_folder=str(file), include_examples=False, read_dags_from_db=False)
+    return list(bag.dags.values()), bag.import_errors
+
+
+def run(dag: Any, moment: Any) -> Any:
+    """The finished run of ``dag`` for the time ``moment``."""
+    return dag.test(execution_date=moment)

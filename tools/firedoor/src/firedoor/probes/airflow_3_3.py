@@ -1,8 +1,10 @@
-"""Airflow 3.3: every private surface that importing a DAG file needs, in one place.
+"""Airflow 3.3: every private surface that importing and running a DAG file needs, in one place.
 
 ``dag_processing.processor._parse_file`` is what the DAG processor's child runs for each file;
 ``sdk.execution_time.task_runner.SUPERVISOR_COMMS`` is how that child asks for Variables and Connections;
 ``dag_processing.importers.python_importer`` takes over SIGSEGV; ``plugins_manager`` keeps what it has loaded.
+``dag.test()`` asks the API of ``sdk.execution_time.supervisor.in_process_api_server`` and parses the bundle that owns
+the DAG with ``dag_processing.dagbag.BundleDagBag``, on every call.
 """
 
 from __future__ import annotations
@@ -103,3 +105,37 @@ def parse(file: Path, dags_folder: Path) -> dict[str, Any]:
         "warnings": [str(warning.get("message", warning)) for warning in result.warnings or []],
         "asked": supervisor.asked,
     }
+
+
+def ready_for_runs() -> None:
+    """Import what ``dag.test()`` imports late, and have the API build its routes, which takes seconds."""
+    for name in ("airflow.dag_processing.bundles.manager", "airflow.sdk.execution_time.task_runner", "a2wsgi"):
+        import_module(name)
+    import_module("airflow.dag_processing.dagbag")
+    app = import_module("airflow.sdk.execution_time.supervisor").in_process_api_server().app
+    import_module("asyncio").run(_ask(app))
+
+
+async def _ask(app: Any) -> None:
+    """One request, in this thread; any path will do, and none needs the API's lifespan to have begun."""
+    httpx = import_module("httpx")
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://in-process.invalid") as api:
+        await api.get("/absent")
+
+
+def load(file: Path, dags_folder: Path) -> tuple[list[Any], dict[str, str]]:
+    """The DAGs and import errors of ``file``, to be run; from now on the bundle is that file."""
+    dagbag: Any = import_module("airflow.dag_processing.dagbag")
+    whole = dagbag.BundleDagBag
+
+    def one_file(*_: object, dag_folder: object = None, **options: Any) -> Any:
+        return whole(dag_folder=str(file), **options)
+
+    dagbag.BundleDagBag = one_file
+    bag = one_file(bundle_path=dags_folder, bundle_name="firedoor")
+    return list(bag.dags.values()), bag.import_errors
+
+
+def run(dag: Any, moment: Any) -> Any:
+    """The finished run of ``dag`` for the time ``moment``."""
+    return dag.test(logical_date=moment, run_after=moment)

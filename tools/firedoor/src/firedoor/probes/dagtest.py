@@ -35,6 +35,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from importlib import import_module
 from importlib.metadata import version
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ def main(dags_folder: Path, template: Path, moment: datetime, at_once: int, requ
         os.environ.update(_settings(Path(home), dags_folder))
         shutil.copyfile(template, Path(home) / "airflow.db")
         adapter = _adapter()
-        adapter.warm_up()
+        adapter.ready_for_runs()
         if threading.active_count() > 1:
             sys.exit(f"Airflow left threads running, which a fork would lose: {threading.enumerate()}")
         gc.collect()
@@ -75,76 +76,18 @@ def _settings(home: Path, dags_folder: Path) -> dict[str, str]:
     }
 
 
-class Airflow33:
-    """Airflow 3.3 and its private surfaces: the in-process API, and the ``BundleDagBag`` that ``dag.test()`` takes."""
-
-    def warm_up(self) -> None:
-        """Import what ``dag.test()`` imports late, and have the API build its routes, which takes seconds."""
-        import asyncio
-
-        for name in ("airflow.dag_processing.bundles.manager", "airflow.sdk.execution_time.task_runner", "a2wsgi"):
-            import_module(name)
-        import_module("airflow.dag_processing.dagbag")
-        app = import_module("airflow.sdk.execution_time.supervisor").in_process_api_server().app
-        asyncio.run(self._ask(app))
-
-    async def _ask(self, app: Any) -> None:
-        """One request, in this thread; any path will do, and none needs the API's lifespan to have begun."""
-        httpx = import_module("httpx")
-        async with httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=app), base_url="http://in-process.invalid"
-        ) as api:
-            await api.get("/absent")
-
-    def load(self, file: Path, dags_folder: Path) -> tuple[list[Any], dict[str, str]]:
-        """The DAGs and import errors of ``file``; from now on the bundle is that file."""
-        dagbag: Any = import_module("airflow.dag_processing.dagbag")
-        whole = dagbag.BundleDagBag
-
-        def one_file(*_: object, dag_folder: object = None, **options: Any) -> Any:
-            return whole(dag_folder=str(file), **options)
-
-        dagbag.BundleDagBag = one_file
-        bag = one_file(bundle_path=dags_folder, bundle_name="firedoor")
-        return list(bag.dags.values()), bag.import_errors
-
-    def test(self, dag: Any, moment: datetime) -> Any:
-        """The finished run of ``dag``."""
-        return dag.test(logical_date=moment, run_after=moment)
-
-
-class Airflow211:
-    """Airflow 2.11: ``dag.test()`` runs the DAG object that it is called on and parses nothing."""
-
-    def warm_up(self) -> None:
-        """Import what runs need."""
-        import_module("airflow.models.dagbag")
-        import_module("airflow.models.taskinstance")
-
-    def load(self, file: Path, dags_folder: Path) -> tuple[list[Any], dict[str, str]]:
-        """The DAGs and import errors of ``file``."""
-        if str(dags_folder) not in sys.path:
-            sys.path.append(str(dags_folder))  # as settings.prepare_syspath does
-        dagbag = import_module("airflow.models.dagbag")
-        bag = dagbag.DagBag(dag_folder=str(file), include_examples=False, read_dags_from_db=False)
-        return list(bag.dags.values()), bag.import_errors
-
-    def test(self, dag: Any, moment: datetime) -> Any:
-        """The finished run of ``dag``."""
-        return dag.test(execution_date=moment)
-
-
-Adapter = Airflow33 | Airflow211
-
-
-def _adapter() -> Adapter:
-    release = tuple(int(part) for part in version("apache-airflow").split(".")[:2])
-    if release >= (3, 3):
-        return Airflow33()
-    if (2, 10) <= release < (3, 0):
-        return Airflow211()
-    print(f"Airflow {version('apache-airflow')} is not supported: 3.3, 2.11 and 2.10 are", file=sys.stderr)
-    sys.exit(3)
+def _adapter() -> Any:
+    """The adapter for this interpreter's Airflow; ends the process with 3 where there is none."""
+    spec = spec_from_file_location("_firedoor_adapters", Path(__file__).with_name("adapters.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    adapters = module_from_spec(spec)
+    spec.loader.exec_module(adapters)
+    try:
+        return adapters.chosen()[0]
+    except adapters.UnknownAirflowError as unknown:
+        print(unknown, file=sys.stderr)
+        sys.exit(3)
 
 
 @dataclass
@@ -156,7 +99,7 @@ class Fork:
 
 
 def _forks(
-    adapter: Adapter, dags_folder: Path, template: Path, moment: datetime, at_once: int, waiting: list[dict[str, Any]]
+    adapter: Any, dags_folder: Path, template: Path, moment: datetime, at_once: int, waiting: list[dict[str, Any]]
 ) -> Any:
     """Yield the event of each fork that starts and the answer of each that ends."""
     running: dict[int, Fork] = {}
@@ -192,7 +135,7 @@ def _answer(request: dict[str, Any], how: str) -> dict[str, Any]:
     return answer | dict(told)
 
 
-def _start(adapter: Adapter, dags_folder: Path, template: Path, moment: datetime, request: dict[str, Any]) -> int:
+def _start(adapter: Any, dags_folder: Path, template: Path, moment: datetime, request: dict[str, Any]) -> int:
     child = os.fork()
     if child:
         return child
@@ -253,14 +196,14 @@ def _how(status: int) -> str:
     return f"exit code {os.WEXITSTATUS(status)}"
 
 
-def _run(adapter: Adapter, dag: Any, moment: datetime) -> dict[str, Any]:
+def _run(adapter: Any, dag: Any, moment: datetime) -> dict[str, Any]:
     failures: list[dict[str, Any]] = []
     for task in dag.tasks:
         _no_retries(task, failures)
     started = time.perf_counter()
     state, tasks = "failed", []
     try:
-        run = adapter.test(dag, moment)
+        run = adapter.run(dag, moment)
         state = str(getattr(run.state, "value", run.state))
         tasks = [
             {"task_id": ti.task_id, "map_index": ti.map_index, "state": str(getattr(ti.state, "value", ti.state))}

@@ -35,12 +35,9 @@ import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Generator
-from importlib import metadata
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
-
-ADAPTERS = {"3.3": "airflow_3_3", "2.11": "airflow_2_11", "2.10": "airflow_2_11"}
 
 WARM_DAG = """
 from datetime import datetime, timedelta
@@ -71,14 +68,13 @@ def main(request: dict[str, Any]) -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what DAG code and Airflow print is part of the story, not of the answer
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the forks are ended with us
-    release = _release()
-    if (name := ADAPTERS.get(".".join(release.split(".")[:2]))) is None:
-        why = (
-            f"Airflow {release} is not known, {', '.join(ADAPTERS)} are" if release else "no Airflow is installed there"
-        )
-        _tell(answers, {"refused": why})
+    adapters = _adapters()
+    try:
+        adapter, release = adapters.chosen()
+    except adapters.UnknownAirflowError as unknown:
+        _tell(answers, {"refused": str(unknown)})
         return
-    smoke(_beside(name), release, request, lambda event: _tell(answers, event), (answers.fileno(),))
+    smoke(adapter, release, request, lambda event: _tell(answers, event), (answers.fileno(),))
 
 
 def smoke(
@@ -93,7 +89,7 @@ def smoke(
     _linked_home(scratch / "airflow", root)
     os.environ.update(_settings(scratch, request) | adapter.settings())
     names = ("confinement", "processes", "supervision", "sharing", "serving", "largepages")
-    confinement, processes, supervision, sharing, serving, largepages = map(_beside, names)
+    confinement, processes, supervision, sharing, serving, largepages = map(_adapters().beside, names)
     confinement.adopt_orphans()
     network = confinement.close_network()
     _warm_up(adapter, scratch, request)
@@ -143,20 +139,11 @@ def _tell(answers: Any, event: dict[str, Any]) -> None:
     answers.flush()
 
 
-def _release() -> str:
-    """Airflow's version; empty where there is none."""
-    try:
-        return metadata.version("apache-airflow")
-    except metadata.PackageNotFoundError:
-        return ""
-
-
-def _beside(name: str) -> Any:
-    """The module of the file ``name`` beside this one, under a name that no DAG imports by accident."""
-    spec = spec_from_file_location(f"_firedoor_{name}", Path(__file__).with_name(f"{name}.py"))
+def _adapters() -> Any:
+    spec = spec_from_file_location("_firedoor_adapters", Path(__file__).with_name("adapters.py"))
     assert spec is not None
     assert spec.loader is not None
-    module = sys.modules[spec.name] = module_from_spec(spec)
+    module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 

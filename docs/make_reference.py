@@ -22,9 +22,15 @@ from firedoor.config.keys import DAG_TOML, PYPROJECT, Key
 
 DOCS = Path(__file__).parent
 SOURCE = DOCS.parent / "tools" / "firedoor" / "src" / "firedoor"
+INSTALLED = DOCS.parent / "libs" / "firedoor_airflow" / "src" / "firedoor_airflow"
+"""What is installed in Airflow itself, and raises codes there."""
 MADE = "<!-- Made by docs/make_reference.py from the code; change the code, then run it. -->\n"
 EXIT_CODES = {"UsageError": 2, "WorldError": 4, "FD001": 2, "FD002": 4, "FD700": 70}  # by class, or printed directly
-LOADING = ("ArtifactError", "UndeclaredImportError")  # raised by the loader, which ends no command of ours
+ELSEWHERE = {  # by class: raised in Airflow, and ends no command of ours
+    "ArtifactError": "Raised where an artifact is loaded.",
+    "UndeclaredImportError": "Raised where an artifact is loaded.",
+    "DeploymentError": "Raised in Airflow.",
+}
 
 
 class Recorder(ArgumentParser):
@@ -77,8 +83,21 @@ class ErrorCode:
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
     """Every source file of the tool, sorted by path, and its syntax tree."""
-    for path in sorted(SOURCE.rglob("*.py")):
-        yield path.relative_to(SOURCE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+    yield from trees_of(SOURCE)
+
+
+def trees_of(folder: Path) -> Iterator[tuple[str, ast.Module]]:
+    """Every source file below ``folder``, sorted by path, and its syntax tree."""
+    for path in sorted(folder.rglob("*.py")):
+        yield path.relative_to(folder).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def called_name(node: ast.AST) -> str:
+    """The last name of what is called; empty for what is no call."""
+    function = node.func if isinstance(node, ast.Call) else None
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def template(node: ast.expr | None) -> str:
@@ -97,19 +116,18 @@ def template(node: ast.expr | None) -> str:
 def error_codes() -> dict[str, ErrorCode]:
     """Every code in the source, raised or printed, sorted."""
     found: dict[str, ErrorCode] = {}
-    for _, tree in trees():
+    for _, tree in [*trees(), *trees_of(INSTALLED)]:
         pieces = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
         for node in (node for node in ast.walk(tree) if id(node) not in pieces):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Name)
-                and node.func.id in (*EXIT_CODES, *LOADING)
-            ):
+            name = called_name(node)
+            if isinstance(node, ast.Call) and name in EXIT_CODES | ELSEWHERE:
                 code = template(node.args[0])
-                more = {word.arg: word.value for word in node.keywords}
-                words = (template(node.args[1]), template(more.get("because")), template(more.get("fix")))
-                raised = node.func.id in LOADING
-                follows = "Raised where an artifact is loaded." if raised else f"Exit code {EXIT_CODES[node.func.id]}."
+                if not re.fullmatch(r"FD\d{3}", code):
+                    continue
+                more: dict[str | None, ast.expr] = dict(zip(("", "message", "fix"), node.args, strict=False))
+                more |= {word.arg: word.value for word in node.keywords}
+                words = (template(more["message"]), template(more.get("because")), template(more.get("fix")))
+                follows = ELSEWHERE[name] if name in ELSEWHERE else f"Exit code {EXIT_CODES[name]}."
                 entry = found.setdefault(code, ErrorCode(follows))
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding":
                 given = dict(zip(("path", "line", "code", "message", "fix"), node.args, strict=False))
@@ -124,7 +142,8 @@ def error_codes() -> dict[str, ErrorCode]:
                 code, message = head.removeprefix("error[").split("]: ", 1)
                 said = dict(line.split(maxsplit=1) for line in rest)
                 words = (message, said.get("because", ""), said.get("fix", ""))
-                entry = found.setdefault(code, ErrorCode(f"Exit code {EXIT_CODES[code]}."))
+                follows = f"Exit code {EXIT_CODES[code]}." if code in EXIT_CODES else ELSEWHERE["DeploymentError"]
+                entry = found.setdefault(code, ErrorCode(follows))
             else:
                 continue
             if words not in entry.words:

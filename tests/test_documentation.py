@@ -49,8 +49,9 @@ def test_the_reference_is_the_codes() -> None:
 
 
 def test_every_error_code_of_the_source_has_its_words() -> None:
-    source = ROOT / "tools" / "firedoor" / "src" / "firedoor"
-    codes = {code for path in source.rglob("*.py") for code in re.findall(r"\bFD\d{3}\b", path.read_text("utf-8"))}
+    sources = [*ROOT.glob("tools/*/src"), *ROOT.glob("libs/*/src")]
+    texts = [path.read_text("utf-8") for source in sources for path in source.rglob("*.py")]
+    codes = {code for text in texts for code in re.findall(r"\bFD\d{3}\b", text)}
     page = (ROOT / "docs" / "reference" / "errors.md").read_text("utf-8")
     assert codes
     assert codes == set(re.findall(r"^## (FD\d{3})$", page, re.MULTILINE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ import socket
 import sqlite3
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -26,6 +28,8 @@ class Cluster:
         self.python, self.home = python, home
         home.mkdir(parents=True)
         shutil.copyfile(database, home / "airflow.db")
+        # Without this file each process writes one with a key of its own, and they do not read each other's secrets.
+        (home / "airflow.cfg").write_text("")
         self.port = _free_port()
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")},
@@ -34,7 +38,9 @@ class Cluster:
             "FIREDOOR_UNPACKED": str(home / "unpacked"),
             "AIRFLOW_HOME": str(home),
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db",
+            "AIRFLOW__CORE__FERNET_KEY": base64.urlsafe_b64encode(b"of a test, and 32 bytes long: ok").decode(),
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+            "AIRFLOW__CORE__PARALLELISM": "4",
             "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://localhost:{self.port}/execution/",
             "AIRFLOW__API__BASE_URL": f"http://localhost:{self.port}",
@@ -71,9 +77,10 @@ class Cluster:
         """End all processes that were started, children too."""
         for process in self.running.values():
             process.terminate()
+        end = time.monotonic() + 3  # a triggerer takes ten seconds, and nobody reads what it still has to say
         for process in self.running.values():
             try:
-                process.wait(30)
+                process.wait(max(0.1, end - time.monotonic()))
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, 9)
                 process.wait()
@@ -100,7 +107,7 @@ class Cluster:
                 return found
             for name, process in self.running.items():
                 assert process.poll() is None, f"{name} has ended:\n{self.said(name)}"
-            time.sleep(0.5)
+            time.sleep(0.1)
         raise AssertionError(f"{what} did not happen\n" + "\n".join(self.said(name) for name in self.running))
 
     def said(self, name: str, size: int = 6000) -> str:
@@ -112,15 +119,23 @@ class Cluster:
         query = "SELECT dag_id, task_id, state FROM task_instance WHERE run_id = ?"
         return {(dag, task): state for dag, task, state in self.rows(query, run_id)}
 
-    def trigger(self, run_id: str, dags: Sequence[str]) -> None:
+    def trigger(self, run_id: str, dags: Sequence[str], **conf: Any) -> None:
         """Begin a run of each of ``dags``."""
         if "api-server" not in self.running:
             for dag in dags:
-                self.cli("dags", "trigger", dag, "--run-id", run_id)
+                self.cli("dags", "trigger", dag, "--run-id", run_id, "--conf", json.dumps(conf))
             return
-        token = self._ask("/auth/token")["access_token"]
+        token = self.until("the API server to answer", self._token)
         for dag in dags:
-            self._ask(f"/api/v2/dags/{dag}/dagRuns", token, {"dag_run_id": run_id, "logical_date": None})
+            body = {"dag_run_id": run_id, "logical_date": None, "conf": conf}
+            self._ask(f"/api/v2/dags/{dag}/dagRuns", token, body)
+
+    def _token(self) -> str:
+        """Empty while the API server still starts."""
+        try:
+            return str(self._ask("/auth/token")["access_token"])
+        except urllib.error.URLError:
+            return ""
 
     def _ask(self, path: str, token: str = "", body: dict[str, Any] | None = None) -> Any:
         headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
@@ -129,19 +144,19 @@ class Cluster:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 
-    def finished(self, run_id: str, dags: Sequence[str]) -> None:
-        """Wait until the runs of ``dags`` have succeeded."""
+    def finished(self, run_id: str, dags: Sequence[str], state: str = "success") -> None:
+        """Wait until the runs of ``dags`` have ended, all in this ``state``."""
         marks = ", ".join("?" * len(dags))
         query = f"SELECT dag_id, state FROM dag_run WHERE run_id = ? AND dag_id IN ({marks})"
         states = self.until(
             f"the end of run {run_id} of {dags}",
             lambda: (
                 (found := dict(self.rows(query, run_id, *dags)))
-                and all(state in ("success", "failed") for state in found.values())
+                and all(said in ("success", "failed") for said in found.values())
                 and found
             ),
         )
-        assert set(states.values()) == {"success"}, (states, self.logs(run_id, "*"))
+        assert set(states.values()) == {state}, (states, self.logs(run_id, "*"))
 
     def logs(self, run_id: str, dag: str, task: str = "*") -> str:
         """The task logs of a run."""

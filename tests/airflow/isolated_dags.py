@@ -8,6 +8,7 @@ from tiny_artifact import artifact
 
 DAG_FILE = '''"""An airflow DAG."""
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 import os, time
 try:
@@ -21,6 +22,16 @@ from shared import release
 from shared.waiting import Tick
 
 NAME = {name!r}
+
+def told(what, context):
+    """A callback: of a task it runs where the task runs, of the DAG where Airflow parses DAG files."""
+    import late
+    from shared.lazy import LAZY
+    with open(Path({gate!r}).with_name("told"), "a") as file:
+        file.write(f"{{NAME}} {{context['run_id']}} {{what}} {{release()}} {{late.LATE}} {{LAZY}}\\n")
+
+def callbacks(of):
+    return {{f"on_{{what}}_callback": partial(told, f"{{of}}-{{what}}") for what in ("success", "failure")}}
 
 class Show(BaseOperator):
     template_fields = ("sql",)
@@ -39,17 +50,19 @@ class Wait(BaseOperator):
         print("TRIGGER", event)
         return event
 
-with DAG(NAME, schedule=None, start_date=datetime(2024, 1, 1), catchup=False):
-    @task
-    def begin():
+with DAG(NAME, schedule=None, start_date=datetime(2024, 1, 1), catchup=False, **callbacks("dag")):
+    @task(**callbacks("task"))
+    def begin(dag_run=None):
         """Lazy imports, in a process that runs one task."""
+        if (dag_run.conf or {{}}).get("fail"):
+            raise RuntimeError("as the run asks")
         import late
         from shared.lazy import LAZY
         said = [release(), third.VERSION, late.LATE, LAZY, __name__.partition(".")[0]]
         print("BEGIN", said)
         gate = Path({gate!r})
         while not gate.exists():
-            time.sleep(0.2)
+            time.sleep(0.1)
         return said
     @task
     def end():

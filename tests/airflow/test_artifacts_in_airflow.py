@@ -76,6 +76,13 @@ def assert_versions(cluster: Cluster, run_id: str, dag: str, version: str) -> in
     return int(process)
 
 
+def assert_told(cluster: Cluster, gate: Path, dag: str, run_id: str, what: str, version: str) -> None:
+    """The callback ``what`` of the run was called, with the code of this version."""
+    line = f"{dag} {run_id} {what} {version} {version} {version}"
+    said = gate.with_name("told")
+    cluster.until(f"the callback {line}", lambda: said.exists() and line in said.read_text().splitlines(), 90)
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return tmp_path / "deployment"
@@ -119,8 +126,14 @@ def test_a_release_reaches_the_dag_that_it_changes_and_no_run_that_has_begun(
     cluster.start("scheduler", "--skip-serve-logs")
     cluster.start("triggerer", "--skip-serve-logs")
     cluster.until("the first release", lambda: releases(cluster) == dict.fromkeys(DAGS, first))
-    cluster.trigger("r1", DAGS[:3])
-    cluster.finished("r1", DAGS[:3])
+    cluster.trigger("r1", DAGS[:2])
+    cluster.trigger("red", ["three"], fail=True)
+    cluster.finished("r1", DAGS[:2])
+    cluster.finished("red", ["three"], "failed")
+    for of in ("task", "dag"):
+        assert_told(cluster, gate, "one", "r1", f"{of}-success", "1.0")
+        assert_told(cluster, gate, "two", "r1", f"{of}-success", "2.0")
+        assert_told(cluster, gate, "three", "red", f"{of}-failure", "1.0")
     processes = {assert_versions(cluster, "r1", name, "2.0" if name == "two" else "1.0") for name in ("one", "two")}
     assert len(processes) == 1, "both triggers fired in one triggerer"
     assert versions(cluster) == dict.fromkeys(DAGS, 1)
@@ -136,6 +149,9 @@ def test_a_release_reaches_the_dag_that_it_changes_and_no_run_that_has_begun(
     cluster.finished("across", ["one"])
     cluster.finished("r2", ["one", "two"])
     assert_versions(cluster, "across", "one", "1.0")
+    for of in ("task", "dag"):
+        assert_told(cluster, gate, "one", "across", f"{of}-success", "1.0")
+        assert_told(cluster, gate, "one", "r2", f"{of}-success", "1.1")
     assert_versions(cluster, "r2", "one", "1.1")
     assert_versions(cluster, "r2", "two", "2.0")
     assert versions(cluster) == {**dict.fromkeys(DAGS, 1), "one": 2}
@@ -168,6 +184,11 @@ def test_airflow_2_runs_artifacts_from_a_folder_that_is_switched(
         cluster.finished("r1", ["one", "two"])
         processes = {assert_versions(cluster, "r1", "one", "1.0"), assert_versions(cluster, "r1", "two", "2.0")}
         assert len(processes) == 1, "both triggers fired in one triggerer"
+        cluster.trigger("red", ["two"], fail=True)
+        cluster.finished("red", ["two"], "failed")
+        for of in ("task", "dag"):
+            assert_told(cluster, gate, "one", "r1", f"{of}-success", "1.0")
+            assert_told(cluster, gate, "two", "red", f"{of}-failure", "2.0")
         changed = isolated_dag(tmp_path / "r2", "one", "1.1", gate)
         ship(root, [changed, two])
         package = loader.read_meta(str(changed)).package

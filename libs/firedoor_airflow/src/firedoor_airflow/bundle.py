@@ -15,6 +15,7 @@ from typing import Any
 
 from airflow.dag_processing.bundles.base import BaseDagBundle, BundleVersion
 
+from firedoor_airflow import zipped_callbacks
 from firedoor_airflow.configured import deployments
 from firedoor_airflow.deployment import Deployment
 from firedoor_airflow.resolver import install
@@ -30,6 +31,7 @@ class ArtifactDagBundle(BaseDagBundle):
         self.deployment = Deployment(Path(root))
         self._release: str | None = self.version
         install(deployments)  # a process that runs tasks or callbacks need not have loaded plugins
+        zipped_callbacks.install()
 
     def initialize(self) -> None:
         """Have the files of the pinned release, or of the current one, on this host."""

@@ -56,7 +56,7 @@ class Deployment:
             return parse(text)
         except (OSError, ValueError) as error:
             raise DeploymentError(
-                "FD451", f"the release {release} cannot be read: {path}: {error}", "ship it again"
+                "FD451", f"the release {release} cannot be read: {path}: {error}", _ship(self.root)
             ) from None
 
     def artifact(self, sha256: str) -> Path:
@@ -92,15 +92,14 @@ class Deployment:
         finally:
             shutil.rmtree(making, ignore_errors=True)
 
-    @staticmethod
-    def _verify(entry: Entry, source: Path) -> None:
+    def _verify(self, entry: Entry, source: Path) -> None:
         try:
             fault = "" if _sha256(source, source.stat().st_mtime_ns) == entry.sha256 else "its bytes have changed"
         except OSError as error:
             fault = str(error)
         if fault:
             raise DeploymentError(
-                "FD452", f"the artifact {entry.sha256[:12]} of {entry.slug} cannot be used: {fault}", "ship it again"
+                "FD452", f"the artifact {entry.sha256[:12]} of {entry.slug} cannot be used: {fault}", _ship(self.root)
             )
 
 
@@ -120,4 +119,8 @@ def _link(source: Path, target: Path) -> None:
 
 
 def _no_release(root: Path, because: str) -> DeploymentError:
-    return DeploymentError("FD450", f"{root} has no current release: {because}", "ship a release to this folder")
+    return DeploymentError("FD450", f"{root} has no current release: {because}", _ship(root))
+
+
+def _ship(root: Path) -> str:
+    return f"firedoor release ship --to {root}"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-for folder in (str(HERE), str(HERE.parent / "artifacts")):
+for folder in map(str, (HERE, HERE.parent / "artifacts", HERE.parent / "evidence")):
     if folder not in sys.path:
         sys.path.insert(0, folder)
 

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from building import BASE, LEVELS
 from firedoor.errors import UsageError, WorldError
-from firedoor.evidence import FAILED
+from firedoor.evidence import FAILED, PASSED, Key, Origin, Record
+from firedoor.evidence.registry import Registry
+from firedoor.findings import Finding
+from gitlab_stub import TOKEN, serving
 from releasing import Releasing
 
 CLEAN = "dags/sales/_shared/clean.py"
@@ -186,7 +189,7 @@ def test_an_artifact_that_is_not_the_one_stops_a_ship(releasing: Releasing, harm
     assert not (releasing.deployment / "current").exists()
 
 
-def test_a_full_disk_stops_a_ship_and_what_ran_runs(releasing: Releasing) -> None:
+def test_a_file_that_may_not_grow_stops_a_ship_and_what_ran_runs(releasing: Releasing) -> None:
     releasing.release({})
     before = releasing.runs()
     releasing.repo.commit(DAILY_2)
@@ -254,3 +257,34 @@ def test_a_bare_repository_may_ship(releasing: Releasing, tmp_path: Path, monkey
     evidence = ("--evidence", str(releasing.repo.folder / ".cache/firedoor/evidence"))
     releasing.ship("--repo", str(tmp_path / "bare"), *evidence)
     assert releasing.runs() == {slug: artifact.sha256 for slug, artifact in built.items()}
+
+
+def test_evidence_in_the_projects_registry_counts(releasing: Releasing, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a pipeline: the configuration names the registry, the job's variables say which."""
+    policy = "[tool.firedoor.release]\nchecks = ['smoke']\n[tool.firedoor.evidence]\nstores = ['gitlab']\n"
+    releasing.repo.commit({"pyproject.toml": policy})
+    daily, levels = releasing.repo.build().artifacts
+    with serving() as stub:
+        for name, value in (("CI_API_V4_URL", stub.api), ("CI_PROJECT_ID", "17"), ("CI_JOB_TOKEN", TOKEN)):
+            monkeypatch.setenv(name, value)
+        origin = Origin("2024-01-08T12:00:00Z", "ci", "c" * 40, False)
+        red = (Finding(levels.dag_file, 1, "FD551", "it breaks"),)
+        registry = Registry(stub.api, "17", TOKEN, pause=0.0)
+        for fingerprint, outcome in ((daily.fingerprint, PASSED), (levels.fingerprint, FAILED), ("0" * 32, PASSED)):
+            registry.put(Record(Key("smoke", fingerprint), outcome, origin, red if outcome == FAILED else ()))
+        asked = len(stub.requests)
+        states = {slug: entry["state"] for slug, entry in releasing.plan(code=1).items()}
+        assert states == {"sales__daily": "new", "stock__levels": "blocked"}
+        assert not any("0" * 32 in request for request in stub.requests[asked:])  # nobody's fingerprint is not fetched
+        releasing.say("release", "plan", "--write", code=1)
+        releasing.repo.commit()
+        assert releasing.ship()["changes"].keys() == {"sales__daily"}
+    for name in ("CI_API_V4_URL", "CI_PROJECT_ID", "CI_JOB_TOKEN"):
+        monkeypatch.delenv(name)
+    assert "FD507" in _refusal(releasing, "release", "plan", "--evidence", "gitlab")
+
+
+def _refusal(releasing: Releasing, *words: str) -> str:
+    with pytest.raises(UsageError) as caught:
+        releasing.say(*words)
+    return str(caught.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,31 +24,38 @@ class Everything:
     damaged: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
 
 
-def everything(*roots: Path) -> Everything:
-    """What the folders of evidence at ``roots`` hold; one that is not there holds nothing."""
+def everything(*roots: Path, of: Collection[str] | None = None) -> Everything:
+    """What the folders of evidence at ``roots`` hold, of all fingerprints or ``of`` some.
+
+    One that is not there holds nothing.
+    """
     return read_every(
         (path.parent.name, entry)
         for root in roots
         for path in sorted(root.glob("??/*/*.json"))
+        if of is None or path.parent.name in of
         for entry in _entries(path)
     )
 
 
-def everything_of(store: Store) -> Everything:
-    """What ``store`` holds, of whatever kind it is. Raises WorldError or UsageError where it cannot be listed."""
+def everything_of(store: Store, of: Collection[str] | None = None) -> Everything:
+    """What ``store`` holds, of whatever kind it is; of all fingerprints, or ``of`` some.
+
+    Raises WorldError or UsageError where it cannot be listed.
+    """
     if isinstance(store, Several):
-        parts = [everything_of(one) for one in store.stores]
+        parts = [everything_of(one, of) for one in store.stores]
         damaged: dict[str, tuple[Finding, ...]] = {}
         for part in parts:
             for fingerprint, found in part.damaged.items():
                 damaged[fingerprint] = (*damaged.get(fingerprint, ()), *found)
         return Everything(tuple(record for part in parts for record in part.records), damaged)
     if isinstance(store, Folder):
-        return everything(store.root)
+        return everything(store.root, of=of)
     from firedoor.evidence.registry import Registry  # urllib, which no laptop needs
 
     if isinstance(store, Registry):
-        return read_every(store.every_entry())
+        return read_every(store.every_entry(of))
     raise TypeError(f"no store that can be listed: {store!r}")
 
 

@@ -83,10 +83,13 @@ class Registry:
                 raise _refused(answer, "dropped")
         return dropped
 
-    def every_entry(self) -> Iterator[tuple[str, Entry]]:
-        """All entries, each with the fingerprint below which it lies: a request for each, eight at a time."""
+    def every_entry(self, of: Collection[str] | None = None) -> Iterator[tuple[str, Entry]]:
+        """All entries, or those below the fingerprints ``of``, each with its fingerprint.
+
+        A request for each, eight at a time.
+        """
         with ThreadPoolExecutor(AT_ONCE) as threads:
-            packages = self._packages()
+            packages = [package for package in self._packages() if of is None or package["version"] in of]
             listings = threads.map(self._names, packages)
             found = [
                 (package["version"], name) for package, names in zip(packages, listings, strict=True) for name in names

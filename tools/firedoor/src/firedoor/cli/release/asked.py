@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from firedoor.affected.survey import Survey
@@ -28,20 +28,23 @@ def add_evidence_argument(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--evidence",
         action="append",
-        metavar="DIR",
-        help="a folder of evidence; several are read as one (default: $FIREDOOR_EVIDENCE, the configuration, "
-        ".cache/firedoor/evidence)",
+        metavar="PLACE",
+        help="a folder of evidence, or gitlab: the package registry of the pipeline's project; several are read as one "
+        "(default: $FIREDOOR_EVIDENCE, the configuration, .cache/firedoor/evidence)",
     )
 
 
-def evidence_of(args: Namespace, root: Path, found: Survey) -> Evidence:
-    """All evidence of the folders that were asked for; a package registry cannot be read as a whole and is left out."""
-    from firedoor.evidence import everything
-    from firedoor.evidence.places import DEFAULT, GITLAB
+def evidence_of(args: Namespace, root: Path, found: Survey, fingerprints: Collection[str]) -> Evidence:
+    """What the stores that were asked for, or are configured, hold of these fingerprints.
+
+    Raises UsageError FD507 where the registry was asked for outside of a pipeline, and what such a store raises.
+    """
+    from firedoor.evidence import store_at
+    from firedoor.evidence.everything import everything_of
 
     said = args.evidence or [place for place in os.environ.get("FIREDOOR_EVIDENCE", "").split(",") if place]
-    folders = [place for place in said or found.config.evidence if place != GITLAB] or [DEFAULT]
-    return Evidence([everything(root / place) for place in folders], tested=release_settings(found.config).tested)
+    store = store_at(said or found.config.evidence, root, os.environ, asked=bool(said))
+    return Evidence([everything_of(store, frozenset(fingerprints))], tested=release_settings(found.config).tested)
 
 
 def deployment_of(args: Namespace, root: Path, settings: ReleaseSettings) -> Deployment:

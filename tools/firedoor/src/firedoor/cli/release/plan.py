@@ -41,13 +41,14 @@ def run(args: Namespace) -> int:
     manifest = written(found.repository, args.env)
     names = slugs(found.dag_files)
     wanted = slugs_called(args.dags, found, [*manifest.lines.keys() - {*names.values()}], "release plan")
+    prints = fingerprints(found)
     plan = release_plan(
         manifest,
         found.head.commit,
         names,
-        fingerprints(found),
+        prints,
         Store(store_root(found.repository, os.environ, args.store)),
-        evidence_of(args, root_of(found), found),
+        evidence_of(args, root_of(found), found, prints.values()),
         settings.checks,
         wanted,
     )

@@ -41,7 +41,7 @@ def run(args: Namespace) -> int:
     manifest = reviewed(found.repository, args.env, args.head or "HEAD")
     deployment = deployment_of(args, root_of(found), settings)
     store = Store(store_root(found.repository, os.environ, args.store))
-    evidence = evidence_of(args, root_of(found), found)
+    evidence = evidence_of(args, root_of(found), found, [line.fingerprint for line in manifest.lines.values()])
     with deployment.locked():
         before = deployment.current()
         now = deployment.manifest(before)

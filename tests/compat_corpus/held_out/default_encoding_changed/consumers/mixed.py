@@ -1,0 +1,5 @@
+from textio.files import decode
+
+
+def main():
+    return decode("Zoë".encode())

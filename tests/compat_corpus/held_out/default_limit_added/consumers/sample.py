@@ -1,0 +1,5 @@
+from dwh.query import rows
+
+
+def main() -> list[int]:
+    return rows("events", limit=3)

@@ -1,0 +1,5 @@
+from settings import store
+
+
+def main():
+    return [key for key in ("owner", "team") if store.get(key) is not None]

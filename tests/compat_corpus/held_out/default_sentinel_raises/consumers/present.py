@@ -1,0 +1,5 @@
+from settings.store import get
+
+
+def main():
+    return get("threads") * 2

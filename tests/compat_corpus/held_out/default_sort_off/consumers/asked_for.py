@@ -1,0 +1,5 @@
+from lakefs.listing import partitions
+
+
+def main() -> str:
+    return partitions(sort=True)[0]

@@ -1,0 +1,5 @@
+from lakefs import listing
+
+
+def main() -> list[str]:
+    return listing.partitions("2024-02")

@@ -1,0 +1,5 @@
+from lakefs.listing import partitions
+
+
+def main() -> str:
+    return partitions("2024")[-1]

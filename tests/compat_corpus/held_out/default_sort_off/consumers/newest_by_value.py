@@ -1,0 +1,5 @@
+from lakefs.listing import partitions
+
+
+def main() -> str:
+    return max(partitions("2024"))

@@ -1,0 +1,5 @@
+from storage.hooks import connect
+
+
+def main():
+    return connect("dwh")["name"]

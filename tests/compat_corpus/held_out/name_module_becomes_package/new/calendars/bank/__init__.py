@@ -1,0 +1,1 @@
+from calendars.bank.days import is_open, next_open

@@ -1,0 +1,3 @@
+from datetime import date
+
+_CLOSED = {date(2024, 1, 1), date(2024, 12, 25)}

@@ -1,0 +1,5 @@
+from partitions.paths import path_for
+
+
+def main():
+    return path_for("orders", "2024-05-01")

@@ -1,0 +1,5 @@
+from partitions.registry import latest
+
+
+def main():
+    return latest("orders")

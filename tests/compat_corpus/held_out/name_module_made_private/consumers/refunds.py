@@ -1,0 +1,5 @@
+from partitions import path_for
+
+
+def main():
+    return path_for("refunds", "2024-05-01")

@@ -1,0 +1,1 @@
+from partitions._paths import path_for

@@ -1,0 +1,1 @@
+from partitions.paths import path_for

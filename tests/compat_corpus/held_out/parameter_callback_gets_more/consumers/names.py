@@ -1,0 +1,5 @@
+from runner.steps import plan
+
+
+def main():
+    return plan("extract", "load")

@@ -1,0 +1,5 @@
+from refdata.lookup import names_of
+
+
+def main() -> list[str]:
+    return names_of([1, 2], True)

@@ -1,0 +1,5 @@
+from frames.combine import union
+
+
+def main() -> str:
+    return union("t")

@@ -1,0 +1,5 @@
+from frames.combine import limit
+
+
+def main() -> str:
+    return limit("SELECT 1", 5)

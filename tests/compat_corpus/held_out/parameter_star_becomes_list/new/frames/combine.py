@@ -1,0 +1,10 @@
+from collections.abc import Iterable
+
+
+def union(tables: Iterable[str], distinct: bool = False) -> str:
+    word = " UNION " if distinct else " UNION ALL "
+    return word.join(f"SELECT * FROM {table}" for table in tables)
+
+
+def limit(sql: str, rows: int) -> str:
+    return f"{sql} LIMIT {rows}"

@@ -1,0 +1,5 @@
+from alerting.post import post
+
+
+def main():
+    return post("loaded", rows=10, table="orders")

@@ -1,0 +1,5 @@
+from alerting.post import post
+
+
+def main():
+    return post("done")

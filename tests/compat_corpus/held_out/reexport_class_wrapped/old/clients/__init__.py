@@ -1,0 +1,1 @@
+from clients.http import Client

@@ -1,0 +1,5 @@
+from conf import load_toml
+
+
+def main() -> str:
+    return load_toml('owner = "core"')["owner"]

@@ -1,0 +1,5 @@
+from feeds import read
+
+
+def main() -> int:
+    return len(read("a,b\nc,d"))

@@ -1,0 +1,1 @@
+from feeds.api import read

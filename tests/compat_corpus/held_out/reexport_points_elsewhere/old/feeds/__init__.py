@@ -1,0 +1,1 @@
+from feeds.csvs import read

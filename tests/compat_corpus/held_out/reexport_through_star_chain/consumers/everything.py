@@ -1,0 +1,5 @@
+from lakehouse import *
+
+
+def main():
+    return sorted({normalise(column) for column in ("ID", "id ")})

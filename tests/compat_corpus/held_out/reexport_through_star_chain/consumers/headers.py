@@ -1,0 +1,5 @@
+from lakehouse import normalise, read
+
+
+def main():
+    return [normalise(" Amount "), *read("orders")]

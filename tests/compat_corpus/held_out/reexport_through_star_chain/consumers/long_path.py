@@ -1,0 +1,5 @@
+import lakehouse.readers
+
+
+def main():
+    return lakehouse.readers.normalise(" ID")

@@ -1,0 +1,5 @@
+from lakehouse import read
+
+
+def main():
+    return len(read("orders"))

@@ -1,0 +1,6 @@
+import lakehouse as lh
+
+
+def main():
+    columns = map(lh.normalise, ["A", " b"])
+    return list(columns)

@@ -1,0 +1,1 @@
+from lakehouse.readers import *

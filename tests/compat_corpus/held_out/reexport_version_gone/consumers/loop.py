@@ -1,0 +1,5 @@
+from retrying import attempts
+
+
+def main():
+    return attempts(2)

@@ -1,0 +1,1 @@
+from retrying.core import attempts

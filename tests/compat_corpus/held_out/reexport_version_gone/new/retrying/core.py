@@ -1,0 +1,2 @@
+def attempts(limit):
+    return list(range(1, limit + 1))

@@ -44,6 +44,14 @@ with DAG("workers", schedule=None, start_date=datetime(2024, 1, 1), catchup=Fals
     total = {"op_args": [[1, 2.5]], "op_kwargs": {"of": "{{ run_id }}"}}
     named = IsolatedOperator(task_id="named", function="team.work:total", **total)
     shown.override(task_id="shown_named")(named.output)
+    IsolatedOperator.partial(task_id="mapped", function="team.work:total").expand(
+        op_args=[[[1], "a"], [[2], "b"]]
+    )
+    @isolated_task
+    def squared(number):
+        from team.shared import release
+        return {"square": number * number, "release": release()}
+    shown.override(task_id="shown_squares").expand(value=squared.expand(number=[2, 3]))
     ends = "skips asks_to_skip raises exits asks_to_fail ends_itself no_json no_number odd_key"
     for name in ends.split():
         IsolatedOperator(task_id=name, function=f"team.work:{name}", retries=0)

@@ -77,6 +77,11 @@ def test_every_end_is_what_airflow_users_expect(python: Path, database: Path, tm
     assert (named["total"], named["pinned"], named["name"]) == (3.5, "1.5", f"{package}.team.work")
     assert named["of"]
 
+    assert sorted(value["square"] for value in values if value.get("release") == "4.5") == [4, 9]
+    mapped = [task["state"] for task in run["tasks"] if task["task_id"] == "mapped"]
+    assert mapped == ["success", "success"]
+    assert log.count(f"running {package}/team.work:total in {tmp_path}/worker/environments/") >= 3
+
     assert {name for name, state in states.items() if state == "skipped"} == {"skips", "asks_to_skip"}
     expected = {
         "raises": "team.work:raises raised ZeroDivisionError: division by zero",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sys
 import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 from firedoor_airflow import child, loader
 from firedoor_airflow.compatibility import AirflowException, AirflowFailException, AirflowSkipException
 from firedoor_airflow.configured import deployments
+from firedoor_airflow.deployment import DeploymentError
 from firedoor_airflow.handed_over import handed_over
 from firedoor_airflow.private import artifact_of
 from firedoor_airflow.process import Child
@@ -102,11 +102,16 @@ def _target(package: str, module: str, function: str, source: Source | None) -> 
         artifact = artifact_of(package, deployments)
         program = program_for(artifact.lock, artifact.pythons, artifact.dag_file, configured_folder())
         return program, {**request, "archive": artifact.archive}
+    if not os.environ.get(TREE):
+        raise DeploymentError(
+            "FD466",
+            f"{module}:{function} belongs to no artifact, so nothing says which lock its environment is made from",
+            "firedoor run DAG   # or deploy the artifact: firedoor build, firedoor release",
+        )
     from airflow.configuration import conf
 
     folders = [conf.get("core", "dags_folder"), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    program = Path(os.environ.get(TREE) or sys.executable)
-    return program, {**request, "path": [folder for folder in folders if folder]}
+    return Path(os.environ[TREE]), {**request, "path": [folder for folder in folders if folder]}
 
 
 def _inherited() -> dict[str, str]:

@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 from firedoor_airflow.call import Source, call
 from firedoor_airflow.compatibility import BaseOperator, DecoratedOperator, task_decorator_factory
 from firedoor_airflow.pods import executor_config_of
-from firedoor_airflow.private import package_of, package_of_caller
+from firedoor_airflow.private import package_of, package_of_caller, package_of_dag
 from firedoor_airflow.process import Child
 
 
@@ -47,10 +47,11 @@ class _Isolated(BaseOperator):
         if self._child is not None:
             self._child.kill()
 
-    def _call(self, context: Mapping[str, Any], **what: Any) -> Any:
+    def _call(self, context: Mapping[str, Any], package: str, **what: Any) -> Any:
         return call(
             self,
             context,
+            package=package or package_of_dag(str(self.dag.fileloc)),  # a mapped operator is made by Airflow
             skip_on=self.skip_on_exit_code,
             fail_on=self.fail_on_exit_code,
             variables=self.env_vars,
@@ -96,7 +97,7 @@ class IsolatedOperator(_Isolated):
         """The result of the function."""
         module, _, name = self.function.partition(":")
         given = {"args": self.op_args, "kwargs": self.op_kwargs}
-        return self._call(context, package=self._package, module=module, function=name, **given)
+        return self._call(context, self._package, module=module, function=name, **given)
 
 
 class _Lines(_Isolated):
@@ -108,8 +109,7 @@ class _Lines(_Isolated):
         package = package_of(function.__module__)
         module = function.__module__.removeprefix(f"{package}.")
         given = {"args": list(self.op_args), "kwargs": dict(self.op_kwargs)}
-        what = {"package": package, "module": module, "function": function.__qualname__, "source": source}
-        return self._call(context, **what, **given)
+        return self._call(context, package, module=module, function=function.__qualname__, source=source, **given)
 
 
 class _DecoratedIsolatedOperator(DecoratedOperator, _Lines):

@@ -14,6 +14,7 @@ from firedoor_airflow import loader
 from firedoor_airflow.resolver import locate
 
 _PACKAGE = re.compile(rf"({loader.PREFIX}[A-Za-z_][A-Za-z0-9_]*_[0-9a-f]{{32}})(?:\.|\Z)")
+_IN_PATH = re.compile(rf"/({loader.PREFIX}[A-Za-z_][A-Za-z0-9_]*_[0-9a-f]{{32}})/repo/")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,12 @@ class Artifact:
 def package_of(module: str) -> str:
     """The private package that a module belongs to; empty for a module of no artifact."""
     found = _PACKAGE.match(module)
+    return found[1] if found else ""
+
+
+def package_of_dag(fileloc: str) -> str:
+    """The private package that the path of a DAG file in an artifact names; empty for a file of the tree."""
+    found = _IN_PATH.search(fileloc)
     return found[1] if found else ""
 
 

@@ -104,3 +104,11 @@ def test_contexts_of_images_are_written_for_dags_with_a_lock_of_their_own(repo: 
     assert not (tmp_path / "cache" / "environments").exists()  # nothing is installed for it
     text = firedoor(repo, "--as", "image", "--out", str(tmp_path / "images")).stdout
     assert all(f"-t airflow-workers:{tag}" in text for tag in image["image_tags"])
+
+
+def test_dags_without_any_lock_are_told(repo: Path):
+    (repo / "pyproject.toml").unlink()
+    found = answer(repo)
+    assert found["without"] == ["dags/a/three/three.py"]
+    assert len(found["environments"]) == 2
+    assert "1 DAG file: neither a lock of their own nor a base layer's" in firedoor(repo).stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 _WRITE = 0o222
@@ -35,5 +36,6 @@ def seal(home: Path) -> None:
 def remove(home: Path) -> None:
     """Remove a folder, sealed or not; what cannot be removed stays."""
     for folder, _, _ in os.walk(home):  # from the top: a folder must be open before what it holds
-        os.chmod(folder, 0o700)  # noqa: PTH101
+        with suppress(OSError):  # somebody else's
+            os.chmod(folder, 0o700)  # noqa: PTH101
     shutil.rmtree(home, ignore_errors=True)

@@ -37,10 +37,14 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Environments:
-    """The answer: one entry per lock, sorted. ``folder`` is what ``FIREDOOR_ENVIRONMENTS`` names on a worker."""
+    """The answer: one entry per lock, sorted. ``folder`` is what ``FIREDOOR_ENVIRONMENTS`` names on a worker.
+
+    ``without``: DAG files that have no lock of their own, where nothing says what the base layer's is.
+    """
 
     folder: str
     shared: tuple[Shared, ...]
+    without: tuple[str, ...] = ()
 
     @property
     def made(self) -> int:
@@ -54,6 +58,7 @@ class Environments:
             "folder": self.folder,
             "made": self.made,
             "environments": [shared.to_json() for shared in self.shared],
+            "without": list(self.without),
         }
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from firedoor.config import DagConfig, read_dag_config
+from firedoor.config import read_dag_config
 from firedoor.environments import FOLDER, Lock, interpreter
 from firedoor.environments.collect import Collected, collect
 from firedoor.environments.images import Image, images
@@ -27,8 +28,10 @@ def environments_for(
 ) -> Environments:
     """The environments of ``dags``, DAG files of ``checkout``, made in ``cache`` where they are not there."""
     base = read_settings(checkout.root).lock
-    locks: Mapping[str, Sequence[str]] = wanted(dags, checkout.entries, base)
-    return environments_of(checkout.root, locks, python, cache, say, form=form, compiled=compiled)
+    locks = dict(wanted(dags, checkout.entries, base))
+    without = locks.pop("", ())
+    found = environments_of(checkout.root, locks, python, cache, say, form=form, compiled=compiled)
+    return replace(found, without=without)
 
 
 def images_for(checkout: Checkout, dags: Iterable[str], python: str) -> tuple[Image, ...]:
@@ -57,19 +60,24 @@ def collected(
 
 
 def worker_programs(
-    checkout: Checkout, dags: Iterable[str], python: str, cache: Path, say: Callable[[str], None]
+    checkout: Checkout, dags: Iterable[str], airflow: Path, python: str, cache: Path, say: Callable[[str], None]
 ) -> Mapping[str, Path]:
-    """DAG file → the program of its lock's environment, for those of ``dags`` that leave pins to a worker.
+    """DAG file → the program that its isolated tasks run with.
 
-    Those are the ones whose ``dag.toml`` names some under ``worker``. Raises what making environments raises.
+    That is the one of its lock's environment, which is made where its ``dag.toml`` leaves pins to a worker or its text
+    names ``firedoor_airflow``; without a lock of its own it is ``airflow``, the interpreter of the base layer. Raises
+    what making environments raises.
     """
-    leaving = [dag for dag in dags if _settings(checkout.root, dag).worker]
+    own = {dag: lock for lock, named in wanted(dags, checkout.entries, "").items() for dag in named}
+    leaving = [dag for dag, lock in own.items() if lock and _leaves_pins(checkout.root, dag)]
     locks = {lock: named for lock, named in wanted(leaving, checkout.entries, "").items() if lock}
     found = environments_of(checkout.root, locks, python, cache, say)
-    return {dag: shared.environment.program for shared in found.shared for dag in shared.dags}
+    programs = {dag: airflow for dag, lock in own.items() if not lock}
+    return programs | {dag: shared.environment.program for shared in found.shared for dag in shared.dags}
 
 
-def _settings(root: Path, dag: str) -> DagConfig:
+def _leaves_pins(root: Path, dag: str) -> bool:
     path = PurePosixPath(dag).with_name("dag.toml")
     file = root / path
-    return read_dag_config(file.read_bytes() if file.is_file() else None, str(path))
+    settings = read_dag_config(file.read_bytes() if file.is_file() else None, str(path))
+    return bool(settings.worker) or b"firedoor_airflow" in (root / dag).read_bytes()

@@ -78,7 +78,7 @@ class Bench:
         from firedoor.pipelines.environments import worker_programs
 
         names = [dag.dag_file for dag in dags]
-        workers = worker_programs(self.checkout, names, self.python, self.cache, self.progress.say)
+        workers = worker_programs(self.checkout, names, self.airflow, self.python, self.cache, self.progress.say)
         for own, seeing in self._standpoints(dags):
             yield from develop(
                 own, self.settings, self.airflow, seeing, template, data, self.scratch, self.progress, workers=workers

@@ -20,7 +20,7 @@ _ROWS = 40
 
 def env_text(found: Environments, paint: Paint) -> str:
     """For a terminal."""
-    if not found.shared:
+    if not found.shared and not found.without:
         return "no DAG file to make an environment for\n"
     many = len({shared.environment.key for shared in found.shared})
     dags = sum(len(shared.dags) for shared in found.shared)
@@ -38,6 +38,10 @@ def env_text(found: Environments, paint: Paint) -> str:
     ]
     lines = [f"{paint.bold}{paint.green}{head}{paint.plain}", ""]
     lines += [f"  {row}" for row in folded(columns(rows), _ROWS, "firedoor env --format json")]
+    if found.without:
+        told = f"{counted(len(found.without), 'DAG file')}: neither a lock of their own nor a base layer's"
+        lines += ["", f"{paint.yellow}without{paint.plain}  {told}"]
+        lines += [f"  {path}" for path in folded(list(map(printable, found.without)), _ROWS, "--format json")]
     lines += ["", f"workers  export FIREDOOR_ENVIRONMENTS={printable(found.folder)}"]
     return "\n".join(lines) + "\n"
 

@@ -80,6 +80,13 @@ FOUND = {
         "import pickle\nfrom joblib import dump\npickle.dumps(x)\ndump(x, 'f')\n",
         [(3, "FD412", WARNING), (4, "FD412", WARNING)],
     ),
+    "what no fingerprint holds, read on import": (
+        "from airflow.models import Variable as V\nfrom datetime import datetime\nimport os\n"
+        "LIMIT = int(V.get('x'))\nclass A:\n    at = [datetime.now()]\n"
+        "def f(x=os.getenv('A')):\n    return V.get('y'), datetime.now()\nSTAGE = os.environ['STAGE']\n"
+        "if __name__ == '__main__':\n    print(datetime.now())\nelse:\n    print(datetime.now())\n",
+        [(4, "FD414", WARNING), (6, "FD414", WARNING), (7, "FD414", NOTE), (9, "FD414", NOTE), (13, "FD414", WARNING)],
+    ),
     "a builtin that is set outside": ("import gettext\ngettext.install('x')\n", [(2, "FD413", ERROR)]),
 }  # fmt: skip
 CLEAN = {

@@ -128,7 +128,7 @@ DAG_TOML = {
     "worker": Key(
         "texts", "Distributions that only tasks in an environment of the worker import; they are not packed."
     ),
-    "accept": Key("texts", "Codes of findings about isolation (FD400 to FD413) that are harmless in this DAG."),
+    "accept": Key("texts", "Codes of findings about isolation (FD400 to FD414) that are harmless in this DAG."),
     "legacy_modules": Key("map of text", "Module names in old pickles and class paths, and what they are now."),
     "checks": Key("map of globs", "Files that only this check reads: a change selects the DAG for it alone."),
     "stage": Key(

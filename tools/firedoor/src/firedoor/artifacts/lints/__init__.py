@@ -16,6 +16,7 @@ from firedoor.artifacts.lints import (
     hidden_modules,
     loggers,
     metadata,
+    open_inputs,
     other_imports,
     pickles,
     processes,
@@ -44,6 +45,7 @@ LINTS: tuple[Callable[[Module], Iterator[Finding]], ...] = (
     returned.find,
     pickles.find,
     translations.find,
+    open_inputs.find,
 )
 
 _WORD = re.compile(r"\w+")

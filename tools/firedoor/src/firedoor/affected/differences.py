@@ -49,21 +49,26 @@ def differences(
     users: dict[Key, list[Key]] = {}
     stack = sorted(set(roots))
     seen = set(stack)
+    suspects = {*moved, ANYTHING[0]}  # files of which a thing may differ; the others need no look
+    if came_or_went or rebound:
+        near = came_or_went | rebound
+        suspects |= {path for path in within if not forward.get(path, frozenset()).isdisjoint(near)}
     while stack:
         key = stack.pop()
         steps = head.edges(key)
-        reason = _difference(base, head, key, moved, came_or_went, rebound, forward)
-        if reason is not None:
-            changed[key] = reason
-        elif key[0] in moved or not forward.get(key[0], frozenset()).isdisjoint(came_or_went):
-            new, old = head.imports(key), base.imports(key)
-            if new != old:
-                why = key[0] if key[0] in moved else min(forward[key[0]] & came_or_went)
-                imported[key] = (why, new - old, old - new)
-        if reason is None and key[0] in moved:
-            reworded[key] = key[0]
-            if base.docstrings(key) != head.docstrings(key):
-                redocumented[key] = key[0]
+        if key[0] in suspects or key[0].endswith("/"):
+            reason = _difference(base, head, key, moved, came_or_went, rebound, forward)
+            if reason is not None:
+                changed[key] = reason
+            elif key[0] in moved or not forward.get(key[0], frozenset()).isdisjoint(came_or_went):
+                new, old = head.imports(key), base.imports(key)
+                if new != old:
+                    why = key[0] if key[0] in moved else min(forward[key[0]] & came_or_went)
+                    imported[key] = (why, new - old, old - new)
+            if reason is None and key[0] in moved:
+                reworded[key] = key[0]
+                if base.docstrings(key) != head.docstrings(key):
+                    redocumented[key] = key[0]
         for target in steps:
             path = target[0]
             if path in within or path.endswith("/") or target == ANYTHING:

@@ -91,8 +91,8 @@ class Memory:
         things = kept_things(self._cache)
         if things.registries == head.registries:
             for side, graph in (("base", base), ("head", head)):
-                near = rewired(self._tree, graph.snapshot, self._moved[side], links).near
-                graph.recall(Earlier(things, near, self._moved[side]))
+                since = rewired(self._tree, graph.snapshot, self._moved[side], links)
+                graph.recall(Earlier(things, since.outer, since.inside, self._moved[side]))
 
     def has_same_pins(self, paths: Collection[str]) -> bool:
         """Whether none of ``paths`` is a lock, or a file that tells what a lock is for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from firedoor.affected.ancestors import ancestors
@@ -14,10 +14,16 @@ from firedoor.sources.facts import BODY, Facts
 
 
 class Rewired(NamedTuple):
-    """Files of two trees that do not lead to the same things: ``near`` in their own steps, ``far`` in what follows."""
+    """Files of two trees that do not lead to the same things: ``near`` in their own steps, ``far`` in what follows.
+
+    ``outer`` are those that came or went, look different from outside, or lead to such; ``inside`` are the others of
+    which the text has moved, each with the names of what differs in it.
+    """
 
     near: Collection[str]
     far: Collection[str]
+    outer: Collection[str]
+    inside: Mapping[str, frozenset[str]]
 
 
 def rewired(base: Snapshot, head: Snapshot, moved: Iterable[str], links: Links) -> Rewired:
@@ -29,6 +35,7 @@ def rewired(base: Snapshot, head: Snapshot, moved: Iterable[str], links: Links) 
     """
     own: set[str] = set()
     outward: set[str] = set()
+    inside: dict[str, frozenset[str]] = {}
     for path in moved:
         if path not in base.digests or path not in head.digests:
             outward.add(path)
@@ -45,12 +52,18 @@ def rewired(base: Snapshot, head: Snapshot, moved: Iterable[str], links: Links) 
             before, after = base.facts(path), head.facts(path)
             if _outside(before) != _outside(after):
                 outward.add(path)
-            elif [node.uses for node in before.nodes] != [node.uses for node in after.nodes]:
+                continue
+            if [node.uses for node in before.nodes] != [node.uses for node in after.nodes]:
                 own.add(path)
-    near = ancestors(outward, links.importers, links.unknowable).keys()
+            inside[path] = frozenset(
+                new.name
+                for old, new in zip(before.nodes, after.nodes, strict=True)
+                if (old.digest, old.docstrings, old.uses) != (new.digest, new.docstrings, new.uses)
+            )
+    outer = ancestors(outward, links.importers, links.unknowable).keys()
     if not own:
-        return Rewired(near, near)
-    return Rewired(near | own, ancestors(own | outward, links.importers, links.unknowable).keys())
+        return Rewired(outer, outer, outer, inside)
+    return Rewired(outer | own, ancestors(own | outward, links.importers, links.unknowable).keys(), outer, inside)
 
 
 def _outside(facts: Facts) -> tuple[object, ...]:

@@ -316,6 +316,8 @@ class _Work:
             (READS_DOCSTRINGS, found.redocumented, "docstrings"),
             (READS_SOURCE, found.reworded, "source text"),
         ):
+            if not any(flags & flag for side in (self.sides.base, self.sides.head) for flags in side.flags.values()):
+                continue  # nothing reads that of what it is handed
             reach = reached(handed, found.users)
             for dag, keys in roots.items():
                 hits = [key for key in keys if key in reach]
@@ -502,16 +504,15 @@ class _Work:
         The same at every precision: one DAG has one fingerprint.
         """
         roots = self._roots(dag, base=base)
-        pins = self._pin_parts(dag, base=base)
+        pins = self._pin_parts(dag, prints.outside(roots), base=base)
         order = _import_order(self.asked.base_config if base else self.asked.head_config)
         return roots, [f"slug {slug}", *order, *pins, *self._read_parts(dag, roots, prints)]
 
-    def _pin_parts(self, dag: str, *, base: bool) -> Sequence[str]:
-        """The lines of a fingerprint about the pins that ``dag`` reaches."""
+    def _pin_parts(self, dag: str, outside: frozenset[str], *, base: bool) -> Sequence[str]:
+        """The lines of a fingerprint about the pins that ``dag`` reaches, which takes ``outside`` from outside."""
         side, memory = "base" if base else "head", self.sides.memory
         if memory is not None:
-            dags = self.base_dags if base else self.head_dags
-            known = memory.pins(dag, side, dags, self._outside.of(dag, side))
+            known = memory.pins(dag, side, self.base_dags if base else self.head_dags, outside)
             if known is not None:
                 return known
         return self._pin_table(by_file=False).fingerprint_parts(dag, side)
@@ -556,7 +557,10 @@ class _Work:
         dags = LinkedDags(
             frozenset(self.head_dags),
             pins.files("head"),
-            {dag: (self._outside.of(dag, "head"), tuple(self._pin_parts(dag, base=False))) for dag in self.head_dags},
+            {
+                dag: (outside, tuple(self._pin_parts(dag, outside, base=False)))
+                for dag, outside in ((dag, self._outside.of(dag, "head")) for dag in self.head_dags)
+            },
             {dag: tuple(use.to_row() for use in sorted(found)) for dag in self.head_dags if (found := uses.of(dag))},
         )
         starts = {key for dag in self.head_dags for key in self._roots(dag, base=False)}

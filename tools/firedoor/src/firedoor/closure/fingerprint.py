@@ -60,6 +60,11 @@ class Fingerprints:
         paths = {path for path, _ in self.reach(roots) if path}
         return _hex([*sorted(f"{path} {digests.get(path)}" for path in paths), *others])
 
+    def outside(self, roots: Iterable[Key]) -> frozenset[str]:
+        """What the reach of ``roots`` takes from outside of the repository, as :meth:`Graph.externals` says it."""
+        externals = self._graph.externals
+        return frozenset([name for key in self.reach(roots) for name in externals(key)])
+
     def reach(self, roots: Iterable[Key]) -> frozenset[Key]:
         """Everything that ``roots`` reach, themselves included."""
         start = tuple(sorted(set(roots)))

@@ -6,7 +6,7 @@ once, and what two revisions must have in common is taken from the other one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from firedoor.closure.content import Contents
 from firedoor.closure.keys import ANYTHING, BODY, FILE, PREFIXES, SCRIPT, WHOLE, Key
@@ -24,31 +24,49 @@ from firedoor.sources.facts import READS_DOCSTRINGS, READS_SOURCE, Node
 Of = tuple[frozenset[Key], frozenset[Key]]
 _NONE: frozenset[Key] = frozenset()
 _NOTHING: Of = (_NONE, _NONE)
+# How names of things begin that stand for more than one definition, or for another side of it.
+_NO_PLAIN_NAME = frozenset((*PREFIXES, WHOLE, "<"))
 
 
 class Earlier:
     """What another run found of another tree, as far as it must be the same in this one."""
 
-    def __init__(self, things: LinkedThings, near: Collection[str], moved: Collection[str]) -> None:
-        """``near`` and ``moved`` are what :meth:`Graph.share` says, between that tree and this one."""
+    def __init__(
+        self,
+        things: LinkedThings,
+        outer: Collection[str],
+        inside: Mapping[str, Collection[str]],
+        moved: Collection[str],
+    ) -> None:
+        """``outer`` holds every file that may lead to one which came, went, or looks different from outside.
+
+        ``moved`` holds every file that differs at all; ``inside`` maps those of them that look the same from outside
+        to the definitions that differ in them.
+        """
         self.things = things
-        self._near = near
+        self._outer = outer
+        self._inside = inside
         self._moved = moved
 
     def steps(self, key: Key) -> tuple[Key, ...] | None:
         """What ``key`` uses, ``None`` where that is not known or may have changed."""
-        known = self.things.steps.get(key)
-        if known is None or key[0] in self._near or key[0][-1:] == "/":  # a folder has no links by file
-            return None
-        return known[0]
+        known = self._known(key)
+        return None if known is None else known[0]
 
     def hash(self, key: Key) -> int | None:
         """The part of ``key`` in a fingerprint, ``None`` where that is not known or may have changed."""
-        known = self.things.steps.get(key)
-        path = key[0]
-        if known is None or path in self._moved or path in self._near or path[-1:] == "/" or key == ANYTHING:
+        known = None if key == ANYTHING else self._known(key)
+        return None if known is None else known[1]
+
+    def _known(self, key: Key) -> tuple[tuple[Key, ...], int] | None:
+        path, name = key
+        if path in self._outer or path[-1:] == "/":  # a folder has no links by file
             return None
-        return known[1]
+        if path in self._moved:
+            differing = self._inside.get(path)
+            if differing is None or (name != BODY and (name in differing or name[:1] in _NO_PLAIN_NAME)):
+                return None
+        return self.things.steps.get(key)
 
 
 class Graph:

@@ -15,7 +15,6 @@ from firedoor.tables.names import canonical
 from firedoor.tables.origins import Origins
 from firedoor.tables.placeholders import with_holes
 from firedoor.tables.sql_gate import can_be_sql
-from firedoor.tables.sql_uses import clause_uses
 from firedoor.tables.uses import CONSERVATIVE, EXACT, TableUse, distinct
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -216,6 +215,8 @@ class _Module:
             return
         spans = (node.end_lineno or node.lineno) - node.lineno
         same_lines = spans > 0 and spans == text.count("\n")
+        from firedoor.tables.sql_uses import clause_uses  # its patterns are large, and most files hold no SQL
+
         for use in clause_uses(text):
             line = node.lineno + (use.line - 1 if same_lines else 0)
             self.uses.append(TableUse(owner, line, use.mode, use.table, use.via, use.confidence))

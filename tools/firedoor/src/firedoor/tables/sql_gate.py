@@ -36,9 +36,31 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return statement, re.compile(_CLAUSE, re.DOTALL | re.VERBOSE)
 
 
+# With what words both patterns begin.
+_WORDS = """
+    select with insert replace update merge delete create drop alter truncate refresh copy unload export load declare
+    begin set do call explain grant if execute values and or where left right inner full cross join from into union
+"""
+_FIRST_WORDS = frozenset(_WORDS.split())
+
+
+def _begins_like_sql(text: str) -> bool:
+    """Whether a pattern is worth a try: most texts need none, and a run that finds no other need not compile them."""
+    start, rest = None, text
+    while rest != start:
+        start = rest
+        rest = start.lstrip().lstrip(f"(;{HOLE}")
+    word = ""
+    for sign in rest[:10]:
+        if not sign.isalpha():
+            break
+        word += sign
+    return rest[:2] in ("--", "/*") or rest[:1] == "," or word.lower() in _FIRST_WORDS or not word.isascii()
+
+
 def can_be_sql(text: str) -> bool:
     """Return whether ``text`` begins like an SQL statement, or like a clause of one. Holes must be made before."""
-    if len(text) <= 8:
+    if len(text) <= 8 or not _begins_like_sql(text):
         return False
     statement, clause = _patterns()
     return statement.match(text) is not None or clause.match(text) is not None

@@ -7,7 +7,6 @@ names queries for the rest of its bracket. In doubt it reports a table too many,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from firedoor.tables.sql_tokens import Token, tokens
 
@@ -41,19 +40,16 @@ _NO_NAME = re.compile(r"[=<>()\n\\]|--|.{300}")
 _PERIODS = frozenset(("EXTRACT", "SUBSTRING", "TRIM", "OVERLAY", "POSITION"))
 
 
-@dataclass(slots=True)
 class _Bracket:
     """One open bracket, or the text itself: what is named and asked for inside it."""
 
-    parent: _Bracket | None
-    query: bool
-    is_cte: str = ""
-    ctes: set[str] = field(default_factory=set)
-    recursive: bool = False
-    in_with: bool = False
-    in_from: bool = False
-    wants: str = ""
-    wants_in_bracket: str = ""
+    def __init__(self, parent: _Bracket | None, query: bool, is_cte: str = "") -> None:
+        self.parent = parent
+        self.query = query
+        self.is_cte = is_cte
+        self.ctes: set[str] = set()
+        self.recursive = self.in_with = self.in_from = False
+        self.wants = self.wants_in_bracket = ""
 
     def sees(self, name: str) -> bool:
         """Return whether ``name`` is the name of a WITH query here."""

@@ -10,13 +10,16 @@ import json
 import os
 import random
 import shutil
+import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 import scenario
 from firedoor import affected
+from firedoor.affected import memory, sides
 from generated.choices import Choices
 from generated.edits import draw_change
 from generated.model import Repository
@@ -45,9 +48,14 @@ def histories(draw: DrawFn) -> tuple[list[Repository], list[str], list[Question]
         titles.append(change.title)
         trees.append(change.head)
     last = len(trees) - 1
-    questions = [
-        (choose.number(-1, last), choose.number(0, last), choose.pick(PRECISIONS)) for _ in range(choose.number(2, 5))
-    ]
+    if choose.chance(30):  # from each tree to the next, and all the way back
+        there = [(number, number + 1, "definition") for number in range(last)]
+        questions = [*there, *((head, base, "definition") for base, head, _ in reversed(there))]
+    else:
+        questions = [
+            (choose.number(-1, last), choose.number(0, last), choose.pick(PRECISIONS))
+            for _ in range(choose.number(2, 5))
+        ]
     damages = [choose.number(0, 10_000) if choose.chance(5) else -1 for _ in questions]
     return trees, titles, questions, damages
 
@@ -60,9 +68,32 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def test_any_warm_state_answers_as_none_does(place: Path, request: pytest.FixtureRequest) -> None:
+@pytest.fixture
+def used(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often a run had a memory of another tree, and of what kind it was."""
+    found: Counter[str] = Counter()
+
+    def counted(*given: object, **named: object) -> memory.Memory | None:
+        had = memory.memory_of(*given, **named)  # type: ignore[arg-type]  # as they come
+        found["none" if had is None else "same paths" if had._same_paths else "other paths"] += 1
+        return had
+
+    monkeypatch.setattr(sides, "memory_of", counted)
+    return found
+
+
+@pytest.mark.parametrize("renewed", ["soon", "never"])
+def test_any_warm_state_answers_as_none_does(
+    place: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, used: Counter[str], renewed: str
+) -> None:
+    """``never``: what the first question left of its tree is old for all that follow, however much has moved."""
+    if renewed == "never":
+        monkeypatch.setattr(memory, "_FEW", 1)
+        monkeypatch.setattr(memory, "_MANY", 1)
+    examples = max(1, request.config.getoption("--generated"))
+
     @settings(
-        max_examples=max(1, request.config.getoption("--generated")),
+        max_examples=examples,
         derandomize=True,
         database=None,
         deadline=None,
@@ -78,6 +109,59 @@ def test_any_warm_state_answers_as_none_does(place: Path, request: pytest.Fixtur
         _ask_warm_and_cold(place, commits, questions, damages)
 
     check()
+    if examples >= 40:
+        assert used["same paths"] > examples
+        assert used["other paths"]
+
+
+def test_a_folder_that_becomes_a_package(place: Path, used: Counter[str]) -> None:
+    """What no file leads to in either tree may still change what an import means: then nothing is remembered."""
+    tree = {
+        "dags/d.py": 'from airflow.sdk import DAG\nimport github\n\nwith DAG("d"):\n    github.f()\n',
+        "lib/github.py": "def f():\n    return 1\n",
+        "lib/other.py": "def g():\n    return 1\n",
+    }
+    trees = [tree, tree | {"lib/__init__.py": ""}, tree | {"lib/other.py": "def g():\n    return 2\n"}]
+    chain = [{path: File(text.encode()) for path, text in files.items()} for files in trees]
+    [commits] = commit_chains(place / "repository.git", [chain])
+    questions = [(base, head, "definition") for base in range(3) for head in range(3)]
+    _ask_warm_and_cold(place, commits, questions, [-1] * len(questions))
+    assert used["same paths"]
+
+
+def test_other_rules_remember_nothing(place: Path, used: Counter[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = {"dags/d.py": File(b'from airflow.sdk import DAG\n\nDAG("d")\n')}
+    [commits] = commit_chains(place / "repository.git", [[tree]])
+    warm = place / "warm"
+    warm.unlink(missing_ok=True)
+    for _ in range(2):
+        _answer(place, warm, commits[0], commits[0], "definition")
+    assert used == {"none": 1, "same paths": 1}
+    monkeypatch.setattr("firedoor.closure.linked.digest_of_rules", lambda: "0" * 32)
+    _answer(place, warm, commits[0], commits[0], "definition")
+    assert used["none"] == 2
+
+
+def test_a_remembered_tree_spares_what_reads_locks_and_parses_arguments(place: Path) -> None:
+    """What makes a start slow is not even loaded: the next line that imports it at the top is told here."""
+    tree = {
+        "dags/d.py": File(b'from airflow.sdk import DAG\n\nDAG("d")\n'),
+        "requirements.txt": File(b"apache-airflow==3.0.0\n"),
+        **{f"sql/{number}.sql": File(b"select 1\n") for number in range(150)},  # one of so many is little
+    }
+    changed = tree | {"dags/d.py": File(b'from airflow.sdk import DAG\n\nDAG("d", tags=["x"])\n')}
+    [[base, head]] = commit_chains(place / "repository.git", [[tree, changed]])
+    warm = place / "warm"
+    warm.unlink(missing_ok=True)
+    _answer(place, warm, base, base, "definition")
+    told = "import sys; from firedoor.cli.main import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    words = ["affected", "--repo", str(place / "repository.git"), "--base", base, "--head", head, "--cache", str(warm)]
+    ran = subprocess.run(
+        [sys.executable, "-c", told, *words, "--format", "json"], check=True, capture_output=True, text=True
+    )
+    assert json.loads(ran.stdout)["affected"]
+    slow = {"argparse", "dataclasses", "hashlib", "inspect", "pathlib", "shutil", "tomllib", "firedoor.affected.pinned"}
+    assert slow.isdisjoint(ran.stderr.split())
 
 
 def test_the_state_that_another_repository_left(place: Path) -> None:

@@ -1,11 +1,13 @@
 """What ``firedoor affected`` prints, form by form."""
 
 import json
+from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from firedoor.cli import affected
 from small_monorepo import BASE, Monorepo
 
 HEAD = {
@@ -188,3 +190,27 @@ def test_file_precision_follows_whole_files(monorepo: Monorepo) -> None:
     monorepo.commit({"shared/clean.py": HEAD["shared/clean.py"]})
     assert len(document(monorepo, "--base", "HEAD~1")["affected"]) == 1
     assert len(document(monorepo, "--base", "HEAD~1", "--precision", "file")["affected"]) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "--base a --head b",
+        "--repo x --cache y --out z --format json --precision file",
+        "--base a --base b",
+        "--format github --base origin/main",
+    ],
+)
+def test_a_plain_command_line_means_what_the_parser_says(line: str) -> None:
+    parser = ArgumentParser()
+    affected.add_arguments(parser)
+    assert vars(affected.quick(line.split()) or object) == vars(parser.parse_args(line.split()))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["--help", "--base", "--base=a", "--bas a", "--base -x", "-- --base", "--format xml", "--precision x", "a b"],
+)
+def test_any_other_command_line_is_the_parsers(line: str) -> None:
+    assert affected.quick(line.split()) is None

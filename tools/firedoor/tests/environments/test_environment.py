@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from firedoor.environments import PEX, Environment, Lock, environment, interpreter
+from firedoor.environments.folders import is_swept
 from firedoor.environments.make import link_of
 from firedoor.environments.marker import read_marker
 from firedoor.errors import UsageError, WorldError
@@ -71,6 +72,16 @@ def test_its_files_are_those_of_uvs_cache_and_cannot_be_written(house: Wheelhous
     }
     assert writable
     assert {Path(path).name for path in writable} == {"__pycache__"}
+
+
+def test_in_a_work_tree_its_folders_stay_open_so_that_git_can_clean(house: Wheelhouse, folder: Path):
+    lock = house.lock(("alpha", "1.0"))
+    found = environment(lock, interpreter(sys.executable), folder, swept=True, say=lambda text: None)
+    inside = [found.home, *(path for path in found.home.rglob("*") if not path.is_symlink())]
+    assert all(path.stat().st_mode & 0o200 for path in inside if path.is_dir())
+    assert not any(path.stat().st_mode & 0o222 for path in inside if path.is_file() and path.suffix != ".pyc")
+    assert is_swept(folder.parent, folder)
+    assert not is_swept(folder.parent / "repository", folder)
 
 
 def test_what_is_imported_is_compiled_once_although_it_is_sealed(house: Wheelhouse, folder: Path):

@@ -26,14 +26,23 @@ Say = Callable[[str], None]
 
 
 def environment(
-    lock: Lock, python: Interpreter, folder: Path, *, form: str = VENV, compiled: bool = False, say: Say
+    lock: Lock,
+    python: Interpreter,
+    folder: Path,
+    *,
+    form: str = VENV,
+    compiled: bool = False,
+    swept: bool = False,
+    say: Say,
 ) -> Environment:
     """The environment in ``folder`` with exactly what ``lock`` pins, made now where it is not there.
 
     ``form`` is ``venv`` or ``pex``. ``compiled``: all is compiled when it is made, for those who cannot write where
-    compiled code is kept. Locks that install the same have one environment. Whoever is killed leaves what was there
-    before; two who make one at the same time make it once. Raises WorldError FD604 where it cannot be installed, FD621
-    where ``folder`` cannot be written, UsageError FD622 where there is no pex.
+    compiled code is kept. ``swept``: ``folder`` lies in a work tree, see :func:`seal`.
+
+    Locks that install the same have one environment. Whoever is killed leaves what was there before; two who make one
+    at the same time make it once. Raises WorldError FD604 where it cannot be installed, FD621 where ``folder`` cannot
+    be written, UsageError FD622 where there is no pex, FD623 where a pin has no wheel.
     """
     known = _known(folder, lock, python, form)
     if known is not None:
@@ -46,7 +55,8 @@ def environment(
         with _alone(folder, name):
             if read_marker(home) is None:
                 say(f"making the environment of {lock.path}; once per lock, may take a minute")
-                _make(home, lock, Marker(lock_digest, python.version, python.tag, form, ""), python, compiled, say)
+                marker = Marker(lock_digest, python.version, python.tag, form, "")
+                _make(home, lock, marker, python, compiled, swept, say)
                 state = MADE
         _link(folder, lock, python.tag, form, name)
     except OSError as error:
@@ -56,9 +66,9 @@ def environment(
             because=f"{error.filename or ''}: {error.strerror or error}".lstrip(": "),
             fix="export FIREDOOR_ENVIRONMENTS=FOLDER   # one that can be written",
         ) from None
-    marker = read_marker(home)
-    assert marker is not None  # it was just read or written
-    return _answer(home, marker, state)
+    found = read_marker(home)
+    assert found is not None  # it was just read or written
+    return _answer(home, found, state)
 
 
 def link_of(folder: Path, sha256: str, tag: str, form: str) -> Path:
@@ -84,14 +94,14 @@ def _answer(home: Path, marker: Marker, state: str) -> Environment:
     return Environment(home, program, home.name, marker.python, marker.tag, marker.form, state)
 
 
-def _make(home: Path, lock: Lock, marker: Marker, python: Interpreter, compiled: bool, say: Say) -> None:
+def _make(home: Path, lock: Lock, marker: Marker, python: Interpreter, compiled: bool, swept: bool, say: Say) -> None:
     for left in home.parent.glob(f".{home.name}.*.tmp"):  # by makers that were killed: nobody else makes this one
         remove(left)
     making = home.with_name(f".{home.name}.{os.getpid()}.tmp")
     try:
         if marker.form == PEX:
             program = making / "environment.pex"
-            venv = environment(lock, python, home.parent, say=say)
+            venv = environment(lock, python, home.parent, swept=swept, say=say)
             making.mkdir()
             pack(venv.home, python.path, program)
         else:
@@ -99,7 +109,7 @@ def _make(home: Path, lock: Lock, marker: Marker, python: Interpreter, compiled:
             install(lock, python.path, making, compiled=compiled)
         name = program.relative_to(making).as_posix()
         write_marker(making, Marker(marker.lock, marker.python, marker.tag, marker.form, name))
-        seal(making)
+        seal(making, swept=swept)
         if home.is_symlink() or home.exists():  # not whole, or its interpreter is gone
             damaged = home.with_name(f".{home.name}.damaged-{os.getpid()}.tmp")
             home.rename(damaged)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from firedoor.environments.base import base_lock
+from firedoor.environments.folders import is_swept
 from firedoor.environments.interpreters import interpreter
 from firedoor.environments.make import Say, environment
 from firedoor.environments.python_of import python_of
@@ -81,7 +82,8 @@ def environments_of(
     """
     found = []
     for read, version, dags in locks_of(root, wanted, python):
-        made = environment(read, interpreter(version), cache / FOLDER, form=form, compiled=compiled, say=say)
+        own, folder = interpreter(version), cache / FOLDER
+        made = environment(read, own, folder, form=form, compiled=compiled, swept=is_swept(root, folder), say=say)
         found.append(Shared(read.path, read.sha256, made, tuple(dags)))
     return Environments(str(cache), tuple(found))
 

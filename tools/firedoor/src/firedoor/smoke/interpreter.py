@@ -12,6 +12,7 @@ from pathlib import Path
 from firedoor import environments
 from firedoor.environments import FOLDER, Lock, interpreter
 from firedoor.environments.base import base_lock
+from firedoor.environments.folders import is_swept
 from firedoor.environments.programs import cannot_run, ran
 
 Say = Callable[[str], None]
@@ -27,7 +28,8 @@ def environment(root: Path, lock: str, python: str, cache: Path, say: Say) -> Pa
     found = interpreter(python)
     path = base_lock(root, lock, found.version)
     read = Lock(path, (root / path).read_bytes())
-    return environments.environment(read, found, cache / FOLDER, say=say).program
+    folder = cache / FOLDER
+    return environments.environment(read, found, folder, swept=is_swept(root, folder), say=say).program
 
 
 def airflow_interpreter(

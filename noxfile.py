@@ -81,4 +81,5 @@ def torture(session: nox.Session) -> None:
 def pipeline(session: nox.Session) -> None:
     """The real GitLab pipeline for several changes: verdicts, exit codes, lost jobs."""
     install(session, "dev", "tools/firedoor", "libs/warehouse")
-    session.run("pytest", "-q", "tests/pipeline", *session.posargs, env={"FIREDOOR_TEST_PIPELINE": "1"})
+    paths = session.posargs or ["tests/pipeline"]
+    session.run("pytest", "-q", *paths, env={"FIREDOOR_TEST_PIPELINE": "1"})

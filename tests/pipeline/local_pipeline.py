@@ -125,7 +125,8 @@ class Project:
 
     def _environ(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-        return kept | {"FIREDOOR_ENVIRONMENTS": str(self.environments), "FIREDOOR_EVIDENCE": str(self.evidence)}
+        own = {"FIREDOOR_ENVIRONMENTS": str(self.environments), "FIREDOOR_EVIDENCE": str(self.evidence)}
+        return kept | own | {"PATH": os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", os.defpath)])}
 
 
 def cloned(folder: Path, program: Path) -> Project:

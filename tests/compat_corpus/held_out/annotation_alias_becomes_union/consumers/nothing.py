@@ -1,0 +1,5 @@
+from payloads.types import is_empty
+
+
+def main():
+    return is_empty({})

@@ -1,0 +1,5 @@
+Payload = dict | list
+
+
+def is_empty(payload):
+    return not payload

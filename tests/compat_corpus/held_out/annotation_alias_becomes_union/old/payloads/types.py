@@ -1,0 +1,5 @@
+Payload = dict
+
+
+def is_empty(payload):
+    return not payload

@@ -1,0 +1,5 @@
+from specs import load
+
+
+def main():
+    return load.LoadSpec("orders", "replace", "gzip").mode

@@ -1,0 +1,7 @@
+from dataclasses import asdict
+
+from specs.load import LoadSpec
+
+
+def main():
+    return asdict(LoadSpec("orders"))

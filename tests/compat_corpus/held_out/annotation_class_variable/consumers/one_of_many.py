@@ -1,0 +1,9 @@
+from dataclasses import replace
+
+from specs.load import LoadSpec
+
+BASE = LoadSpec("orders")
+
+
+def main():
+    return replace(BASE, compression="none").table

@@ -1,0 +1,5 @@
+from specs.load import LoadSpec
+
+
+def main():
+    return f"orders.{LoadSpec('orders').compression}"

@@ -1,0 +1,5 @@
+from connections.model import host_of
+
+
+def main():
+    return host_of("db://user:x@db3")

@@ -1,0 +1,9 @@
+from settings_base.job import JobSettings
+
+
+class Slow(JobSettings):
+    queue = "slow"
+
+
+def main() -> str:
+    return Slow().describe()

@@ -1,0 +1,7 @@
+class JobSettings:
+    pause: int = 2
+    chunk: int = 500
+    queue: str = "default"
+
+    def describe(self) -> str:
+        return f"{self.queue}, {self.chunk} rows at a time"

@@ -1,0 +1,9 @@
+from datetime import date
+
+
+def key(table: str, day: date) -> str:
+    return f"{table}/year={day.year}/month={day.month:02}"
+
+
+def table_of(key: str) -> str:
+    return key.split("/")[0]

@@ -1,0 +1,5 @@
+from catalog.owners import tables
+
+
+def main() -> int:
+    return len(tables())

@@ -1,0 +1,5 @@
+from pools.pool import Pool
+
+
+def main():
+    return Pool(5).take()

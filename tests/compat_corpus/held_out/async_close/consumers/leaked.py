@@ -1,0 +1,7 @@
+from pools.pool import Pool
+
+
+def main():
+    pool = Pool(2)
+    pool.take()
+    return 2 - pool.close()

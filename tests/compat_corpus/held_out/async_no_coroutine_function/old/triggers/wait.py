@@ -1,0 +1,2 @@
+async def until_ready(table: str) -> str:
+    return f"{table} is ready"

@@ -1,0 +1,5 @@
+from tasks.deco import chain
+
+
+def main() -> str:
+    return chain("extract", "load")

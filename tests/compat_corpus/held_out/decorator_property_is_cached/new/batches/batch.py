@@ -1,0 +1,14 @@
+from functools import cached_property
+
+
+class Batch:
+    def __init__(self, amounts: list[float]) -> None:
+        self.amounts = amounts
+
+    @cached_property
+    def total(self) -> float:
+        return sum(self.amounts)
+
+    @property
+    def size(self) -> int:
+        return len(self.amounts)

@@ -1,0 +1,10 @@
+from checks.registry import CHECKS, check
+
+
+@check
+def small(rows: int) -> bool:
+    return rows < 10
+
+
+def main() -> list[str]:
+    return sorted(CHECKS)

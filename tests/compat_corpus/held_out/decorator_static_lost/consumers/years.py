@@ -1,0 +1,5 @@
+from parsing.dates import DateParser
+
+
+def main():
+    return DateParser.year("2024-05-01")

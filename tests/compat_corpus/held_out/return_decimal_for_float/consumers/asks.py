@@ -1,0 +1,5 @@
+from money.rates import known
+
+
+def main():
+    return known("CHF")

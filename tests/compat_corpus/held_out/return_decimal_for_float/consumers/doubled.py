@@ -1,0 +1,5 @@
+from money.rates import rate
+
+
+def main():
+    return float(rate("GBP") * 2)

@@ -1,0 +1,5 @@
+from money.rates import rate
+
+
+def main():
+    return f"{rate('USD'):.3f}"

@@ -1,0 +1,5 @@
+from sqlrun.cursor import select
+
+
+def main() -> int:
+    return len(select())

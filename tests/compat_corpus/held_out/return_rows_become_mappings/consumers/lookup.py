@@ -1,0 +1,5 @@
+from sqlrun import cursor
+
+
+def main() -> list[str]:
+    return [f"{key}:{amount}" for key, amount in cursor.select()]

@@ -1,0 +1,5 @@
+from sqlrun.cursor import select
+
+
+def main() -> list[int]:
+    return [len(row) for row in select(limit=1)]

@@ -1,0 +1,5 @@
+from queries.builder import Query
+
+
+def main() -> str:
+    return Query("shops").text()

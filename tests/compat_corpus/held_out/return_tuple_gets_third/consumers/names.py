@@ -1,0 +1,5 @@
+from copying.load import target
+
+
+def main():
+    return target("orders")

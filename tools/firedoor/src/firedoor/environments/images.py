@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from firedoor.environments.key import digest, key
 from firedoor.environments.marker import NAME, Marker
 from firedoor.environments.values import VENV, Lock
+from firedoor.pins.requirements import decode
 
 SCHEMA = "firedoor.images/1"
 HOME = "/opt/firedoor"
@@ -67,7 +68,7 @@ def _image(installed: str, python: str, members: list[tuple[Lock, Sequence[str]]
     locks = [lock for lock, _ in members]
     files = {
         "Dockerfile": dockerfile(name, python, tag, sorted({lock.sha256 for lock in locks})),
-        "lock.txt": locks[0].text.decode("utf-8"),
+        "lock.txt": decode(locks[0].text),
         NAME: json.dumps(marker.to_json(), indent=2, sort_keys=True) + "\n",
     }
     tags = tuple(sorted({lock.sha256[:SHORT] for lock in locks}))

@@ -54,12 +54,6 @@ def checked(place: Place, units: Sequence[Unit], layers: Sequence[Layer]) -> Loc
     locks = []
     for unit, findings in found:
         broken = any(finding.level == ERROR for finding in findings)
-        locks.append(Locked(unit, BROKEN if broken else PROVED, _pins(place, unit), {}, findings))
+        locks.append(Locked(unit, BROKEN if broken else PROVED, checks.pins.get(unit, 0), {}, findings))
     every = dict.fromkeys(finding for _, several in found for finding in several)
     return LockAnswer(tuple(layer.path for layer in layers), tuple(locks), tuple(every))
-
-
-def _pins(place: Place, unit: Unit) -> int:
-    """How many pins a lock has: each begins a line."""
-    lines = (place.read(unit.lock) or b"").splitlines()
-    return sum(line[:1].isalnum() for line in lines)

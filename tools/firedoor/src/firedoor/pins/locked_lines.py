@@ -16,6 +16,7 @@ _PIN = re.compile(
     r"(?=\s*(?:\\|\#|--hash|\Z))"
 )
 _HASH = re.compile(r"--hash=(\w+):(\w*)")
+_MANY = re.compile(r"(?:    --hash=sha256:[0-9a-f]{64}+(?: \\)?+\n)++")  # most lines of a lock: taken as one
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _VIA = re.compile(r"#\s*via\b:?\s*(.*)")
 _REQUIRER = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?:\[[^\]]*\])?")
@@ -24,16 +25,24 @@ _HARMLESS = ("--only-binary", "--no-binary", "--pre")
 
 @dataclass(slots=True)
 class LockedLine:
-    """One pin of a lock: ``line`` from 1, ``hashes`` hex sha256, ``via`` normalised names, ``roots`` paths of files."""
+    """One pin of a lock: ``line`` from 1, ``via`` normalised names, ``roots`` paths of files.
+
+    ``hash_texts`` holds its hashes as they are written: most who read a lock only ask whether there are any.
+    """
 
     name: str
     version: str
     extras: frozenset[str]
     marker: str
     line: int
-    hashes: set[str] = field(default_factory=set)
+    hash_texts: list[str] = field(default_factory=list)
     via: set[str] = field(default_factory=set)
     roots: set[str] = field(default_factory=set)
+
+    @property
+    def hashes(self) -> frozenset[str]:
+        """The hex sha256 of each file that may be installed."""
+        return frozenset(value for text in self.hash_texts for value in _SHA256.findall(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,18 @@ def locked_text(data: bytes) -> LockedText:
     faults: list[tuple[int, str]] = []
     last: LockedLine | None = None
     via = False
-    for number, line in enumerate(decode(data).splitlines(), 1):
+    whole = decode(data).replace("\r\n", "\n")
+    end = 0
+    number = 0
+    while end < len(whole):
+        if last is not None and (many := _MANY.match(whole, end)) is not None:
+            last.hash_texts.append(many[0])
+            number += many[0].count("\n")
+            end = many.end()
+            continue
+        start, end = end, whole.find("\n", end) + 1 or len(whole)
+        line = whole[start:end]
+        number += 1
         text = line.strip()
         if not text:
             continue
@@ -86,7 +106,7 @@ def _pin(text: str, number: int, faults: list[tuple[int, str]]) -> LockedLine | 
 def _hashes(text: str, pin: LockedLine, number: int, faults: list[tuple[int, str]]) -> None:
     for kind, value in _HASH.findall(text):
         if kind == "sha256" and _SHA256.fullmatch(value):
-            pin.hashes.add(value)
+            pin.hash_texts.append(value)
         else:
             faults.append((number, f"no sha256: {kind}:{value[:20]}"))
 

@@ -165,9 +165,12 @@ def _preferred(pin: LockedLine) -> str:
 def reader(root: Path) -> Read:
     """Return what reads the files of a work tree."""
 
+    above = f"{root}{os.sep}"
+
     def read(path: str) -> bytes | None:
         try:
-            return (root / path).read_bytes()
+            with open(above + path, "rb", buffering=0) as file:  # noqa: PTH123  # a Path costs as much as the reading
+                return file.read()
         except OSError:
             return None
 

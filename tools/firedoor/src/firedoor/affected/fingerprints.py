@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from firedoor.affected.select import Selection
+from firedoor.affected.select import files_reached as files_reached_of
 from firedoor.affected.select import fingerprints as fingerprints_of
 from firedoor.affected.select import inputs_digests as inputs_digests_of
 from firedoor.affected.survey import Survey
@@ -18,6 +19,17 @@ def fingerprints(found: Survey, dag_files: Iterable[str] | None = None) -> dict[
         for seen, dags in found.parted(wanted)
         for dag, fingerprint in fingerprints_of(_asked(seen), seen.sides, seen.dag_files, dags).items()
     }
+
+
+def files_reached(found: Survey) -> frozenset[str]:
+    """The paths of all that the DAG files of head reach: no fingerprint depends on the content of another file.
+
+    Only on whether it is there, and on what is said by configuration, locks and ignore files.
+    """
+    every = (
+        files_reached_of(_asked(seen), seen.sides, seen.dag_files, dags) for seen, dags in found.parted(found.dag_files)
+    )
+    return frozenset().union(*every)
 
 
 def inputs_digests(found: Survey, dag_files: Iterable[str]) -> dict[str, str]:

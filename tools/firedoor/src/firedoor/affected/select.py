@@ -154,6 +154,12 @@ def inputs_digests(asked: Selection, sides: Sides, dag_files: Sequence[str], of:
     return _Work(asked, sides, [], list(dag_files), [], EVERYBODY).inputs_digests(of)
 
 
+def files_reached(asked: Selection, sides: Sides, dag_files: Sequence[str], of: Iterable[str]) -> frozenset[str]:
+    """The paths of all that the DAG files ``of`` those of ``sides`` reach at head, as the tree has them."""
+    found = _Work(asked, sides, [], list(dag_files), [], EVERYBODY).files_reached(of)
+    return found | {sides.aliases[path] for path in found if path in sides.aliases}
+
+
 def _dag_files(snapshot: Snapshot, graph: Graph, sides: Sides, config: Config, blobs: Blobs) -> list[str]:
     paths = [
         path for path in snapshot.digests if path.endswith(_IGNORE_FILE) and path.rpartition("/")[2] == _IGNORE_FILE
@@ -480,6 +486,11 @@ class _Work:
         names = slugs(self.head_dags)
         head = Fingerprints(self.sides.head_graph)
         return {dag: head.fingerprint(*self._inputs(dag, names[dag], head, base=False)) for dag in dags}
+
+    def files_reached(self, dags: Iterable[str]) -> frozenset[str]:
+        """The paths of all that ``dags`` reach at head."""
+        roots = {root for dag in dags for root in self._roots(dag, base=False)}
+        return frozenset(path for path, _ in Fingerprints(self.sides.head_graph).reach(roots) if path)
 
     def inputs_digests(self, dags: Iterable[str]) -> dict[str, str]:
         """The digest of the bytes of all inputs of each of ``dags`` at head."""

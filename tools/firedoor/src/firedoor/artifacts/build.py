@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from firedoor.affected.lockview import locks_of, serves_of
-from firedoor.affected.survey import Survey
-from firedoor.artifacts.contents import contents_of
 from firedoor.artifacts.head import Head
 from firedoor.artifacts.origin import Origin
-from firedoor.artifacts.pack import packed
-from firedoor.artifacts.pins_of import Locks
 from firedoor.artifacts.placing import Placed
 from firedoor.artifacts.store import Build, Store
-from firedoor.artifacts.zip_read import ZipError
 from firedoor.errors import UsageError
 from firedoor.findings import ERROR, Finding
+
+if TYPE_CHECKING:
+    from firedoor.affected.survey import Survey
+    from firedoor.artifacts.pins_of import Locks
 
 SCHEMA = "firedoor.build/1"
 BUILT, REUSED, REFUSED = "built", "reused", "refused"
@@ -103,6 +102,8 @@ def build(
             if known is not None and data is not None:
                 part.use(prints[dag])
                 return Artifact(dag, names[dag], prints[dag], known, REUSED, part.local, len(data))
+        from firedoor.artifacts.pins_of import locks_of_head  # with all of packing, which most runs do without
+
         seen = head.survey.seen_by(dag)
         if id(seen) not in locks:
             locks[id(seen)] = locks_of_head(seen)
@@ -115,6 +116,10 @@ def build(
 def _build(
     found: Survey, locks: Locks, dag: str, slug: str, fingerprint: str, store: Store, origin: Origin
 ) -> Artifact:
+    from firedoor.artifacts.contents import contents_of
+    from firedoor.artifacts.pack import packed
+    from firedoor.artifacts.zip_read import ZipError
+
     parts, findings = contents_of(found, locks, dag, slug, fingerprint, store.root)
     findings = tuple(sorted(findings, key=lambda finding: finding.order))
     if any(finding.level == ERROR for finding in findings):
@@ -127,17 +132,3 @@ def _build(
         ) from None
     sha256 = store.put(Build(fingerprint, slug, dag, origin.commit, origin.at, origin.host), data)
     return Artifact(dag, slug, fingerprint, sha256, BUILT, origin.local, len(data), parts.pins, findings)
-
-
-def locks_of_head(found: Survey) -> Locks:
-    """The locks of head with their bytes."""
-    parsed = locks_of(found)
-    digests = {path: found.sides.head.digests[path] for path in parsed}
-    by_digest: Mapping[str, bytes | None] = dict(_read(found, digests.values()))
-    texts = {path: data for path, digest in digests.items() if (data := by_digest.get(digest)) is not None}
-    return Locks(parsed, serves_of(found, parsed), texts)
-
-
-def _read(found: Survey, digests: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-    wanted = sorted(set(digests))
-    return found.blobs.read(wanted) if wanted else iter(())

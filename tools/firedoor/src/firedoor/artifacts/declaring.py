@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from firedoor.affected.outside_imports import imports_of
 from firedoor.affected.survey import Survey
-from firedoor.artifacts.build import locks_of_head
 from firedoor.artifacts.contents import settings_of
-from firedoor.artifacts.pins_of import Locks
+from firedoor.artifacts.pins_of import Locks, locks_of_head
 from firedoor.closure.places import parent
 from firedoor.findings import ERROR, Finding
 from firedoor.pins.asked import read_requirements

@@ -18,11 +18,10 @@ from pathlib import Path
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 
 from firedoor.affected.survey import Survey
-from firedoor.artifacts.build import locks_of_head
 from firedoor.artifacts.contents import settings_of
 from firedoor.artifacts.locked import LockedPin
 from firedoor.artifacts.members import members
-from firedoor.artifacts.pins_of import pins_of
+from firedoor.artifacts.pins_of import locks_of_head, pins_of
 from firedoor.artifacts.placing import VENDORED
 from firedoor.artifacts.wheels import find_wheel
 from firedoor.errors import UsageError, WorldError

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from firedoor.affected.lockview import locks_of, serves_of
 from firedoor.affected.survey import Survey
 from firedoor.artifacts.locked import LockedPin, locked_pins
 from firedoor.artifacts.placing import BaseLayer, Placed, placed
@@ -92,3 +93,17 @@ def _names(reached: Reached, lock: Lock) -> frozenset[str]:
 def _reached(layer: Lock, modules: Collection[str], names: Collection[str]) -> frozenset[str] | None:
     reached = reached_pins(layer, modules, names)
     return None if reached.everything else reached.names
+
+
+def locks_of_head(found: Survey) -> Locks:
+    """The locks of head with their bytes."""
+    parsed = locks_of(found)
+    digests = {path: found.sides.head.digests[path] for path in parsed}
+    by_digest: Mapping[str, bytes | None] = dict(_read(found, digests.values()))
+    texts = {path: data for path, digest in digests.items() if (data := by_digest.get(digest)) is not None}
+    return Locks(parsed, serves_of(found, parsed), texts)
+
+
+def _read(found: Survey, digests: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    wanted = sorted(set(digests))
+    return found.blobs.read(wanted) if wanted else iter(())

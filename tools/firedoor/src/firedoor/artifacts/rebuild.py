@@ -7,10 +7,10 @@ import os
 from firedoor.affected.fingerprints import fingerprints
 from firedoor.affected.survey import survey
 from firedoor.affected.values import slugs
-from firedoor.artifacts.build import locks_of_head
 from firedoor.artifacts.contents import contents_of
 from firedoor.artifacts.meta import NAME, read_meta
 from firedoor.artifacts.pack import packed
+from firedoor.artifacts.pins_of import locks_of_head
 from firedoor.artifacts.store import Build, Store
 from firedoor.artifacts.stub import loader_sha256
 from firedoor.artifacts.zip_read import content, read_members

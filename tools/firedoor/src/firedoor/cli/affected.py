@@ -105,14 +105,17 @@ def run(args: Namespace | SimpleNamespace) -> int:
 
 def asked(args: Namespace | SimpleNamespace) -> str:
     """The options that the next command must repeat to speak of the same, each with a blank before it."""
-    from firedoor.affected.called import quoted
-
-    said = {
+    every = {
         "--repo": None if args.repo == "." else args.repo,
         "--base": getattr(args, "base", None),
         "--head": args.head,
     }
-    return "".join(f" {name} {quoted(value)}" for name, value in said.items() if value)
+    said = {name: value for name, value in every.items() if value}
+    if not said:
+        return ""
+    from firedoor.affected.called import quoted
+
+    return "".join(f" {name} {quoted(value)}" for name, value in said.items())
 
 
 def progress() -> Callable[[str], None] | None:

@@ -16,6 +16,8 @@ TYPE_CHECKING = False  # typing itself would cost milliseconds of start-up
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from firedoor.affected.survey import Survey
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of ``firedoor build``."""
@@ -38,7 +40,6 @@ def add_store_argument(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Build; 1 when a DAG file is refused, or an import crosses a private line."""
-    from firedoor.affected.survey import survey
     from firedoor.artifacts.build import build
     from firedoor.artifacts.head import Head
     from firedoor.artifacts.origin import origin_of, store_root
@@ -57,10 +58,16 @@ def run(args: Namespace) -> int:
         tree = read_tree(repository, resolve(repository, rev or "HEAD"))
     else:
         tree = work_tree(repository)[0]
+
+    def look() -> Survey:
+        from firedoor.affected.survey import survey  # most trees are remembered
+
+        return survey(args.repo, head=rev, cache=args.cache, progress=progress())
+
     root = store_root(repository, os.environ, args.store)
     head = Head(
         tree,
-        lambda: survey(args.repo, head=rev, cache=args.cache, progress=progress()),
+        look,
         Remembered(root / "remembered"),
         os.environ,
     )
@@ -81,9 +88,11 @@ def run(args: Namespace) -> int:
 
 def named(words: Sequence[str], dag_files: Sequence[str], verb: str) -> list[str]:
     """The DAG files that ``words`` mean, sorted; all of them where there are no words."""
+    if not words:
+        return list(dag_files)
     from firedoor.affected.called import called
 
-    return sorted({called(word, dag_files, verb) for word in words}) or list(dag_files)
+    return sorted({called(word, dag_files, verb) for word in words})
 
 
 def telling(what: str) -> Callable[[str], None]:

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,13 @@ class Remembered:
         return self.folder / f"{digest([about, sys.version, list(_code())])}.json"
 
 
-def _code() -> Iterator[list[str | int]]:
+@cache
+def _code() -> tuple[list[str | int], ...]:
     """What tells this firedoor from another: path, size and time of each of its files."""
+    return tuple(_files())
+
+
+def _files() -> Iterator[list[str | int]]:
     folders = [os.fspath(Path(firedoor.__file__).parent)]
     while folders:
         with os.scandir(folders.pop()) as entries:

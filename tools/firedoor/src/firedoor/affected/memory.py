@@ -92,7 +92,7 @@ class Memory:
         if things.registries == head.registries:
             for side, graph in (("base", base), ("head", head)):
                 since = rewired(self._tree, graph.snapshot, self._moved[side], links)
-                graph.recall(Earlier(things, since.outer, since.inside, self._moved[side]))
+                graph.recall(Earlier(things, since.outer, since.acting, since.inside, self._moved[side]))
 
     def has_same_pins(self, paths: Collection[str]) -> bool:
         """Whether none of ``paths`` is a lock, or a file that tells what a lock is for."""

@@ -128,7 +128,7 @@ def prepare(
     if same_paths or per_side[0][0].folders == per_side[1][0].folders:
         differing = moved(base_snapshot, head_snapshot)
         others = rewired(base_snapshot, head_snapshot, differing, links)
-        graphs[0].share(graphs[1], near=others.near, far=others.far, moved=differing)
+        graphs[0].share(graphs[1], near=others.near, far=others.far, acting=others.acting, moved=differing)
     return Sides(
         base_snapshot,
         head_snapshot,

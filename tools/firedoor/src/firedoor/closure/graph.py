@@ -35,16 +35,18 @@ class Earlier:
         self,
         things: LinkedThings,
         outer: Collection[str],
+        acting: Collection[str],
         inside: Mapping[str, Collection[str]],
         moved: Collection[str],
     ) -> None:
-        """``outer`` holds every file that may lead to one which came, went, or looks different from outside.
+        """``outer`` holds every file that may lead to one which came, went, or gives other names.
 
-        ``moved`` holds every file that differs at all; ``inside`` maps those of them that look the same from outside
-        to the definitions that differ in them.
+        ``acting`` holds every file of which the body may act otherwise, ``moved`` every file that differs at all;
+        ``inside`` maps those of them that are not in ``outer`` by themselves to the names of what differs in them.
         """
         self.things = things
         self._outer = outer
+        self._acting = acting
         self._inside = inside
         self._moved = moved
 
@@ -55,7 +57,9 @@ class Earlier:
 
     def hash(self, key: Key) -> int | None:
         """The part of ``key`` in a fingerprint, ``None`` where that is not known or may have changed."""
-        known = None if key == ANYTHING else self._known(key)
+        if key == ANYTHING or (key[1] in (BODY, SCRIPT) and key[0] in self._acting):
+            return None
+        known = self._known(key)
         return None if known is None else known[1]
 
     def _known(self, key: Key) -> tuple[tuple[Key, ...], int] | None:
@@ -64,7 +68,7 @@ class Earlier:
             return None
         if path in self._moved:
             differing = self._inside.get(path)
-            if differing is None or (name != BODY and (name in differing or name[:1] in _NO_PLAIN_NAME)):
+            if differing is None or name in differing or name[:1] in _NO_PLAIN_NAME:
                 return None
         return self.things.steps.get(key)
 
@@ -85,15 +89,25 @@ class Graph:
         self._twin: Graph | None = None
         self._near: Collection[str] = ()
         self._far: Collection[str] = ()
+        self._acting: Collection[str] = ()
         self._moved: Collection[str] = ()
         self._earlier: Earlier | None = None
 
-    def share(self, twin: Graph, *, near: Collection[str], far: Collection[str], moved: Collection[str]) -> None:
+    def share(
+        self,
+        twin: Graph,
+        *,
+        near: Collection[str],
+        far: Collection[str],
+        acting: Collection[str],
+        moved: Collection[str],
+    ) -> None:
         """Take from ``twin``, another revision, what must be the same there.
 
-        ``near`` holds every file of which the steps may be others, ``far`` every file that may lead to one of them;
-        ``moved`` every file that differs at all.
+        ``near`` holds every file of which the steps may be others, ``far`` every file that may lead to one of them,
+        ``acting`` every file of which the body may act otherwise; ``moved`` every file that differs at all.
         """
+        self._acting = acting
         self._twin = twin
         self._near = near
         self._far = far
@@ -109,7 +123,9 @@ class Graph:
 
     def has_shared_content(self, key: Key) -> bool:
         """Whether ``key`` by itself is the same in the twin, and has the same steps."""
-        return key[0] not in self._moved and key != ANYTHING and self._has_shared_steps(key)
+        if key[0] in self._moved or key == ANYTHING or (key[1] in (BODY, SCRIPT) and key[0] in self._acting):
+            return False
+        return self._has_shared_steps(key)
 
     def _has_shared_steps(self, key: Key) -> bool:
         return self._twin is not None and key[0] not in self._near and self._is_there(key)

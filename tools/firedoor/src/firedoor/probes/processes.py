@@ -53,6 +53,18 @@ def waited_seconds(pid: int) -> float:
         return 0.0
 
 
+def ended_for_memory() -> int:
+    """How many processes the kernel has ended because the machine had no memory left; 0 where that is not told.
+
+    (``oom_kill`` of ``/proc/vmstat``; kernel documentation, admin-guide/mm.)
+    """
+    try:
+        with Path("/proc/vmstat").open("rb") as file:
+            return next(int(line.split()[1]) for line in file if line.startswith(b"oom_kill "))
+    except (OSError, StopIteration, ValueError):
+        return 0
+
+
 def own_seconds() -> float:
     """A clock of this process that stands while it waits for a core."""
     return perf_counter() - waited_seconds(getpid())  # by names of our own: DAG code may replace those of the modules

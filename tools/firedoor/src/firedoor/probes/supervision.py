@@ -45,6 +45,7 @@ class Fork:
     most_resident: int = 0
     ends: float = 0.0
     shown: bool = False
+    starved_before: int = 0
     ended: dict[str, Any] = field(default_factory=dict)
 
     def take(self, part: bytes) -> None:
@@ -145,6 +146,7 @@ class Supervisor:
         os.close(writing)
         now = time.monotonic()
         fork = self._running[pid] = Fork(request, folder, now, reading, ends=now + request["seconds"])
+        fork.starved_before = self._processes.ended_for_memory()
         self._selector.register(reading, selectors.EVENT_READ, fork)
 
     def _listen(self) -> None:
@@ -224,15 +226,21 @@ class Supervisor:
         own = usage.ru_maxrss * (1 if os.uname().sysname == "Darwin" else 1024) - self._warm_bytes
         return {
             "file": fork.request["file"],
-            "ended": fork.ended | {"signal": os.WTERMSIG(status)}
-            if os.WIFSIGNALED(status)
-            else fork.ended | {"code": os.WEXITSTATUS(status)},
+            "ended": fork.ended | self._how(fork, status),
             "answer": told,
             "output": fork.text(),
             "seconds": round(time.monotonic() - fork.started, 4),
             "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 4),
             "peak_memory_bytes": max(own, fork.most_resident, 0),
         }
+
+    def _how(self, fork: Fork, status: int) -> dict[str, Any]:
+        """How it ended; ``starved`` where the kernel may have ended it because the machine had no memory left."""
+        if not os.WIFSIGNALED(status):
+            return {"code": os.WEXITSTATUS(status)}
+        killed = os.WTERMSIG(status) == signal.SIGKILL and not fork.ended
+        starved = killed and self._processes.ended_for_memory() > fork.starved_before
+        return {"signal": os.WTERMSIG(status), **({"starved": True} if starved else {})}
 
 
 def _answer_of(folder: Path) -> Path:

@@ -79,10 +79,9 @@ def _ended(dag_file: str, ended: Mapping[str, Any], output: str, limits: Limits,
             path,
             line,
             "FD715",
-            f"the import was ended by {_signal(ended['signal'])}",
-            "it ends itself, or the machine had no memory left; alone it tells: firedoor smoke --from-tree " + dag_file
-            if ended["signal"] == signal.SIGKILL
-            else f"look at the end of the output, then: firedoor smoke --from-tree {dag_file}",
+            f"the import was ended by {_signal(ended['signal'])}"
+            + (": the machine had no memory left" if ended.get("starved") else ""),
+            f"look at the end of the output, then: firedoor smoke --from-tree {dag_file}",
             detail=output,
         )
     return _exits(dag_file, None, f"the import ended its process with code {ended['code']}", output)

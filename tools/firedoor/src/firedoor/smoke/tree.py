@@ -52,10 +52,9 @@ def smoke_tree(
     waiting = list(dict.fromkeys(dag_files))
     while waiting:
         died = yield from session.run(waiting, at_once)
-        if died is None:
-            return
-        suspects = died.running
-        waiting = [dag for dag in died.left if dag not in suspects]
+        # What the kernel ended for want of memory ran beside others; what it does alone is its own doing.
+        suspects, session.starved = (*(died.running if died else ()), *session.starved), []
+        waiting = [dag for dag in died.left if dag not in suspects] if died else []
         for dag in suspects:  # each alone: whoever ends the warm process then has done it
             died = yield from session.run([dag], 1)
             if died is not None:
@@ -83,6 +82,7 @@ class _Session:
         self._limits = limits
         self._tick = tick
         self._answers = read_answers(root, settings.variables, settings.connections)
+        self.starved: list[str] = []
 
     def run(self, dags: Sequence[str], jobs: int) -> Generator[SmokeResult, None, _Death | None]:
         """Yield results; return None, or a :class:`_Death`."""
@@ -112,6 +112,9 @@ class _Session:
                     dag = by_file[event["file"]]
                     running.pop(dag, None)
                     left.pop(dag, None)
+                    if event["ended"].get("starved") and jobs > 1:
+                        self.starved.append(dag)
+                        continue
                     yield self._result(dag, event, about, scratch)
         except WorldError as died:
             end_leftovers(scratch)

@@ -39,3 +39,15 @@ def test_two_versions_of_one_name_are_a_fault() -> None:
     text = f"a==1 --hash=sha256:{A}\na==2 --hash=sha256:{A}\n"
     with pytest.raises(UsageError, match="FD307"):
         locked_pins("x.txt", text.encode())
+
+
+def test_a_version_for_each_python_is_one_pin() -> None:
+    old = f'numpy==2.4 ; python_version < "3.12" --hash=sha256:{A}\n'
+    new = f'numpy==2.5 ; python_version >= "3.12" --hash=sha256:{B}\n'
+    pin = locked_pins("x.txt", (old + new).encode())["numpy"]
+    assert (pin.version, pin.hashes) == ("2.4|2.5", {A, B})
+    assert [pin.version_for(python) for python in ("3.11", "3.12", "3.14")] == ["2.4", "2.5", "2.5"]
+    with pytest.raises(UsageError, match="FD307"):
+        locked_pins(
+            "x.txt", (old + new.replace(">=", ">") + f'numpy==3 ; python_version == "3.11" --hash=sha256:{A}').encode()
+        )

@@ -15,11 +15,20 @@ _PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 
 @dataclass(frozen=True, slots=True)
 class LockedPin:
-    """One pin: normalised ``name``, exact ``version``, the sha256 of every file that may be installed for it."""
+    """One pin: normalised ``name``, exact ``version``, the sha256 of every file that may be installed for it.
+
+    Where markers give each Python a version of its own, ``version`` holds all, as in ``2.4|2.5``, and ``by_python``
+    says which is whose.
+    """
 
     name: str
     version: str
     hashes: frozenset[str]
+    by_python: tuple[tuple[str, str], ...] = ()
+
+    def version_for(self, python: str) -> str:
+        """The version that a minor version of Python installs; empty where the lock gives it none."""
+        return dict(self.by_python).get(python, "") if self.by_python else self.version
 
 
 def locked_pins(path: str, text: bytes) -> dict[str, LockedPin]:
@@ -36,7 +45,11 @@ def locked_pins(path: str, text: bytes) -> dict[str, LockedPin]:
         if isinstance(pin, str):
             faults.append(f"{path}:{number}: {pin}")
         elif pin is not None and found.setdefault(pin.name, pin) != pin:
-            faults.append(f"{path}:{number}: {pin.name} is pinned twice, and differently")
+            both = _both(found[pin.name], pin)
+            if both is None:
+                faults.append(f"{path}:{number}: {pin.name} is pinned twice, and differently")
+            else:
+                found[pin.name] = both
     if faults:
         raise UsageError(
             "FD307",
@@ -55,28 +68,39 @@ def _pin(line: str) -> LockedPin | str | None:
     parsed = parse_requirement(line)
     if isinstance(parsed, str):
         return parsed
-    if not _is_installed(parsed):
+    if not _pythons(parsed):
         return None
     hashes = frozenset(fact.removeprefix(_HASH) for fact in parsed.facts if fact.startswith(_HASH))
     if any(fact.startswith("url:") for fact in parsed.facts):
         return f"{parsed.name} comes from an address, not from an index"
     if not parsed.version or not hashes:
         return f"{parsed.name} has no {'sha256' if parsed.version else 'exact version'}"
-    return LockedPin(parsed.name, parsed.version, hashes)
+    pythons = _pythons(parsed)
+    by_python = () if pythons == _PYTHONS else tuple((python, parsed.version) for python in pythons)
+    return LockedPin(parsed.name, parsed.version, hashes, by_python)
 
 
-def _is_installed(requirement: Requirement) -> bool:
-    """Whether the marker holds on Linux for one of the supported Pythons; a marker that cannot be read holds."""
+def _both(one: LockedPin, other: LockedPin) -> LockedPin | None:
+    """Two pins of one name that are for different Pythons, as one; ``None`` where a Python has both."""
+    pythons = [python for python, _ in (*one.by_python, *other.by_python)]
+    if not (one.by_python and other.by_python) or len(pythons) != len({*pythons}):
+        return None
+    version = "|".join(sorted({*one.version.split("|"), other.version}))
+    return LockedPin(one.name, version, one.hashes | other.hashes, (*one.by_python, *other.by_python))
+
+
+def _pythons(requirement: Requirement) -> tuple[str, ...]:
+    """The supported Pythons for which the marker holds on Linux; a marker that cannot be read holds."""
     from packaging.markers import InvalidMarker, Marker, UndefinedComparison, UndefinedEnvironmentName
 
     text = next(_markers(requirement), "")
     if not text:
-        return True
+        return _PYTHONS
     try:
         marker = Marker(text)
-        return any(marker.evaluate(_environment(python)) for python in _PYTHONS)
+        return tuple(python for python in _PYTHONS if marker.evaluate(_environment(python)))
     except (InvalidMarker, UndefinedComparison, UndefinedEnvironmentName):
-        return True
+        return _PYTHONS
 
 
 def _markers(requirement: Requirement) -> Iterator[str]:

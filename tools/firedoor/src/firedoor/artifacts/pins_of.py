@@ -69,16 +69,25 @@ def pins_of(
     locked = locked_pins(own.path, text)
     reached = _names(reached_pins(own, modules, wanted), own)
     pins = {name: pin.version for name, pin in locked.items() if name in reached}
-    same = {name for name, version in pins.items() if all(_version(layer, name) == version for layer in layers)}
+    same = {name for name in pins if all(_holds(layer, locked[name]) for layer in layers)}
     base = [BaseLayer(layer, _reached(layer, modules, {*wanted, *same})) for layer in layers]
     declared = frozenset(found.config.vendor)
 
     def refused(name: str) -> str:
+        if "|" in pins[name]:
+            return "the lock has another version of it for each Python, and an artifact is one for all"
         if name in worker:
             return "dag.toml leaves it to a worker environment"
         return refusal(name, declared) if layers else "no lock of a base layer says what it would meet"
 
-    return PinsOfDag(own, text, placed(pins, base, refused), locked, pythons, airflows)
+    return PinsOfDag(own, text, placed(pins, base, refused, same if layers else ()), locked, pythons, airflows)
+
+
+def _holds(layer: Lock, pin: LockedPin) -> bool:
+    """Whether ``layer`` holds what the lock gives its Python; if that is nothing, whatever it holds will do."""
+    python = python_minor(layer)
+    wanted = pin.version_for(python) if python else pin.version
+    return _version(layer, pin.name) == wanted or not wanted
 
 
 def _version(lock: Lock, name: str) -> str:

@@ -70,9 +70,14 @@ def placed(
     pins: Mapping[str, str],
     layers: Sequence[BaseLayer],
     refusal: Callable[[str], str],
+    same: Collection[str] | None = None,
 ) -> tuple[Placed, ...]:
-    """Place every pin (name → version), sorted; ``refusal(name)`` says why a pin may not be packed, empty if it may."""
-    same = {name for name, version in pins.items() if layers and all(o.version(name) == version for o in layers)}
+    """Place every pin (name → version), sorted; ``refusal(name)`` says why a pin may not be packed, empty if it may.
+
+    ``same`` are those of which every layer holds the locked version, if the caller knows better than by one version.
+    """
+    if same is None:
+        same = {name for name, version in pins.items() if layers and all(o.version(name) == version for o in layers)}
     unknown = next((layer.unknown for layer in layers if layer.unknown), "")
     reasons = {name: reason for name in sorted(pins.keys() - same) if (reason := refusal(name) or unknown)}
     vendored = pins.keys() - same - reasons.keys()

@@ -1,0 +1,8 @@
+from context.macros import Context
+
+
+def main():
+    try:
+        return Context()["ds"]
+    except KeyError:
+        return "today"

@@ -1,0 +1,5 @@
+from context.macros import quoted
+
+
+def main():
+    return quoted("a")

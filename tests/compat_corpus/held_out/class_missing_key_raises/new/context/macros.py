@@ -1,0 +1,6 @@
+class Context(dict):
+    pass
+
+
+def quoted(value):
+    return f"'{value}'"

@@ -1,0 +1,7 @@
+class Rule:
+    def __init__(self, column: str, low: float) -> None:
+        self.column = column
+        self.low = low
+
+    def __call__(self, row: dict[str, float]) -> bool:
+        return row[self.column] >= self.low

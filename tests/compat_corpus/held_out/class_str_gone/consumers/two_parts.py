@@ -1,0 +1,6 @@
+from tables import ref
+
+
+def main() -> list[str]:
+    schema, name = str(ref.TableRef("raw", "orders")).split(".")
+    return [schema, name]

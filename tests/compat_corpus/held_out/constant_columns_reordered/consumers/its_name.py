@@ -1,0 +1,5 @@
+from schema.orders import table
+
+
+def main() -> str:
+    return table()

@@ -1,0 +1,5 @@
+from schema.orders import COLUMNS
+
+
+def main() -> str:
+    return COLUMNS[0]

@@ -1,0 +1,5 @@
+COLUMNS = ("id", "country", "amount")
+
+
+def table() -> str:
+    return "dwh.orders"

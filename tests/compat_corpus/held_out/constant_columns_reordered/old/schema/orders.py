@@ -1,0 +1,5 @@
+COLUMNS = ("id", "amount", "country")
+
+
+def table() -> str:
+    return "dwh.orders"

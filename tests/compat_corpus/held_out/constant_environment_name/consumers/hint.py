@@ -1,0 +1,5 @@
+from dsn.env import VARIABLE
+
+
+def main():
+    return f"export {VARIABLE}=pg://..."

@@ -1,0 +1,5 @@
+from dsn.env import driver
+
+
+def main():
+    return driver("pg://z")

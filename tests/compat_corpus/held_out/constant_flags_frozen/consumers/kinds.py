@@ -1,0 +1,5 @@
+from flags.enabled import ENABLED
+
+
+def main():
+    return isinstance(ENABLED, set)

@@ -1,0 +1,7 @@
+from flags.enabled import ENABLED
+
+ENABLED |= {"dry_run"}
+
+
+def main():
+    return len(ENABLED)

@@ -1,0 +1,5 @@
+ENABLED = frozenset({"new_loader", "fast_merge"})
+
+
+def is_on(flag):
+    return flag in ENABLED

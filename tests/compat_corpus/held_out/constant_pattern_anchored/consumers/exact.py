@@ -1,0 +1,5 @@
+from naming.patterns import DAY
+
+
+def main():
+    return bool(DAY.fullmatch("2024-05-01"))

@@ -1,0 +1,5 @@
+from naming.patterns import TABLE
+
+
+def main():
+    return TABLE.findall("orders,shops")

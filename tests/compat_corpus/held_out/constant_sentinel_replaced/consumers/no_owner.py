@@ -1,0 +1,6 @@
+from updates.patch import UNCHANGED
+
+
+def main() -> str:
+    owner = UNCHANGED
+    return owner and "somebody" or "nobody"

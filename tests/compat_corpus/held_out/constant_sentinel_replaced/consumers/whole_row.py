@@ -1,0 +1,5 @@
+from updates.patch import merged
+
+
+def main() -> dict[str, object]:
+    return merged({"owner": "core"}, owner=None)

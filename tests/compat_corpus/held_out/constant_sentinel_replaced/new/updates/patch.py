@@ -1,0 +1,7 @@
+from typing import Any
+
+UNCHANGED: Any = object()
+
+
+def merged(row: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    return row | {key: value for key, value in changes.items() if value is not UNCHANGED}

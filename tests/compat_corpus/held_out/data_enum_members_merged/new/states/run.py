@@ -1,0 +1,7 @@
+from enum import Enum
+
+
+class State(Enum):
+    OK = "ok"
+    FAILED = "failed"
+    UPSTREAM_FAILED = "failed"

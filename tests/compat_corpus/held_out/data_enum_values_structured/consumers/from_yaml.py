@@ -1,0 +1,5 @@
+from priorities.level import Level
+
+
+def main() -> str:
+    return Level("high").name

@@ -1,0 +1,5 @@
+from priorities.level import Level
+
+
+def main() -> bool:
+    return Level["HIGH"] is Level.HIGH

@@ -1,0 +1,5 @@
+from priorities.level import Level
+
+
+def main() -> bool:
+    return Level.LOW.value == "low"

@@ -1,0 +1,7 @@
+from plans.plan import Plan
+
+
+def main() -> list[str]:
+    plan = Plan("orders", steps=["load"])
+    plan.steps.append("check")
+    return plan.steps

@@ -1,0 +1,5 @@
+from plans.plan import names
+
+
+def main() -> list[str]:
+    return names([])

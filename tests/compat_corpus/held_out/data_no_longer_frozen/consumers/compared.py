@@ -1,0 +1,5 @@
+from keys.key import Key
+
+
+def main():
+    return Key("orders") == Key("orders", "latest")

@@ -1,0 +1,7 @@
+from dataclasses import dataclass
+
+
+@dataclass
+class Key:
+    table: str
+    day: str = "latest"

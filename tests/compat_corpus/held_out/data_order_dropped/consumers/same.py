@@ -1,0 +1,5 @@
+from intervals.model import Interval
+
+
+def main():
+    return Interval(1, 2) == Interval(1, 2)

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from building import BASE, LEVELS
+from building import BASE, LEVELS, LOCK, locked
 from firedoor.errors import UsageError, WorldError
 from firedoor.evidence import FAILED, PASSED, Key, Origin, Record
 from firedoor.evidence.registry import Registry
@@ -288,3 +288,19 @@ def _refusal(releasing: Releasing, *words: str) -> str:
     with pytest.raises(UsageError) as caught:
         releasing.say(*words)
     return str(caught.value)
+
+
+def test_a_plan_tells_what_the_tree_was_not_checked_with(releasing: Releasing) -> None:
+    kept = releasing.repo.keep("humanize", "4.9.0", {"humanize/__init__.py": ""})
+    lock = {LEVELS: "import humanize\n" + BASE[LEVELS], LOCK: locked(("humanize", "4.9.0", kept))}
+    releasing.repo.commit(lock)
+    built = releasing.green()
+    entries = releasing.plan()
+    assert {slug: entry["unchecked"] for slug, entry in entries.items()} == {
+        "sales__daily": [],
+        "stock__levels": ["humanize 4.9.0"],
+    }
+    assert "smoke green (tree); not with its own humanize 4.9.0" in releasing.say("release", "plan")
+    levels = built["stock__levels"]
+    releasing.show(levels, on=levels.sha256)
+    assert releasing.plan()["stock__levels"]["unchecked"] == []

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from firedoor.artifacts.meta import NAME, read_meta
 from firedoor.artifacts.store import Store
+from firedoor.artifacts.zip_read import ZipError, content, read_members
 from firedoor.releases.manifest import Line, Manifest
-from firedoor.releases.shown import Evidence, Shown
+from firedoor.releases.shown import TREE, Evidence, Shown
 
 SCHEMA = "firedoor.release-plan/1"
 SAME, NEW, CHANGED, REMOVED, BLOCKED = "same", "new", "changed", "removed", "blocked"
@@ -18,6 +20,7 @@ class Planned:
     """One DAG file: the line it has (``now``) and the one it would get (``next``).
 
     ``state`` is ``same``, ``new``, ``changed``, ``removed``, or ``blocked`` with the reason in ``because``.
+    ``unchecked`` are distributions that the artifact packs, where a check saw the tree alone: it ran with others there.
     """
 
     slug: str
@@ -27,6 +30,7 @@ class Planned:
     next: Line | None
     because: str = ""
     checks: tuple[Shown, ...] = ()
+    unchecked: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """The entry in ``firedoor.release-plan/1``."""
@@ -38,6 +42,7 @@ class Planned:
             "next": self.next.to_json() if self.next else None,
             "because": self.because,
             "checks": [shown.to_json() for shown in self.checks],
+            "unchecked": list(self.unchecked),
         }
 
 
@@ -121,4 +126,15 @@ def _planned(
     bad = [f"{check.check} is {check.verdict}: {check.because}" for check in found if not check.green]
     if bad:
         return Planned(slug, dag, BLOCKED, now, line, "; ".join(bad), found)
-    return Planned(slug, dag, NEW if now is None else CHANGED, now, line, "", found)
+    unchecked = packed_by(store, sha256) if any(check.on == TREE for check in found) else ()
+    return Planned(slug, dag, NEW if now is None else CHANGED, now, line, "", found, unchecked)
+
+
+def packed_by(store: Store, sha256: str) -> tuple[str, ...]:
+    """``name version`` of each distribution that an artifact packs; nothing for one that cannot be read."""
+    data = store.read(sha256)
+    try:
+        meta, _ = read_meta(content(data or b"", read_members(data or b"")[NAME]))
+    except (ZipError, KeyError):
+        return ()
+    return tuple(f"{packed.name} {packed.version}" for packed in meta.distributions)

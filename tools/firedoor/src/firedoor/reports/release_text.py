@@ -78,7 +78,8 @@ def status_text(answer: Statuses, paint: Paint) -> str:
 def _planned(entry: Planned) -> list[str]:
     way = "" if entry.state == BLOCKED else f"{_line(entry.now)} → {_line(entry.next)}"
     checks = ", ".join(f"{check.check} {check.verdict} ({check.on})" for check in entry.checks if check.green)
-    return [entry.state, entry.slug, way, printable(entry.because or checks)]
+    unchecked = f"; not with its own {', '.join(entry.unchecked)}" if entry.unchecked else ""
+    return [entry.state, entry.slug, way, printable(entry.because or checks + unchecked)]
 
 
 def _status(entry: Status) -> list[str]:

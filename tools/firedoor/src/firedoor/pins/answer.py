@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from firedoor.findings import ERROR, Finding
 from firedoor.pins.check import Checks
@@ -12,6 +13,9 @@ from firedoor.pins.layers import layer_paths, read_layers
 from firedoor.pins.locking import Locked
 from firedoor.pins.place import Place
 from firedoor.pins.units import Unit
+
+if TYPE_CHECKING:
+    from firedoor.pins.lock_report import LockReport
 
 SCHEMA = "firedoor.lock/1"
 PROVED, BROKEN = "proved", "broken"
@@ -24,6 +28,7 @@ class LockAnswer:
     layers: tuple[str, ...]
     locks: tuple[Locked, ...]
     findings: tuple[Finding, ...]
+    report: LockReport | None = None
 
     @property
     def failed(self) -> bool:
@@ -37,6 +42,7 @@ class LockAnswer:
             "layers": list(self.layers),
             "locks": [lock.to_json() for lock in self.locks],
             "findings": [finding.to_json() for finding in self.findings],
+            "report": self.report.to_json() if self.report else None,
         }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from firedoor.cli.lock import check, imports, make
+from firedoor.cli.lock import check, imports, make, report
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -33,6 +33,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     what.add_argument("--check", action="store_true", help="make nothing: prove that locks fit; 1 where one does not")
     what.add_argument(
         "--imports", action="store_true", help="make nothing: is each import a requirement; 1 where one is not"
+    )
+    what.add_argument(
+        "--report", action="store_true", help="make nothing: distinct locks, what keeps them apart, what is old"
+    )
+    parser.add_argument(
+        "--older-than", type=int, default=365, metavar="DAYS", help="with --report: what is old (default: 365)"
     )
     parser.add_argument(
         "--interpreter",
@@ -62,4 +68,6 @@ def run(args: Namespace) -> int:
     """Make or check locks; 1 where one cannot be made or does not fit."""
     if args.imports:
         return imports.run(args)
+    if args.report:
+        return report.run(args)
     return check.run(args) if args.check else make.run(args)

@@ -34,6 +34,7 @@ class Plan:
     uv: str
     in_process: bool
     chains: int
+    only_unselected: bool
 
     @property
     def name(self) -> str:
@@ -76,6 +77,7 @@ def _plan(options: argparse.Namespace, repo: Path) -> Plan:
         uv=options.uv,
         in_process=options.in_process,
         chains=options.chains,
+        only_unselected=options.only_unselected,
     )
 
 
@@ -91,6 +93,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2, help="repositories at a time (default 2)")
     parser.add_argument("--python", default=sys.executable, help="interpreter that executes DAG files, 3.12 or newer")
     parser.add_argument("--in-process", action="store_true", help="ask firedoor in one process, not by its command")
+    parser.add_argument("--only-unselected", action="store_true",
+                        help="execute what firedoor leaves out alone: what it selects cannot be missed")  # fmt: skip
     parser.add_argument("--uv", default="uv", help="command that installs the lock oracle's environments")
     parser.add_argument("--lock-python", type=_named, nargs="*", default=[], metavar="NAME=PYTHON",
                         help="repositories for the lock oracle, with the interpreter of each")  # fmt: skip
@@ -131,7 +135,8 @@ def replay(plan: Plan) -> Compared:
     result = compare(plan.name, rows, answers["file"], answers["definition"], known)
     dynamic: dict[str, Row] = {}
     if "dynamic" in plan.oracles:
-        for row in dynamic_rows(plan.repo, rows, plan.python, cache):
+        spared = {commit: list(answer.get("affected", ())) for commit, answer in answers["definition"].items()}
+        for row in dynamic_rows(plan.repo, rows, plan.python, cache, spared if plan.only_unselected else None):
             dynamic[row["commit"]] = row
             _progress(plan, "dynamic oracle", len(dynamic))
         result.truly_touched = sum(len(row["touched"]) for row in dynamic.values())
@@ -139,7 +144,8 @@ def replay(plan: Plan) -> Compared:
     if "lock" in plan.oracles and plan.lock_python:
         judged = list(lock_rows(plan.repo, rows, dynamic, plan.uv, plan.lock_python, cache))
         result.misses += lock_misses(judged, answers)
-        add_lock_oracle(result.shares, judged, rows, answers["definition"])
+        key = "executed" if dynamic and not plan.only_unselected else "touched"
+        add_lock_oracle(result.shares, judged, rows, answers["definition"], key)
     if "chains" in plan.oracles and command:
         *problems, last = chain_problems(plan.repo, rows, answers)
         result.chains_read, result.chain_problems = last["read"], problems

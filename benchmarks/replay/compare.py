@@ -135,12 +135,12 @@ def lock_misses(rows: Iterable[Row], answers: dict[str, dict[str, Row]]) -> list
 
 
 def add_lock_oracle(
-    shares: list[dict[str, Any]], judged: Iterable[Row], oracle: Iterable[Row], answers: dict[str, Row]
+    shares: list[dict[str, Any]], judged: Iterable[Row], oracle: Iterable[Row], answers: dict[str, Row], key: str
 ) -> None:
     """Add to each commit that the lock oracle judged the share that not even a perfect answer could leave out.
 
-    It is what the lock oracle names by the imports that really ran (those of the file closure, where nothing was
-    executed), and what firedoor selects for other reasons than pins.
+    It is what the lock oracle names and what firedoor selects for other reasons than pins. `key` says by which imports:
+    those that really ran (`executed`) or those of the whole file closure (`touched`).
     """
     dags = {row["commit"]: set(row["dag_files"]) for row in oracle}
     by_commit = {share["commit"]: share for share in shares}
@@ -148,7 +148,7 @@ def add_lock_oracle(
         commit, answer = row["commit"], answers.get(row["commit"])
         if answer is None or "error" in answer:
             continue
-        wanted = set(row["executed"] or row["touched"]) | _without_pins(answer)
+        wanted = set(row[key]) | _without_pins(answer)
         by_commit[commit]["lock_oracle"] = len(wanted & dags[commit]) / max(1, len(dags[commit]))
 
 

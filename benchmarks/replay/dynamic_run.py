@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from .changes import Change, Shape, compare_shapes, shape
@@ -63,16 +63,20 @@ def _children(entries: Entries, folder: str, known: dict[str, frozenset[str]]) -
     return known[folder]
 
 
-def dynamic_rows(repo: Path, oracle: list[Row], python: str, cache: Path) -> Iterator[Row]:
+def dynamic_rows(
+    repo: Path, oracle: list[Row], python: str, cache: Path, selected: Mapping[str, Collection[str]] | None = None
+) -> Iterator[Row]:
     """Yield one row per commit of the file oracle's rows: DAG file → evidence that it is truly touched.
 
     Executed are the DAG files that the file oracle selects, and, where a touched file is not Python, all of them:
-    a file oracle does not see folders that are listed. For commits that touch a runtime lock the row also holds what
+    a file oracle does not see folders that are listed. `selected` (by commit) spares DAG files that the answer to be
+    judged selects: they cannot be missed. For commits that touch a runtime lock the row also holds what
     each DAG file imported from outside the repository.
     """
     here = Path(__file__)
     rules = rules_digest([*(here.with_name(name) for name in SOURCES), *here.with_name("probe").glob("*.py")])
-    asked = short_digest(json.dumps([[row["commit"], row["dag_files"]] for row in oracle]))
+    spared = {commit: sorted(dags) for commit, dags in (selected or {}).items()}
+    asked = short_digest(json.dumps([[[row["commit"], row["dag_files"]] for row in oracle], spared]))
     ledger = Ledger(cache / f"dynamic-{rules}-{asked}.jsonl")
     blobs = Blobs(repo)
     store = FactStore(blobs, cache / "facts.pickle")
@@ -94,6 +98,7 @@ def dynamic_rows(repo: Path, oracle: list[Row], python: str, cache: Path) -> Ite
                 continue
             other = any(not path.endswith(".py") for path in row["touched"])
             candidates = row["dag_files"] if other else sorted(row["file_oracle"])
+            candidates = sorted(set(candidates) - set(spared.get(row["commit"], ())))
             evidence: dict[str, list[list[str]]] = {}
             problems: dict[str, str] = {}
             third_party: dict[str, list[str]] = {}

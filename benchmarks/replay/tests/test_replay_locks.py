@@ -74,7 +74,9 @@ def test_the_bound_is_what_a_perfect_answer_to_lock_commits_would_leave() -> Non
     pins = {"commit": "lock", "affected": {path: {"kinds": ["pin"], "chain": []} for path in "abxy"}}
     answers = {"plain": answer("a"), "lock": pins}
     result = compare("r", rows, answers, answers, None)
-    add_lock_oracle(result.shares, [{"commit": "lock", "executed": {"b": "because"}, "touched": {}}], rows, answers)
+    add_lock_oracle(
+        result.shares, [{"commit": "lock", "executed": {"b": "because"}, "touched": {}}], rows, answers, "executed"
+    )
     bound = document([result])["overall"]["bound_with_locks"]
     assert (bound["commits"], bound["lock_oracle"], bound["firedoor_definition"]) == (1, 25.0, 100.0)
     assert bound["ratio"] == (0.25 + 0.25) / (0.25 + 1)

@@ -51,7 +51,8 @@ def touched_evidence(
 
 
 def _used(path: str, run: Execution) -> bool:
-    return any(file == path for file, _ in run.ran | run.reads)
+    """Whether a function of the file ran or a name of it was read; that its body ran is no use of it."""
+    return any(file == path and name[:1] != "<" for file, name in run.ran | run.reads)
 
 
 ORDER = ("ran", "read", "opened", "body", "vanished", "listed", "imports")

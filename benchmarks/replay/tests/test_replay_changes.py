@@ -117,3 +117,12 @@ def test_evidence_of_what_is_made_and_imported(
 def test_the_prefix_of_a_text_is_no_change() -> None:
     change = compare_shapes(shape(b"x = [f(u'a')]"), shape(b"x = [f('a')]"))
     assert (change.names, change.body) == (set(), False)
+
+
+@pytest.mark.parametrize(("used", "kinds"), [({("gone.py", "<module>")}, []), ({("gone.py", "f")}, ["vanished"])])
+def test_a_quiet_module_may_vanish_where_nothing_of_it_was_used(used: set[tuple[str, str]], kinds: list[str]) -> None:
+    none: frozenset[str] = frozenset()
+    nothing: frozenset[tuple[str, str]] = frozenset()
+    base = Execution(frozenset({"gone.py"}), frozenset(used), nothing, nothing, none, none, none, none, ())
+    found = touched_evidence(base, _run(set(), set()), ["gone.py"], lambda path: "removed", lambda path: True)
+    assert [each.kind for each in found] == kinds

@@ -149,6 +149,17 @@ def test_the_import_that_reaches_a_pin_is_told(monorepo: Monorepo) -> None:
     assert found["chain"][1]["says"] == ["runs with what this lock installs", "import pandas → pandas → numpy"]
 
 
+def test_a_package_that_only_holds_the_module_is_no_step(monorepo: Monorepo) -> None:
+    source = "from airflow.sdk import DAG\nfrom shared import clean\n\nDAG('q', tags=[clean.trim('a')])\n"
+    monorepo.commit({"dags/quiet/quiet.py": source})
+    found = why(monorepo, "quiet", TRIMMED)
+    assert [(step["path"], step["line"]) for step in found["chain"]] == [
+        ("shared/clean.py", 5),
+        ("dags/quiet/quiet.py", 4),
+        ("dags/quiet/quiet.py", 4),
+    ]
+
+
 def test_the_body_that_decorates_a_definition_shows_the_decorator(monorepo: Monorepo) -> None:
     source = (
         "from airflow.sdk import DAG\nfrom shared.keep import kept\n\n@kept\ndef step():\n    return {}\n\nDAG('q')\n"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from firedoor.affected.differences import Differences
 from firedoor.affected.values import Step
 from firedoor.closure.graph import Graph
-from firedoor.closure.keys import ANYTHING, BODY, Key, definition
+from firedoor.closure.keys import ANYTHING, BODY, SCRIPT, WHOLE, Key, definition
 from firedoor.sources.facts import BY_IMPORT, BY_TYPING
 
 
@@ -39,7 +39,7 @@ class Chains:
             if key == ANYTHING:
                 continue
             path = key[0].rstrip("/")
-            if key[0].endswith("/"):
+            if key[0].endswith("/") or (steps and self._only_holds(key)):
                 continue
             step = Step(path, definition(key), self._line(key, previous))
             if not steps or (steps[-1].path, steps[-1].definition) != (step.path, step.definition):
@@ -49,6 +49,15 @@ class Chains:
             steps.append(Step(dag, "", 1))
         note = "" if exact else "an import that cannot be known may mean any module"
         return tuple(steps), exact, note
+
+    def _only_holds(self, key: Key) -> bool:
+        """Whether ``key`` is a package that says nothing of the name itself: its folder holds the submodule."""
+        path, name = key
+        root = name.lstrip("^#%&!").partition(".")[0]
+        if path.rpartition("/")[2] != "__init__.py" or root in (BODY, WHOLE, SCRIPT):
+            return False
+        digests = self._graph.snapshot.digests
+        return path in digests and root not in self._graph.snapshot.facts(path).bindings
 
     def _line(self, key: Key, towards: str) -> int | None:
         path, name = key

@@ -42,7 +42,7 @@ def shape(source: bytes) -> Shape:
     A definition is a plain top-level `def`, `class`, or assignment of a literal, or of a value that is only made (see
     `makes_a_value`), to one name. Import statements are
     kept apart as a set, because their order and grouping rarely matter. `if __name__ == "__main__"` and
-    `if TYPE_CHECKING` never run in a DAG and are dropped, as are docstrings, comments and positions.
+    `if TYPE_CHECKING` never run in a DAG and are dropped, as are bare texts, comments and positions.
     """
     try:
         with warnings.catch_warnings():
@@ -64,7 +64,7 @@ def shape(source: bytes) -> Shape:
             definitions.setdefault(name, []).append(ast.dump(node))
         elif isinstance(node, ast.Import | ast.ImportFrom):
             imports |= _imports(node)
-        elif not _never_runs(node):
+        elif not _never_runs(node) and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
             body.append(ast.dump(node))
     return Shape(definitions, tuple(body), frozenset(imports), frozenset(bound), made=frozenset(made))
 

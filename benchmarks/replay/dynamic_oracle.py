@@ -32,7 +32,7 @@ def touched_evidence(
     body only defines things.
     """
     runs = {"head": head} | ({"base": base} if base is not None else {})
-    failed = any(problem.startswith("import of") for run in runs.values() for problem in run.problems)
+    failed = _failures(head) != (_failures(base) if base is not None else set())
     differing = head.loaded ^ (base.loaded if base is not None else frozenset())
     loads = failed or any(not each.endswith(".py") or not is_quiet(each) for each in differing)
     found: list[Evidence] = []
@@ -48,6 +48,14 @@ def touched_evidence(
             if change in {"added", "removed"} and path.rpartition("/")[0] in run.listed and not path.endswith(".py"):
                 found.append(Evidence("listed", f"the folder of {path} was listed at {side}"))
     return sorted(set(found), key=lambda each: (ORDER.index(each.kind), each.text))
+
+
+def _failures(run: Execution) -> set[str]:
+    """How importing the DAG file failed, and what any code did not find: with stand-ins it may be on both sides."""
+    return {each for each in run.problems if each.startswith("import of") or any(word in each for word in NOT_FOUND)}
+
+
+NOT_FOUND = ("cannot import name", "has no attribute", "is not defined")
 
 
 def _used(path: str, run: Execution) -> bool:
@@ -67,7 +75,7 @@ def _of_module(path: str, change: Change, side: str, run: Execution, *, failed: 
               if file == path and name in change.names]  # fmt: skip
     if change.body or (failed and change.made):
         found.append(Evidence("body", f"{path}: statements of the module body changed; it ran at {side}"))
-    if side == "base":
+    if side == "base" and failed:
         gone = sorted(name for file, name in run.imported if file == path and name in change.removed)
         found += [Evidence("vanished", f"{path}: {name} was imported from it at base and is gone") for name in gone]
     if change.imports and loads:

@@ -1,5 +1,7 @@
 """What counts as a change of a module."""
 
+from dataclasses import replace
+
 import pytest
 
 from benchmarks.replay.changes import compare_shapes, shape
@@ -26,6 +28,7 @@ if __name__ == "__main__":
     [
         ("return x", "return x  # remark", set(), False, False),
         ("Doc of f.", "Another doc.", set(), False, False),
+        ("LIMIT = 3\n", 'LIMIT = 3\n"""What is below."""\n', set(), False, False),
         ("    f(1)\n", "    f(2)\n", set(), False, False),
         ("import a\nfrom b import c\n", "from b import c\nimport a\n", set(), False, False),
         ("import a\n", "import a\nimport os\n", set(), False, False),
@@ -117,6 +120,18 @@ def test_evidence_of_what_is_made_and_imported(
 def test_the_prefix_of_a_text_is_no_change() -> None:
     change = compare_shapes(shape(b"x = [f(u'a')]"), shape(b"x = [f('a')]"))
     assert (change.names, change.body) == (set(), False)
+
+
+@pytest.mark.parametrize("problem", ["import of the DAG file: E: e", "ImportError: cannot import name 'gone' from 'a'"])
+def test_a_name_that_vanished_counts_where_it_is_missed(problem: str) -> None:
+    change = compare_shapes(shape(b"x = 1\ngone = 2"), shape(b"x = 1"))
+    imported = frozenset({("a.py", "gone")})
+    kinds = []
+    for before, after in (((), ()), ((), (problem,)), ((problem,), (problem,))):
+        base, head = _run({"a.py"}, set(), before), _run({"a.py"}, set(), after)
+        found = touched_evidence(replace(base, imported=imported), head, ["a.py"], lambda path: change)
+        kinds.append([each.kind for each in found])
+    assert kinds == [[], ["vanished"], []]
 
 
 @pytest.mark.parametrize(("used", "kinds"), [({("gone.py", "<module>")}, []), ({("gone.py", "f")}, ["vanished"])])

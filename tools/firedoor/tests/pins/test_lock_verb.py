@@ -236,6 +236,21 @@ def test_uv_is_missing(tmp_path, capsys, monkeypatch):
     assert raised.value.code == "FD226"
 
 
+def test_uv_is_looked_for_before_several_threads_need_it(tmp_path, offline, capsys, monkeypatch):
+    """Two threads at once broke: sysconfig, which the package uv asks, is half ready for the second."""
+    import threading
+
+    from firedoor.pins import uv as module
+
+    asking = []
+    really = module.find_spec
+    monkeypatch.setattr(module, "find_spec", lambda name: (asking.append(threading.current_thread()), really(name))[1])
+    module.uv.cache_clear()
+    found = repository(tmp_path, capsys, {f"dags/a/d{n}/requirements.in": "base\n" for n in range(4)})
+    assert found.run("--all")[0] == 0
+    assert asking == [threading.main_thread()]
+
+
 def test_a_lock_that_cannot_be_written(tmp_path, offline, capsys):
     found = repository(tmp_path, capsys, {IN: "top\n", "constraints/dags/a": "a file where a folder should be\n"})
     with pytest.raises(WorldError) as raised:

@@ -20,7 +20,7 @@ from firedoor.pins.layer import Layer, constraints_text, leaves, may_not_leave
 from firedoor.pins.lock_text import lock_text
 from firedoor.pins.locked_lines import LockedLine, locked_text
 from firedoor.pins.units import Unit
-from firedoor.pins.uv import Unsolved, compile_lock
+from firedoor.pins.uv import Unsolved, compile_lock, uv
 from firedoor.pins.versions import applies
 
 WRITTEN, SAME, FAILED = "written", "same", "failed"
@@ -67,14 +67,18 @@ def lock_units(
     *,
     jobs: int | None = None,
     done: Callable[[Locked], None] | None = None,
+    write: bool = True,
 ) -> list[Locked]:
     """Lock every unit of the work tree ``root``, several at a time; ``done`` is told of each when it is finished.
 
+    ``write`` false: only say what would become of each.
     Raises WorldError FD222, FD225 where the platform fails; what is written by then stays.
     """
     results: list[Locked] = []
+    if units:
+        uv()  # found here: two threads that look for it at once break sysconfig's first answer
     with ThreadPoolExecutor(max_workers=jobs or os.cpu_count() or 1) as pool:
-        running = [pool.submit(lock_unit, root, unit, layers, upgrade) for unit in units]
+        running = [pool.submit(lock_unit, root, unit, layers, upgrade, write=write) for unit in units]
         try:
             for task in running:
                 results.append(task.result())
@@ -86,8 +90,11 @@ def lock_units(
     return results
 
 
-def lock_unit(root: Path, unit: Unit, layers: Sequence[Layer], upgrade: Upgrade) -> Locked:
-    """Resolve one unit under each layer and write its lock. Raises WorldError FD222, FD225."""
+def lock_unit(root: Path, unit: Unit, layers: Sequence[Layer], upgrade: Upgrade, *, write: bool = True) -> Locked:
+    """Resolve one unit under each layer and write its lock; ``write`` false: only say what would become of it.
+
+    Raises WorldError FD222, FD225.
+    """
     read = reader(root)
     asked = read_requirements(unit.requirements, read)
     old = read(unit.lock) or b""
@@ -105,7 +112,8 @@ def lock_unit(root: Path, unit: Unit, layers: Sequence[Layer], upgrade: Upgrade)
     new = locked_text(text).pins
     if text == old:
         return Locked(unit, SAME, len(new), {})
-    write_lock(root / unit.lock, text)
+    if write:
+        write_lock(root / unit.lock, text)
     return Locked(unit, WRITTEN, len(new), changed(locked_text(old).pins, new))
 
 

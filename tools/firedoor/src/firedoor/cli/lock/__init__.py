@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from firedoor.cli.lock import check, imports, make, report
+from firedoor.cli.lock import check, imports, make, report, upgrade_plan
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -36,6 +36,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     what.add_argument(
         "--report", action="store_true", help="make nothing: distinct locks, what keeps them apart, what is old"
+    )
+    what.add_argument(
+        "--upgrade-plan", metavar="NAME", help="make nothing: what -P NAME comes to, in proposals of their own"
     )
     parser.add_argument(
         "--older-than", type=int, default=365, metavar="DAYS", help="with --report: what is old (default: 365)"
@@ -70,4 +73,6 @@ def run(args: Namespace) -> int:
         return imports.run(args)
     if args.report:
         return report.run(args)
+    if args.upgrade_plan:
+        return upgrade_plan.run(args)
     return check.run(args) if args.check else make.run(args)

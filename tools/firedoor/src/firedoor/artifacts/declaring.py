@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from firedoor.affected.outside_imports import imports_of
@@ -89,8 +89,9 @@ def declared_imports(
     for seen, alike in found.parted(dags):
         locks = locks_of_head(seen)
         held = contents([text for _, text in sorted(locks.texts.items())])
+        inputs = {path: text.encode() for path, text in seen.texts(_inputs(seen)).items()}
         for dag in alike:
-            around, lock = _around(seen, locks, dag)
+            around, lock = _around(seen, locks, dag, inputs)
             imports = imports_of(seen, dag, settings_of(seen, dag).outside)
             places = placed(imports, around, held)
             findings = [*undeclared(imports, around, places), *unused(imports, around, places, held)]
@@ -99,14 +100,13 @@ def declared_imports(
     return DeclaredAnswer(tuple(sorted(results, key=lambda dag: dag.dag_file)))
 
 
-def _around(found: Survey, locks: Locks, dag: str) -> tuple[Around, str]:
+def _around(found: Survey, locks: Locks, dag: str, inputs: Mapping[str, bytes]) -> tuple[Around, str]:
     serving = [lock for path, lock in locks.parsed.items() if dag in locks.serves[path].dag_files]
     own = next((lock for lock in serving if is_own_lock(lock.path)), None)
     folder = parent(dag)
     unit = unit_of(own.path) if own is not None else None
     unit = unit or Unit(folder, f"{folder}/requirements.in".lstrip("/"), "")
-    read = {path: text.encode() for path, text in found.texts(_inputs(found)).items()}
-    asked = read_requirements(unit.requirements, read.get).asked if own is not None else ()
+    asked = read_requirements(unit.requirements, inputs.get).asked if own is not None else ()
     text = locked_text(locks.texts.get(own.path, b"")) if own is not None else locked_text(b"")
     others = [lock for lock in serving if lock is not own and lock.path != unit.requirements]
     names = frozenset(name for lock in others for name in lock.pins)

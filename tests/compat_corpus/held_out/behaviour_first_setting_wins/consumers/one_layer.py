@@ -1,0 +1,5 @@
+from layers.merge import merge
+
+
+def main():
+    return merge({"a": 1})

@@ -1,0 +1,5 @@
+from collections import ChainMap
+
+
+def merge(*layers):
+    return dict(ChainMap(*layers))

@@ -1,0 +1,5 @@
+def merge(*layers):
+    merged = {}
+    for layer in layers:
+        merged.update(layer)
+    return merged

@@ -1,0 +1,5 @@
+from hashing.keys import surrogate
+
+
+def main() -> str:
+    return surrogate("orders", 7, None)

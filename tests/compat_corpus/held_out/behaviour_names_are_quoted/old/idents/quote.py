@@ -1,0 +1,2 @@
+def table_name(schema, name):
+    return f"{schema}.{name}"

@@ -1,0 +1,6 @@
+from collections.abc import Iterator
+
+
+def chunks(rows: list[int], size: int) -> Iterator[list[int]]:
+    for place in range(0, len(rows), size):
+        yield rows[place : place + size]

@@ -1,0 +1,5 @@
+from meta.table import tables
+
+
+def main() -> int:
+    return len(tables())

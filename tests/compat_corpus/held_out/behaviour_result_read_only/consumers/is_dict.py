@@ -1,0 +1,5 @@
+from meta.table import metadata
+
+
+def main() -> bool:
+    return isinstance(metadata("orders"), dict)

@@ -1,0 +1,5 @@
+from meta.table import metadata
+
+
+def main() -> dict[str, object]:
+    return dict(**metadata("orders"), day="x")

@@ -1,0 +1,5 @@
+from meta.table import metadata
+
+
+def main() -> int:
+    return metadata("orders")["rows"]

@@ -1,0 +1,5 @@
+from sqltpl.render import render
+
+
+def main():
+    return render("SELECT 1")

@@ -1,0 +1,5 @@
+from sqlerr.errors import run
+
+
+def main():
+    return run("SELECT * FROM orders")

@@ -1,0 +1,5 @@
+from loader.files import suffix
+
+
+def main() -> str:
+    return suffix("a.csv")

@@ -1,0 +1,18 @@
+class EndOfDataError(Exception):
+    pass
+
+
+class Pages:
+    def __init__(self, *pages: list[int]) -> None:
+        self._pages = iter(pages)
+
+    def next_page(self) -> list[int]:
+        for page in self._pages:
+            return page
+        raise EndOfDataError("no more pages")
+
+    def __iter__(self) -> "Pages":
+        return self
+
+    def __next__(self) -> list[int]:
+        return next(self._pages)

@@ -1,0 +1,5 @@
+from intake.read import read
+
+
+def main():
+    return read("a;b", sep=";")

@@ -1,0 +1,5 @@
+from intake.read import read
+
+
+def main():
+    return len(read("a;b;c", ",", ";"))

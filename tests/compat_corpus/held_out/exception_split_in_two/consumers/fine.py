@@ -1,0 +1,5 @@
+from api.http import get
+
+
+def main():
+    return get(200)

@@ -1,0 +1,5 @@
+from ledger import parse
+
+
+def main():
+    return str(parse("1") / 3)

@@ -1,0 +1,5 @@
+import decimal
+
+
+def parse(text):
+    return decimal.Decimal(text.replace(",", "."))

@@ -1,0 +1,5 @@
+from cloud.region import bucket
+
+
+def main():
+    return bucket("raw")

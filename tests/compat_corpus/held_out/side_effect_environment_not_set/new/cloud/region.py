@@ -1,0 +1,5 @@
+DEFAULT = "eu-central-1"
+
+
+def bucket(name):
+    return f"{name}-{DEFAULT}"

@@ -1,0 +1,5 @@
+from lenient import clean
+
+
+def main() -> str:
+    return clean(" a   b ")

@@ -1,0 +1,5 @@
+from enrich.rows import empty
+
+
+def main() -> int:
+    return len(empty())

@@ -1,0 +1,10 @@
+from typing import Any
+
+
+def add_day(row: dict[str, Any], day: str) -> dict[str, Any]:
+    row["day"] = day
+    return row
+
+
+def empty() -> dict[str, Any]:
+    return {"id": 0}

@@ -1,0 +1,5 @@
+from platformlog import named
+
+
+def main():
+    return named("core").name

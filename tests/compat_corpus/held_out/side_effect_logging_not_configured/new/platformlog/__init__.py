@@ -1,0 +1,5 @@
+import logging
+
+
+def named(team):
+    return logging.getLogger(f"dags.{team}")

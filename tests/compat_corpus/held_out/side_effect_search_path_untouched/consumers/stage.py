@@ -1,0 +1,5 @@
+from bootstrap import env
+
+
+def main():
+    return env()

@@ -1,0 +1,2 @@
+def yesterday(day):
+    return day - 1

@@ -1,0 +1,5 @@
+from gateway.client import Client
+
+
+def main() -> int:
+    return Client(10).session.config.timeout * 2

@@ -1,0 +1,5 @@
+from results.rows import ResultSet
+
+
+def main() -> int:
+    return ResultSet(8, 9).first()

@@ -1,0 +1,6 @@
+class ResultSet:
+    def __init__(self, *rows: int) -> None:
+        self.rows = rows
+
+    def first(self) -> int:
+        return self.rows[0]

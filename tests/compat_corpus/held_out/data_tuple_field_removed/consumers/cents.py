@@ -1,0 +1,5 @@
+from prices.model import rounded
+
+
+def main():
+    return rounded(1.234)

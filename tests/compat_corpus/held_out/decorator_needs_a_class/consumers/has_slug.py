@@ -1,0 +1,10 @@
+from plugins.registry import FOUND, plugin
+
+
+@plugin
+class Csv:
+    slug = "csv"
+
+
+def main():
+    return sorted(FOUND)

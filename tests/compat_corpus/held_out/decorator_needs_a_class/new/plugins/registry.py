@@ -1,0 +1,6 @@
+FOUND = {}
+
+
+def plugin(thing):
+    FOUND[thing.slug] = thing
+    return thing

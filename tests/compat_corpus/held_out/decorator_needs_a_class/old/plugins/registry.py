@@ -1,0 +1,6 @@
+FOUND = {}
+
+
+def plugin(thing):
+    FOUND[thing.__name__.lower()] = thing
+    return thing

@@ -1,0 +1,5 @@
+from texts.names import clean_name as clean
+
+
+def main():
+    return clean(" Orders (EU) ")

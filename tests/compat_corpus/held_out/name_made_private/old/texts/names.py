@@ -1,0 +1,9 @@
+import re
+
+
+def clean_name(text):
+    return re.sub(r"\W+", "_", text.strip().lower())
+
+
+def table_name(team, text):
+    return f"{team}.{clean_name(text)}"

@@ -1,0 +1,7 @@
+import pickle
+
+STORED = b"cjournal.entry\nEntry\n(I3\ntR."
+
+
+def main() -> int:
+    return pickle.loads(STORED).amount

@@ -1,0 +1,7 @@
+import pickle
+
+from journal import Entry
+
+
+def main() -> int:
+    return pickle.loads(pickle.dumps(Entry(5))).amount

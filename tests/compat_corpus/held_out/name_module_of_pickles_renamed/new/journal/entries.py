@@ -1,0 +1,3 @@
+class Entry:
+    def __init__(self, amount: int) -> None:
+        self.amount = amount

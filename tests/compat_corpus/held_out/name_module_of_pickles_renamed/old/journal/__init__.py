@@ -1,0 +1,1 @@
+from journal.entry import Entry

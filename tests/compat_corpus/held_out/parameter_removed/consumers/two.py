@@ -1,0 +1,5 @@
+from loads.run import load
+
+
+def main() -> str:
+    return load("orders", "replace")

@@ -1,0 +1,5 @@
+import etl.jobs.nightly
+
+
+def main():
+    return etl.jobs.run_nightly("orders")

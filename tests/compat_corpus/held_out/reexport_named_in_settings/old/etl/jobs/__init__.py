@@ -1,0 +1,1 @@
+from etl.jobs.nightly import run_nightly

@@ -1,0 +1,5 @@
+from grain.keys import key_columns
+
+
+def main():
+    return key_columns("orders") == ("id",)

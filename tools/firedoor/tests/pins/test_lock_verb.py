@@ -186,6 +186,7 @@ def test_a_pin_that_the_layer_holds_says_so(tmp_path, offline, capsys):
     [
         (["three"], "FD227", "echo 'DISTRIBUTION' > dags/a/three/requirements.in"),
         (["nowhere"], "FD120", "firedoor doctor"),
+        (["dags/b"], "FD121", "dags/b/one/one.py, dags/b/two/two.py"),
         (["-P", "topp"], "FD229", "top"),
         (["--layer", "gone.txt"], "FD223", "gone.txt"),
         (["--layer", "constraints/plain.txt"], "FD223", "--python"),
@@ -194,7 +195,13 @@ def test_a_pin_that_the_layer_holds_says_so(tmp_path, offline, capsys):
     ],
 )
 def test_one_clear_error(words, code, says, tmp_path, offline, capsys):
-    files = {IN: "top\n", "dags/a/three/three.py": "", "constraints/plain.txt": "base==2.0\n", LOCK: "top==1.0\n"}
+    more = {"dags/b/__init__.py": "", "dags/b/one/requirements.in": "top\n", "dags/b/two/requirements.in": "top\n"}
+    files = more | {
+        IN: "top\n",
+        "dags/a/three/three.py": "",
+        "constraints/plain.txt": "base==2.0\n",
+        LOCK: "top==1.0\n",
+    }
     found = repository(tmp_path, capsys, files | {"constraints/other-py311.txt": "base==2.0\n"})
     with pytest.raises(UsageError) as raised:
         main(["lock", "--repo", str(found.folder), *words])

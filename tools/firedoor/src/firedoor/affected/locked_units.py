@@ -17,7 +17,7 @@ def units_called(words: Iterable[str], units: Sequence[Unit], paths: Iterable[st
     """
     by_dag = {f"{unit.folder}/{unit.folder.rpartition('/')[2]}.py": unit for unit in units}
     by_path = {path: unit for unit in units for path in (unit.folder, unit.requirements, unit.lock)}
-    folders = {posixpath.dirname(path) for path in paths if path.endswith(".py")}
+    folders = {posixpath.dirname(path) for path in paths if path.endswith(".py") and not path.endswith("__init__.py")}
     found = []
     for word in words:
         wanted = word.removeprefix("./").rstrip("/")

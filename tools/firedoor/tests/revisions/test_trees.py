@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from firedoor.errors import FiredoorError
 from firedoor.revisions import SUBMODULE, SYMLINK, Blobs, Tree, moved, open_repository, read_tree, resolve, two_trees
+from firedoor.revisions.git import start
 from firedoor.revisions.tree import parse_ls_tree
 
 Scratch = Any
@@ -231,3 +232,27 @@ def test_an_unusual_mode_is_kept() -> None:
     assert parse_ls_tree(b"100600 blob " + b"1" * 40 + b"\ta\0") == {"a": (0o100600, "1" * 40)}
     assert parse_ls_tree(b"") == {}
     assert Tree(None, {}).commit is None
+
+
+def test_one_git_process_answers_all_that_is_asked_in_a_block(
+    scratch: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch.commit(a_py="1", b_py="2")
+    repo = open_repository(scratch.path)
+    digests = [digest for _, digest in read_tree(repo, "HEAD").entries.values()]
+    started: list[str] = []
+
+    def counted(folder: str, *words: str, **more: Any) -> Any:
+        started.append(words[0])
+        return start(folder, *words, **more)
+
+    monkeypatch.setattr("firedoor.revisions.blobs.start", counted)
+    with Blobs(repo) as blobs:
+        first = next(blobs.read(digests[:1]))  # the caller takes what it wants and does not come back
+        assert [first, *blobs.read(digests[1:])] == list(blobs.read(digests))
+        partly = blobs.read(digests)
+        assert next(partly) == first
+        assert len(started) == 1
+        assert next(blobs.read(digests[1:]))[1] == b"2"
+        assert len(started) == 2  # the first one is still busy
+    assert [content for _, content in Blobs(repo).read(digests)] == [b"1", b"2"]

@@ -1,8 +1,8 @@
 """A whole tree as an earlier run linked it, kept in the cache file: the next run follows only what moved since.
 
 It is a memory of answers, never a source of new ones. Whatever may have changed since (see
-:meth:`firedoor.closure.graph.Graph.recall`) is worked out as if there were no memory, and so is everything when files
-came or went, the import roots are others, or firedoor itself is: the digest of its rules is part of the name.
+:meth:`firedoor.closure.graph.Graph.recall`) is worked out as if there were no memory, and so is everything when folders
+came or went, the import roots are others, or firedoor itself is: the digest of its rules is kept along.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def digest_of_rules() -> str:
     try:
         names = [f"{room}/{name}" for room in _RULES for name in sorted(os.listdir(f"{package}/{room}"))]  # noqa: PTH208  # as above
         for name in (*names, *_ALSO):
-            if name.endswith(".py"):
+            if name.endswith((".py", ".txt", ".toml", ".json")):
                 with open(f"{package}/{name}", "rb", buffering=0) as file:  # noqa: PTH123  # as above
                     found.update(file.read())
     except OSError:

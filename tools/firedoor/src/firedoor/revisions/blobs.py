@@ -51,12 +51,14 @@ class Blobs:
     def _from_store(self, digests: list[str]) -> Iterator[tuple[str, bytes | None]]:
         done = 0
         process = self._open.pop() if self._open else None  # nobody else may ask it meanwhile
-        for digest, content in _batch(self.repo.folder, digests, process):
-            yield digest, content
-            done += 1
-        if done == len(digests):
-            if process is not None:
+        try:
+            for digest, content in _batch(self.repo.folder, digests, process):
+                done += 1
+                yield digest, content
+        finally:
+            if process is not None and done == len(digests):  # also where the caller took all and does not come back
                 self._open.append(process)
+        if done == len(digests):
             return
         # git died: the object is damaged, or was left out of a partial clone and may not be fetched. A git directory
         # that knows the same objects and no remote tells missing ones apart without dying.
@@ -91,7 +93,7 @@ def _batch(folder: str, digests: list[str], kept: Popen[bytes] | None = None) ->
     if not digests:
         return
     process = kept or _start(folder)
-    whole = False
+    answered = 0
     try:
         for first in range(0, len(digests), _AT_ONCE):
             chunk = digests[first : first + _AT_ONCE]
@@ -100,18 +102,19 @@ def _batch(folder: str, digests: list[str], kept: Popen[bytes] | None = None) ->
             for digest in chunk:
                 header = process.stdout.readline().split() if process.stdout else []
                 if len(header) == 2:
+                    answered += 1
                     yield digest, None  # "<digest> missing"
                 elif len(header) == 3 and process.stdout:
                     size = int(header[2])
                     content = process.stdout.read(size + 1)
                     if len(content) <= size:
                         return
+                    answered += 1
                     yield digest, content[:-1] if header[1] == b"blob" else None
                 else:
                     return
-        whole = True
     finally:
-        if kept is None or not whole:
+        if kept is None or answered < len(digests):
             _end(process)
 
 

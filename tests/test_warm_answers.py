@@ -129,6 +129,16 @@ def test_a_folder_that_becomes_a_package(place: Path, used: Counter[str]) -> Non
     assert used["same paths"]
 
 
+def test_a_text_that_becomes_a_dag_file_by_its_name(place: Path) -> None:
+    """One blob is Python under one name and text under another: what was kept of the one says nothing of the other."""
+    text = File(b'from airflow.sdk import DAG\nfrom lib.a import f\n\nwith DAG("d"):\n    f("sql/x.sql")\n')
+    rest = {"lib/a.py": File(b"def f(x):\n    return x\n"), "sql/x.sql": File(b"select 1\n")}
+    [commits] = commit_chains(place / "repository.git", [[{"dags/d.yaml": text, **rest}, {"dags/d.py": text, **rest}]])
+    both = [(base, head, "definition") for base in (0, 1) for head in (0, 1)]
+    for questions in (both, both[::-1]):
+        _ask_warm_and_cold(place, commits, questions, [-1] * len(questions))
+
+
 def test_other_rules_remember_nothing(place: Path, used: Counter[str], monkeypatch: pytest.MonkeyPatch) -> None:
     tree = {"dags/d.py": File(b'from airflow.sdk import DAG\n\nDAG("d")\n')}
     [commits] = commit_chains(place / "repository.git", [[tree]])

@@ -10,17 +10,17 @@ from __future__ import annotations
 import marshal
 import sys
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from firedoor.sources.cachefile import CacheFile, write
 from firedoor.sources.facts import RULES
 
-FORMAT = 3
+FORMAT = 4
 # A file is worth writing when one blob in so many is new; until then those few are parsed again each time.
 _FEW = 256
-_SUMMARIES, _INDEX = "summaries", "index"
-_FACTS = (_SUMMARIES, _INDEX)
+_SUMMARIES, _INDEX, _TEXTS = "summaries", "index", "texts"
+_FACTS = (_SUMMARIES, _INDEX, _TEXTS)
 SummaryRow = tuple[object, ...]
 
 
@@ -35,6 +35,7 @@ class FactsCache:
         )
         self._file = CacheFile(path, self._header) if path is not None else None
         self._index: dict[str, tuple[int, int, int]] = self._facts_part(_INDEX)  # digest → offset, length, CRC
+        self._texts: set[str] = set(self._facts_part(_TEXTS))  # what was not read as Python
         self._summaries: dict[str, SummaryRow] | None = None
         self._damaged = False
         self.mend: Callable[[str], None] | None = None  # adds the entry of a digest anew
@@ -62,8 +63,17 @@ class FactsCache:
         """Those of ``digests`` that are not in the cache, each once, sorted."""
         return sorted({digest for digest in digests if digest not in self})
 
-    def add(self, digest: str, summary: SummaryRow, entry: bytes, *, lasting: bool = True) -> None:
-        """Keep one extracted blob for this run, and for :meth:`save` unless it may be read better another time."""
+    def misread(self, kinds: Mapping[str, str]) -> list[str]:
+        """Those of the digests ``kinds`` that are here as Python and are text, or the other way round: a rename."""
+        texts = self._texts
+        return [digest for digest, kind in kinds.items() if digest in self and (kind != "py") != (digest in texts)]
+
+    def add(self, digest: str, summary: SummaryRow, entry: bytes, *, text: bool = False, lasting: bool = True) -> None:
+        """Keep one extracted blob for this run, and for :meth:`save` unless it may be read better another time.
+
+        ``text``: it was not read as Python.
+        """
+        (self._texts.add if text else self._texts.discard)(digest)
         self._added[digest] = (summary, entry)
         if self._summaries is not None:
             self._summaries[digest] = summary
@@ -148,6 +158,7 @@ class FactsCache:
         parts = {
             _SUMMARIES: marshal.dumps({digest: self.summaries[digest] for digest in index}, 4),
             _INDEX: marshal.dumps(index, 4),
+            _TEXTS: marshal.dumps(dict.fromkeys(sorted(self._texts & index.keys())), 4),
         }
         for name in self._file.names() if self._file is not None else ():
             if name not in _FACTS:

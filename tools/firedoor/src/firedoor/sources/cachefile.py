@@ -1,6 +1,6 @@
 """The layout of the cache file: a header line, a table, parts by name, entries.
 
-    firedoor facts 3 …\n          format, rules, Python version: another header, another file
+    firedoor facts 4 …\n          format, rules, Python version: another header, another file
     length and CRC of the table
     table                         marshalled: name of a part → offset, length, CRC
     parts                         marshalled values, each decoded when it is asked for

@@ -36,7 +36,7 @@ def load(
     A blob that cannot be read (partial clone, damaged object) becomes an opaque entry named by its digest.
     """
     cache.mend = lambda digest: _again(cache, blobs, digest, kinds.get(digest, "text"), extra)
-    wanted = {digest: kinds[digest] for digest in cache.missing(kinds)}
+    wanted = {digest: kinds[digest] for digest in (*cache.missing(kinds), *cache.misread(kinds))}
     if not wanted:
         return 0
     if progress is not None:
@@ -64,7 +64,7 @@ def _here(cache: FactsCache, blobs: Blobs, wanted: dict[str, str], extra: str) -
     gc.disable()  # see worker.main
     try:
         for digest, summary, entry in extract_all(blobs, wanted, extra):
-            cache.add(digest, summary, entry)
+            cache.add(digest, summary, entry, text=wanted[digest] != "py")
     finally:
         if collecting:
             gc.enable()
@@ -98,7 +98,7 @@ def _in_processes(cache: FactsCache, blobs: Blobs, wanted: dict[str, str], extra
             code = process.wait()
             if code == 0:
                 for digest, summary, entry in marshal.loads(data):
-                    cache.add(digest, summary, entry)
+                    cache.add(digest, summary, entry, text=share[digest] != "py")
             elif code > 0:  # it could not even start: what it was asked for is done here
                 _here(cache, blobs, share, extra)
             elif len(share) > 1:  # a signal: the parser crashed; halve until the file that does it stands alone

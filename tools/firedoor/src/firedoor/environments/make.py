@@ -44,9 +44,9 @@ def environment(
     at the same time make it once. Raises WorldError FD604 where it cannot be installed, FD621 where ``folder`` cannot
     be written, UsageError FD622 where there is no pex, FD623 where a pin has no wheel.
     """
-    known = _known(folder, lock, python, form)
-    if known is not None:
-        return known
+    there = known(folder, lock, python, form)
+    if there is not None:
+        return there
     lock_digest = digest(lock.text)
     name = key(lock_digest, python.tag, form)
     home, state = folder / name, UNCHANGED
@@ -76,7 +76,8 @@ def link_of(folder: Path, sha256: str, tag: str, form: str) -> Path:
     return folder / "locks" / sha256 / (tag if form == VENV else f"{tag}.{form}")
 
 
-def _known(folder: Path, lock: Lock, python: Interpreter, form: str) -> Environment | None:
+def known(folder: Path, lock: Lock, python: Interpreter, form: str) -> Environment | None:
+    """The environment of a lock with these very bytes, where it is there and whole; the lock is not read for that."""
     try:
         home = folder / link_of(folder, lock.sha256, python.tag, form).readlink().name
     except OSError:

@@ -9,8 +9,8 @@ from pathlib import Path
 from firedoor.environments.base import base_lock
 from firedoor.environments.folders import is_swept
 from firedoor.environments.interpreters import interpreter
-from firedoor.environments.make import Say, environment
-from firedoor.environments.python_of import python_of
+from firedoor.environments.make import Say, environment, known
+from firedoor.environments.python_of import python_of, told
 from firedoor.environments.values import FOLDER, MADE, VENV, Environment, Lock
 from firedoor.errors import UsageError
 
@@ -81,23 +81,25 @@ def environments_of(
     what :func:`environment` raises.
     """
     found = []
-    for read, version, dags in locks_of(root, wanted, python):
-        own, folder = interpreter(version), cache / FOLDER
-        made = environment(read, own, folder, form=form, compiled=compiled, swept=is_swept(root, folder), say=say)
+    ours, folder = interpreter(python), cache / FOLDER
+    for read, dags in read_locks(root, wanted, ours.version):
+        made = None if told(read.path, read.text) else known(folder, read, ours, form)
+        if made is None:
+            own = interpreter(python_of(read.path, read.text, ours.version) or python)
+            made = environment(read, own, folder, form=form, compiled=compiled, swept=is_swept(root, folder), say=say)
         found.append(Shared(read.path, read.sha256, made, tuple(dags)))
     return Environments(str(cache), tuple(found))
 
 
-def locks_of(root: Path, wanted: Mapping[str, Sequence[str]], python: str) -> Iterator[tuple[Lock, str, Sequence[str]]]:
-    """Each lock of ``wanted`` with the Python that it is for, else ``python``, and its DAG files.
+def read_locks(root: Path, wanted: Mapping[str, Sequence[str]], ours: str) -> Iterator[tuple[Lock, Sequence[str]]]:
+    """Each lock of ``wanted`` with its DAG files; ``ours`` is the version of Python that ``{python}`` in a path means.
 
-    Raises UsageError FD603 where there is no such Python or no such lock, FD620 for a lock that cannot be read.
+    Raises UsageError FD603 where there is no such lock, FD620 for a lock that cannot be read.
     """
-    ours = interpreter(python).version
     for lock, dags in wanted.items():
         path = base_lock(root, lock, ours) if not lock or "{python}" in lock else lock
         try:
-            read = Lock(path, (root / path).read_bytes())
+            yield Lock(path, (root / path).read_bytes()), dags
         except OSError as error:
             raise UsageError(
                 "FD620",
@@ -105,4 +107,3 @@ def locks_of(root: Path, wanted: Mapping[str, Sequence[str]], python: str) -> It
                 because=error.strerror or str(error),
                 fix=f"git checkout {path}",
             ) from None
-        yield read, python_of(path, read.text, ours) or python, dags

@@ -81,10 +81,10 @@ def is_own_lock(path: str) -> bool:
     return _OWN_LOCK.fullmatch(path) is not None
 
 
-def own_lock(path: str, dag_file: str) -> bool:
-    """Whether ``path`` is the own lock of ``dag_file``."""
+def stem_of_own(path: str) -> str:
+    """What the own lock ``path`` is for: ``dags/team/dag``, a folder or a DAG file without ``.py``; else empty."""
     own = _OWN_LOCK.fullmatch(path)
-    return own is not None and dag_file in _of_stem(own, (dag_file,))
+    return _stem(own) if own is not None else ""
 
 
 def _of_stem(own: re.Match[str], dag_files: Iterable[str]) -> frozenset[str]:

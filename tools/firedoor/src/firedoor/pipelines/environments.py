@@ -10,7 +10,8 @@ from firedoor.config import read_dag_config
 from firedoor.environments import FOLDER, Lock, interpreter
 from firedoor.environments.collect import Collected, collect
 from firedoor.environments.images import Image, images
-from firedoor.environments.of_dags import Environments, environments_of, locks_of
+from firedoor.environments.of_dags import Environments, environments_of, read_locks
+from firedoor.environments.python_of import python_of
 from firedoor.environments.wanted import OWN, wanted
 from firedoor.pipelines.checkout import Checkout
 from firedoor.pipelines.settings import read_settings
@@ -37,8 +38,9 @@ def environments_for(
 def images_for(checkout: Checkout, dags: Iterable[str], python: str) -> tuple[Image, ...]:
     """The contexts of container images for those of ``dags`` that have a lock of their own."""
     own = {lock: named for lock, named in wanted(dags, checkout.entries, "").items() if lock}
-    found = locks_of(checkout.root, own, python)
-    return images([(lock, interpreter(version).version, named) for lock, version, named in found])
+    ours = interpreter(python).version
+    found = read_locks(checkout.root, own, ours)
+    return images([(lock, python_of(lock.path, lock.text, ours) or ours, named) for lock, named in found])
 
 
 def collected(

@@ -19,7 +19,7 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
-SETS = {  # ten sets as in the page of facts: 15 to 21 pins each, two with pandas, one of them with pyarrow
+SETS = {  # 13 to 20 pins each, two with pandas, one of them with pyarrow
     "web": "requests httpx jinja2 tenacity click",
     "http": "aiohttp requests beautifulsoup4 tenacity",
     "sql": "sqlalchemy jinja2 click requests rich",

@@ -44,12 +44,13 @@ def smoke(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Ruff, mypy --strict and the layers of the rooms."""
+    """Ruff, mypy --strict, the layers of the rooms, and whether the locks fit."""
     install(session, "dev", "tools/firedoor", "libs/warehouse")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("mypy", *TYPED, env={"MYPYPATH": ":".join(TYPED)})
     session.run("lint-imports")
+    session.run("firedoor", "lock", "--check")
 
 
 @nox.session

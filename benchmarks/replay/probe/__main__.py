@@ -28,6 +28,7 @@ TEMPLATE = re.compile(r"^[^\s'\"]+\.(sql|sh|bash|hql)$")
 
 WARM = (
     "argparse", "asyncio", "base64", "calendar", "collections", "concurrent.futures", "contextlib", "copy", "csv",
+    "ctypes", "ctypes.util", "multiprocessing.pool",
     "dataclasses", "datetime", "decimal", "email.message", "enum", "functools", "glob", "gzip", "hashlib", "html",
     "http", "inspect", "io", "itertools", "logging", "math", "operator", "pathlib", "pickle", "platform", "pprint",
     "queue", "random", "secrets", "shlex", "socket", "ssl", "statistics", "string", "tarfile", "textwrap",

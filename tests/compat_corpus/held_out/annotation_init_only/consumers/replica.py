@@ -1,7 +1,8 @@
-from dataclasses import replace
-
 from connections.model import Connection
+
+PRIMARY = Connection("db1", "s3cret")
 
 
 def main():
-    return replace(Connection("db1", "s3cret"), host="db2").url
+    replicas = [Connection(host, PRIMARY.password) for host in ("db2", "db3")]
+    return [replica.url for replica in replicas]

@@ -2,7 +2,8 @@
 
 Such a module only defines functions, plain classes and calm values, and imports nothing but quiet modules and the
 certain part of the standard library. That somebody began or ceased to import it matters to those who use what they
-imported, and to those who use the module as an attribute of its package without importing it themselves.
+imported, and to those who use the module as an attribute of its package without importing it themselves. An
+``__init__.py`` is never quiet: that it is there decides what kind of package its folder is.
 """
 
 from __future__ import annotations
@@ -39,12 +40,12 @@ class Quiet:
         return key[1] == BODY and self._fold(key)
 
     def _does_nothing(self, key: Key) -> bool:
-        return key[1] == BODY and key[0].endswith(".py") and self._content(key) == _NOTHING
+        return key[1] == BODY and _is_plain_module(key[0]) and self._content(key) == _NOTHING
 
     def _below(self, key: Key) -> Iterable[Key]:
         if not self._does_nothing(key):
             return ()
-        return [step for step in self._edges(key) if not self._is_from_outside(step, key)]
+        return [step for step in self._edges(key) if not self._is_from_outside(step, key) and not _is_above(step, key)]
 
     def _is_from_outside(self, step: Key, body: Key) -> bool:
         """Whether ``step`` is a name that ``body`` imports from outside: what decorates there is known to be inert."""
@@ -54,6 +55,16 @@ class Quiet:
 
     def _combine(self, members: list[Key], below: list[bool]) -> bool:
         return len(members) == 1 and self._does_nothing(members[0]) and all(below)
+
+
+def _is_plain_module(path: str) -> bool:
+    return path.endswith(".py") and path.rpartition("/")[2] != "__init__.py"
+
+
+def _is_above(step: Key, body: Key) -> bool:
+    """Whether ``step`` runs a package that holds ``body``: who imports ``body`` has run it."""
+    folder, slash, name = step[0].rpartition("/")
+    return step[1] == BODY and name == "__init__.py" and body[0].startswith(folder + slash)
 
 
 def asked_for(body: Key) -> tuple[Key, ...]:

@@ -1,0 +1,5 @@
+from airflow.providers.standard.operators.python import PythonOperator
+from airflow.sdk import DAG
+
+with DAG("b"):
+    PythonOperator(task_id="run", python_callable=print)

@@ -73,13 +73,18 @@ def test_a_run_tells_each_task_and_each_kind_of_failure(python: Path, dags: Path
         "with DAG('own', schedule=None):\n    @task\n    def look():\n        import os\n"
         "        assert os.environ['OWN'] == 'own'\n        print('this is not an answer')\n    look()\n"
     )
+    late = (
+        "with DAG('late', schedule=None):\n    @task(execution_timeout=timedelta(seconds=1))\n    def wait():\n"
+        "        import time\n        time.sleep(40)\n    wait()\n"
+    )
     files = [
         put(dags, "good.py", GOOD),
         put(dags, "fails.py", fails),
         put(dags, "dies.py", dies),
         put(dags, "own.py", own),
+        put(dags, "late.py", late),
     ]
-    good, failing, dying, looking = dagtest(python, dags, files, database, tmp_path / "homes")
+    good, failing, dying, looking, waiting = dagtest(python, dags, files, database, tmp_path / "homes")
 
     [run] = good["runs"]
     assert run["state"] == "success"
@@ -94,6 +99,11 @@ def test_a_run_tells_each_task_and_each_kind_of_failure(python: Path, dags: Path
     assert (run["state"], states["half", 2], states["half", 0]) == ("failed", "failed", "success")
 
     assert (dying["ended"], dying["runs"]) == ("the process died: exit code 7", [])
+    [run] = waiting["runs"]  # where a task's own timeout is no Exception, it is a failure as well
+    assert (waiting["ended"], run["state"]) == ("", "failed")
+    [failure] = run["failures"]
+    assert "AirflowTaskTimeout" in failure["traceback"]
+
     assert looking["runs"][0]["state"] == "success"
     assert "this is not an answer" in (tmp_path / "homes" / "own" / "log.txt").read_text()
     assert database.read_bytes() == before

@@ -172,7 +172,7 @@ def config_of(tree: Tree, blobs: Blobs, environ: Mapping[str, str], *, forgiving
 def _head(repository: Repository, head: str | None) -> tuple[str | Tree, dict[str, str]]:
     """The commit to look at, or the working tree and where its bytes are."""
     if head is not None or repository.work_tree is None:
-        return resolve(repository, head or "HEAD"), {}
+        return resolve(repository, "HEAD" if head is None else head), {}  # an empty word is no revision
     from firedoor.revisions import work_tree
 
     return work_tree(repository)

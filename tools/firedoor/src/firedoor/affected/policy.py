@@ -49,7 +49,7 @@ def _config(path: str, head: str | None, environ: Mapping[str, str]) -> Config:
     if head is None and repository.work_tree is not None:
         tree, overlay = work_tree(repository)
     else:
-        tree, overlay = read_tree(repository, resolve(repository, head or "HEAD")), {}
+        tree, overlay = read_tree(repository, resolve(repository, "HEAD" if head is None else head)), {}
     entry = tree.entries.get(_CONFIGURATION)
     data = next(iter(Blobs(repository, overlay).read([entry[1]])))[1] if entry is not None else None
     return read_config(data, environ=environ)

@@ -37,7 +37,7 @@ def replay(
     """
     surroundings = dict(os.environ) if environ is None else dict(environ)
     repository = open_repository(os.fspath(path))
-    wanted = changes(repository, head or "HEAD", limit)
+    wanted = changes(repository, "HEAD" if head is None else head, limit)
     if days is not None:
         wanted = [change for change in wanted if change.when > wanted[0].when - days * _DAY]
     comparisons = Comparisons(repository, surroundings, cache)
@@ -51,7 +51,7 @@ def replay(
     except KeyboardInterrupt:
         complete = False
     comparisons.save()
-    newest = resolve(repository, head or "HEAD")
+    newest = resolve(repository, "HEAD" if head is None else head)
     policy = config_of(read_tree(repository, newest), comparisons.blobs, surroundings, forgiving=True)
     return Replay(newest, *policy.gate_precision(), limit, len(wanted), tuple(precisions), tuple(done)), complete
 

@@ -88,7 +88,7 @@ def survey(
     repository = open_repository(os.fspath(path))
     overlay: dict[str, str] = {}
     if head is not None or repository.work_tree is None:
-        head_tree = read_tree(repository, resolve(repository, head or "HEAD"))
+        head_tree = read_tree(repository, resolve(repository, "HEAD" if head is None else head))
     else:
         head_tree, overlay = work_tree(repository)
     base_tree = read_tree(repository, base) if base is not None else None

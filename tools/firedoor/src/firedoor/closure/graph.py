@@ -49,6 +49,7 @@ class Earlier:
         self._acting = acting
         self._inside = inside
         self._moved = moved
+        self._doubtful = frozenset(outer).union(moved)
 
     def steps(self, key: Key) -> tuple[Key, ...] | None:
         """What ``key`` uses, ``None`` where that is not known or may have changed."""
@@ -63,13 +64,13 @@ class Earlier:
         return None if known is None else known[1]
 
     def _known(self, key: Key) -> tuple[tuple[Key, ...], int] | None:
-        path, name = key
-        if path in self._outer or path[-1:] == "/":  # a folder has no links by file
-            return None
-        if path in self._moved:
-            differing = self._inside.get(path)
-            if differing is None or name in differing or name[:1] in _NO_PLAIN_NAME:
+        path = key[0]
+        if path in self._doubtful:
+            differing = self._inside.get(path) if path not in self._outer else None
+            if differing is None or key[1] in differing or key[1][:1] in _NO_PLAIN_NAME:
                 return None
+        elif path[-1:] == "/":  # a folder has no links by file
+            return None
         return self.things.steps.get(key)
 
 
@@ -84,6 +85,8 @@ class Graph:
         self._steps = Steps(snapshot, modules, resources, registries=registries)
         self._contents = Contents(snapshot, modules)
         self._edges: dict[Key, tuple[Key, ...]] = {}
+        self._bodies: dict[Key, Of] = {}
+        self._externals: dict[Key, tuple[str, ...]] = {}
         self.is_quiet = Quiet(self.edges, self.content, self._known_quiet)
         self._unresolved: dict[Key, dict[tuple[str, str], str]] = {}
         self._twin: Graph | None = None
@@ -182,6 +185,12 @@ class Graph:
         """What :meth:`imports` says of a body, and what its import statements run."""
         if key[1] not in (BODY, SCRIPT):
             return _NOTHING
+        known = self._bodies.get(key)
+        if known is None:
+            known = self._bodies[key] = self._body(key)
+        return known
+
+    def _body(self, key: Key) -> Of:
         self.edges(key)
         if self._earlier is not None and self._earlier.steps(key) is not None:
             return self._earlier.things.bodies.get(key, _NOTHING)
@@ -236,8 +245,14 @@ class Graph:
         node = self.nodes(path).get(name)
         return node.docstrings if node is not None else b""
 
-    def externals(self, key: Key) -> Iterable[str]:
+    def externals(self, key: Key) -> tuple[str, ...]:
         """What ``key`` itself takes from outside: dotted imports, ``*`` for an unknowable one, ``@…`` for engines."""
+        known = self._externals.get(key)
+        if known is None:
+            known = self._externals[key] = self._outside(key)
+        return known
+
+    def _outside(self, key: Key) -> tuple[str, ...]:
         path, name = key
         if key == ANYTHING:
             return ("*",)
@@ -253,7 +268,7 @@ class Graph:
         ]
         if name == SCRIPT:
             parts.append(nodes[BODY])
-        return [found for node in parts for item in node.uses if (found := self._external(path, item))]
+        return tuple([found for node in parts for item in node.uses if (found := self._external(path, item))])
 
     def _external(self, path: str, item: str) -> str:
         kind, text = item[0], item[1:]

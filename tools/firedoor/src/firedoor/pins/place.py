@@ -41,7 +41,7 @@ def place_of(path: str | PathLike[str], head: str | None, environ: Mapping[str, 
     """
     repository = open_repository(fspath(path))
     if head is not None or repository.work_tree is None:
-        tree = read_tree(repository, resolve(repository, head or "HEAD"))
+        tree = read_tree(repository, resolve(repository, "HEAD" if head is None else head))
         return place_in(repository, tree, Blobs(repository), environ)
     root = Path(repository.work_tree)
     read = reader(root)

@@ -25,7 +25,7 @@ def choose_base(
 
     Raises UsageError: FD103 unknown ``base`` or ``head``, FD102 a shallow clone that cannot tell, FD110 child pipeline.
     """
-    commit = resolve(repo, head or "HEAD")
+    commit = resolve(repo, "HEAD" if head is None else head)
     if base is not None:
         return _given(repo, base, "--base", fetch=fetch)
     if environ.get("FIREDOOR_BASE"):

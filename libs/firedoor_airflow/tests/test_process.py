@@ -85,6 +85,18 @@ time.sleep(99)
     running.child.kill()  # a second time does nothing
 
 
+def test_who_waits_and_who_kills_may_be_two_threads(tmp_path: Path):
+    """The one must not ask about a process that the other has just reaped: it may be another one's number by then."""
+    for _ in range(25):
+        running = Running(tmp_path, "import time; time.sleep(99)")
+        killers = [threading.Thread(target=running.child.kill) for _ in range(3)]
+        for killer in killers:
+            killer.start()
+        assert running.child.wait() in (-9, -15)
+        for killer in killers:
+            killer.join()
+
+
 def is_gone(process: int) -> bool:
     for _ in range(30):
         try:

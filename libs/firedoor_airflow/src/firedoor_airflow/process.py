@@ -6,6 +6,7 @@ import os
 import selectors
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -30,6 +31,9 @@ class Child:
     ) -> None:
         """Start ``command`` with the file ``given`` as its stdin; each line that it prints is told to ``log``."""
         self._log = log
+        # Whoever reaps it takes its number away from under who asks about it: from a thread, or, as Airflow kills a
+        # task, from a signal handler of the very thread that waits.
+        self._reaping = threading.RLock()
         self._process = subprocess.Popen(
             command,
             env=dict(environment),
@@ -63,26 +67,29 @@ class Child:
 
     def kill(self) -> None:
         """End it and all that it has started: SIGTERM, and SIGKILL after GRACE seconds; nothing where it has ended."""
-        if self._process.returncode is not None:
-            return
-        self._signal(signal.SIGTERM)
+        with self._reaping:
+            if self._process.returncode is not None:
+                return
+            self._signal(signal.SIGTERM)
         end = time.monotonic() + GRACE
         while not self._has_ended() and time.monotonic() < end:
             time.sleep(0.05)
         self._end_group()
 
     def _end_group(self) -> None:
-        if self._process.returncode is None:
-            self._signal(signal.SIGKILL)
-            self._process.wait()
+        with self._reaping:
+            if self._process.returncode is None:
+                self._signal(signal.SIGKILL)
+                self._process.wait()
 
     def _has_ended(self) -> bool:
         """Whether it has ended. It is not reaped by that: until then nobody else can get the number of its group."""
-        if self._process.returncode is not None:
-            return True
-        if not hasattr(os, "waitid"):  # macOS before Python 3.13
-            return self._process.poll() is not None
-        return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+        with self._reaping:
+            if self._process.returncode is not None:
+                return True
+            if not hasattr(os, "waitid"):  # macOS before Python 3.13
+                return self._process.poll() is not None
+            return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
     def _signal(self, number: int) -> None:
         # PermissionError: macOS says so of a group in which all are zombies.

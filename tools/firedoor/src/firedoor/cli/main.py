@@ -26,6 +26,7 @@ VERBS = {
     "release": "plan, ship, roll back: which artifact of each DAG runs in an environment",
     "status": "which DAGs run what, and which are older than head since when, why",
     "lock": "one lock per DAG under the base layer; --check proves that it fits",
+    "audit": "which pins are known to be vulnerable, by a local copy of the OSV database",
     "env": "one Python environment per lock, for DAGs to share; workers run tasks in them",
     "wheels": "get the wheels that artifacts pack, by the hashes of the locks",
 }

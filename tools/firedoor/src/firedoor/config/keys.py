@@ -53,6 +53,13 @@ _SMOKE_LIMITS = {
     "memory_megabytes": Key("megabytes", "Memory that one import may take beyond Airflow's own; 1024 if not said."),
 }
 
+_IGNORED = {
+    "id": Key("text", "The vulnerability, by its id or an alias."),
+    "until": Key("day", "The last day (UTC) on which it is ignored."),
+    "reason": Key("text", "Why it does not matter here."),
+    "owner": Key("text", "Who answers for it."),
+}
+
 PYPROJECT = {
     "roots": Key("paths", "Folders from which code is imported; replaces the inferred ones. '.' is the repository."),
     "dags": Key("globs", "Where DAG files are; replaces the search for files that construct DAGs."),
@@ -102,6 +109,15 @@ PYPROJECT = {
             "environment": Key("map of text", "Environment variables that DAG files see besides."),
             "variables": Key("paths", "JSON files, as airflow variables export writes, with the only Variables."),
             "connections": Key("paths", "JSON files, as airflow connections export writes, with the only Connections."),
+        },
+    ),
+    "audit": Key(
+        "table",
+        "What firedoor audit leaves out.",
+        keys={
+            "ignore": Key(
+                "tables", "Vulnerabilities that are no finding for some time.", keys=_IGNORED, required=tuple(_IGNORED)
+            ),
         },
     ),
     "release": Key(

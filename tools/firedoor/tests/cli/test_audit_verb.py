@@ -231,7 +231,8 @@ def test_dag_files_without_a_lock(repo: Monorepo) -> None:
     repo.commit({LAYER: None})
     source = osv(repo, record("other", *BEFORE_2))
     code, found = document(repo, "--osv", source)
-    assert (code, codes(found)) == (1, [("FD245", "dags/team/two/two.py", None, "error")])
+    one, two = "dags/team/one/one.py", "dags/team/two/two.py"
+    assert (code, codes(found)) == (1, [("FD251", one, None, "warning"), ("FD245", two, None, "error")])
     error = repo.error("audit", "--osv", source, "two")
     assert (error.code, error.exit_code) == ("FD242", 2)
 

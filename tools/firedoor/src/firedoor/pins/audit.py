@@ -14,7 +14,7 @@ from firedoor.pins.osv import OsvData
 from firedoor.pins.pin_lines import pin_lines
 from firedoor.pins.serves import Serves
 from firedoor.pins.units import unit_of
-from firedoor.pins.unjudged import about_data, exact_elsewhere, unjudged
+from firedoor.pins.unjudged import about_data, exact_elsewhere, unjudged, without_lock
 from firedoor.pins.vulnerability import Place, Vulnerability, vulnerabilities
 
 SCHEMA = "firedoor.audit/1"
@@ -103,9 +103,7 @@ def audit(
             place = Place(path, entries[0].line if entries else None, found)
             for version in filter(None, pin.version.split("|")):
                 places.setdefault((name, version), []).append(place)
-    bare = [dag for dag in dags if not any(dag in found for found in serving.values())]
-    findings += [Finding(dag, None, "FD245", "no lock serves this DAG file: what it runs with cannot be judged",
-                         "firedoor lock, or a lock that holds its environment") for dag in bare]  # fmt: skip
+    findings += without_lock(dags, serving, locks)
     if not places:
         findings.append(Finding("", None, "FD246", "no pin could be judged: no lock has one with an exact version",
                                 "firedoor lock, or a compiled lock"))  # fmt: skip

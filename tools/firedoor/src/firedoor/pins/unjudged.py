@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from firedoor.findings import WARNING, Finding
+from firedoor.pins.base_layer import is_base_layer
 from firedoor.pins.lock import Lock
 from firedoor.pins.osv import OsvData
 from firedoor.pins.pin_lines import PinLine
@@ -26,6 +27,21 @@ def about_data(data: OsvData, now: datetime, max_age: int) -> Iterator[Finding]:
                       fix)  # fmt: skip
     for name, why in sorted(data.unreadable.items()):
         yield Finding("", None, "FD244", f"the record {name} in {data.source} cannot be read: {why}", fix)
+
+
+def without_lock(
+    dags: Sequence[str], serving: Mapping[str, Collection[str]], locks: Mapping[str, Lock]
+) -> Iterator[Finding]:
+    """DAG files of which no lock says what they run with, or of which none says what Airflow's image holds."""
+    layered = {dag for path, found in serving.items() if is_base_layer(locks[path]) for dag in found}
+    served = {dag for found in serving.values() for dag in found}
+    for dag in dags:
+        if dag not in served:
+            yield Finding(dag, None, "FD245", "no lock serves this DAG file: what it runs with cannot be judged",
+                          "firedoor lock, or a lock that holds its environment")  # fmt: skip
+        elif dag not in layered:
+            yield Finding(dag, None, "FD251", "no lock with Airflow serves this DAG file: its image cannot be judged",
+                          "a lock of the environment with Airflow, as constraints/airflow.txt", WARNING)  # fmt: skip
 
 
 def exact_elsewhere(path: str, serving: Mapping[str, Collection[str]], locks: Mapping[str, Lock]) -> frozenset[str]:

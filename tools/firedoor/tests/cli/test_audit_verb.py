@@ -260,3 +260,21 @@ def test_a_source_of_locks_need_not_be_exact(repo: Monorepo) -> None:
     repo.commit({"constraints/airflow.in": "lib-a\nlib-z\n"})
     code, found = document(repo, "--osv", osv(repo, record("other", *BEFORE_2)))
     assert (code, codes(found)) == (0, [("FD249", "constraints/airflow.in", 2, "warning")])
+
+
+def test_locks_of_which_no_pin_is_read(repo: Monorepo) -> None:
+    repo.commit({"environment.yml": "name: x\ndependencies:\n  - lib-b=2.0\n"})
+    code, found = document(repo, "--osv", osv(repo, record("other", *BEFORE_2)))
+    assert (code, codes(found)) == (1, [("FD248", "environment.yml", None, "error")])
+    repo.commit({"environment.yml": "stage: dev\n"})
+    assert audited(repo, "--osv", osv(repo))[0] == 0
+    repo.commit({"environment.yml": None, "uv.lock": "version = [\n"})
+    code, found = document(repo, "--osv", osv(repo))
+    assert (code, {each[:2] for each in codes(found)}) == (1, {("FD248", "uv.lock")})
+
+
+def test_the_verb_starts_without_data_only_as_an_error(repo: Monorepo) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["audit"])
+    assert ended.value.code == 2
+    assert "--osv" in repo.capsys.readouterr().err

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from firedoor.findings import WARNING, Finding
 from firedoor.pins.base_layer import is_base_layer
-from firedoor.pins.lock import Lock
+from firedoor.pins.lock import Lock, digest_of
 from firedoor.pins.osv import OsvData
 from firedoor.pins.pin_lines import PinLine
 
@@ -57,7 +57,7 @@ def exact_elsewhere(path: str, serving: Mapping[str, Collection[str]], locks: Ma
 
 def unjudged(lock: Lock, lines: Mapping[str, Sequence[PinLine]], known: Collection[str]) -> Iterator[Finding]:
     """What of a lock cannot be held against versions: lines that cannot be read, ranges, what no index gave."""
-    if lock.format in ("opaque", "unreadable"):
+    if lock.format == "opaque" and lock.options_digest != digest_of([]):  # a YAML file of that name alone says nothing
         yield Finding(lock.path, None, "FD248", "cannot be judged: firedoor reads no pins from this file",
                       "firedoor lock, or a lock of pip, uv or poetry")  # fmt: skip
     for problem in lock.problems:

@@ -56,6 +56,8 @@ def since(introduced: str, **end: str) -> list[dict[str, str]]:
         (one([*since("0"), {"limit": "3.0"}]), "2.9", True),
         (one([*since("0"), {"limit": "3.0"}]), "3.0", False),
         (one([*since("0"), {"limit": "*"}]), "3.0", True),
+        (one([*since("0"), {"limit": "2.0"}, {"limit": "*"}]), "3.0", True),
+        (one([*since("0"), {"limit": "2.0"}, {"limit": "4.0"}]), "3.0", True),
         (one(versions=("1.0", "1.1")), "1.1.0", True),
         (one(versions=("1.0", "1.1")), "1.2", False),
         (one(versions=("1.0",)), "1.0+local.3", True),

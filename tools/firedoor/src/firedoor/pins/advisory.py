@@ -100,21 +100,18 @@ def ordered(text: str) -> Version:
 
 
 def _within(mine: Version, events: tuple[tuple[str, str], ...]) -> bool:
-    limits = [ordered(text) for what, text in events if what == "limit" and text != "*"]
-    if limits and not any(mine < limit for limit in limits):
+    limits = [text for what, text in events if what == "limit"]
+    if limits and not any("*" in limit or mine < ordered(limit) for limit in limits):
         return False
     inside = False
     # Where two events meet at one version, what is introduced there comes last: doubt counts as affected.
-    for what, text in sorted(events, key=lambda event: (_key(event), event[0] == "introduced")):
+    bounds = [event for event in events if event[0] != "limit"]
+    for what, text in sorted(bounds, key=lambda event: (ordered(event[1]), event[0] == "introduced")):
         if what == "introduced" and (text == "0" or mine >= ordered(text)):
             inside = True
         elif (what == "fixed" and mine >= ordered(text)) or (what == "last_affected" and mine > ordered(text)):
             inside = False
     return inside
-
-
-def _key(event: tuple[str, str]) -> Version:
-    return ordered("0" if event[1] == "*" else event[1])
 
 
 def _public(version: str) -> Version:

@@ -52,6 +52,8 @@ class Cluster:
             "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "1",
             "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "2",
             "AIRFLOW__SCHEDULER__MIN_FILE_PROCESS_INTERVAL": "2",
+            # Else a DAG that was parsed less than 30 s ago keeps its dag_version, whatever its file says by now.
+            "AIRFLOW__CORE__MIN_SERIALIZED_DAG_UPDATE_INTERVAL": "0",
             "AIRFLOW__SCHEDULER__DAG_DIR_LIST_INTERVAL": "2",
             "AIRFLOW__TRIGGERER__JOB_HEARTBEAT_SEC": "1",
             **settings,

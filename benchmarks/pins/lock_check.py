@@ -102,8 +102,9 @@ def cut(pins: dict[str, LockedLine]) -> list[tuple[list[str], set[str]]]:
 
 
 def read_all(root: Path, paths: list[str]) -> None:
+    read = reader(root)  # the check's own way, which is the fastest: a Path would cost as much again
     for path in paths:
-        (root / path).read_bytes()
+        read(path)
 
 
 def checked(root: Path, units: list[Unit]) -> None:

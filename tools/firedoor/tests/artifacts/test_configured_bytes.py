@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,7 @@ VALUES: dict[str, list[Any]] = {
     "release.checks": [["smoke"]],
     "release.tested": ["tree", "artifact"],
     "release.deployments": [{"prd": "x"}],
+    "audit.ignore": [[{"id": "CVE-1", "until": date(2024, 2, 1), "reason": "unreached", "owner": "a"}]],
     "dag.toml owner": ["a", "b"],
     "dag.toml libs": [{}],
     "dag.toml outside": [["elsewhere"], ["elsewhere", "more"]],
@@ -130,7 +132,7 @@ def toml(said: Settings) -> str:
             return "{" + ", ".join(f"{json.dumps(name)} = {value(inner)}" for name, inner in item.items()) + "}"
         if isinstance(item, list):
             return "[" + ", ".join(map(value, item)) + "]"
-        return json.dumps(item)
+        return item.isoformat() if isinstance(item, date) else json.dumps(item)
 
     return "".join(f"{key} = {value(item)}\n" for key, item in said.items())
 

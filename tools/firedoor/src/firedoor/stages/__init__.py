@@ -1,0 +1,1 @@
+"""Stage data, stage runs, expectations, and the comparison with production."""

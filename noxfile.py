@@ -3,7 +3,7 @@
 nox                       linters and all tests that need no Airflow
 nox -s affected           the DAGs that the current change affects: listed, parsed, run once on a small sample
 nox -s affected -- --list the list alone; what follows -- goes to firedoor run
-nox -s smoke              every DAG file imported in real Airflow, each in a fork of one warm process
+nox -s smoke              the artifact of every DAG file imported in real Airflow, each in a fork of one warm process
 nox -s airflow            the tests that need real Airflow
 nox -s torture            kill -9, fuzzed wheels and artifacts
 nox -s pipeline           this repository's pipeline, and generated ones, run by gitlab-ci-local (Node 20, rsync)
@@ -37,9 +37,10 @@ def affected(session: nox.Session) -> None:
 
 @nox.session
 def smoke(session: nox.Session) -> None:
-    """Every DAG file, or those that are named, imported as Airflow would import it."""
+    """The artifact of every DAG file, or of those that are named, imported as Airflow would import it."""
     install(session, "tool", "tools/firedoor")
-    session.run("firedoor", "smoke", "--from-tree", *session.posargs)
+    session.run("firedoor", "wheels")
+    session.run("firedoor", "smoke", *session.posargs)
 
 
 @nox.session

@@ -24,7 +24,9 @@ def repo(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("words", "given", "error"),
     [
-        ([], "", "error[FD732]"),
+        ([], "", "error[FD603]"),
+        (["b"], "", "error[FD120]"),
+        (["--interpreter", sys.executable], "", "error[FD730]"),
         (["--from-tree", "--from", "-"], "", "error[FD601]"),
         (["--from-tree", "--from", "-"], '{"schema": "x"}', "error[FD601]"),
         (["--from-tree", "b"], "", "error[FD120]"),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from firedoor.smoke import Limits, SmokeSettings, smoke_tree, tree
+from firedoor.smoke import Limits, SmokeSettings, session, smoke_tree
 from firedoor.smoke.child import Child
 
 
@@ -31,7 +31,7 @@ def test_it_is_tried_again_alone(
             event = {"file": file, "ended": ended, "output": "", "seconds": 1.0, "cpu_seconds": 1.0}
             yield json.dumps({**event, "answer": answer if "code" in ended else "", "peak_memory_bytes": 1})
 
-    monkeypatch.setattr(tree, "lines_of", told)
+    monkeypatch.setattr(session, "lines_of", told)
     dags = ["dags/large.py", "dags/small.py"]
     limits = dict.fromkeys(dags, Limits())
     results = list(smoke_tree(tmp_path, SmokeSettings(), Path(sys.executable), dags, limits=limits, jobs=2))

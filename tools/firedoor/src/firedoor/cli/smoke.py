@@ -1,7 +1,9 @@
 """Import DAG files as Airflow would, and say which of them cannot be.
 
-Each file is imported in a fork of one warm process: without a metadata database, with the network closed, in an
-environment that holds nothing of yours, within limits of time and memory. Without a name all DAG files are imported.
+Their artifacts are imported, from the store or built first: what is not in one cannot be read. Each is imported in a
+fork of one warm process: without a metadata database, with the network closed, in an environment that holds nothing of
+yours, within limits of time and memory. Without a name all DAG files are imported; --from-tree takes the files of the
+work tree in place of artifacts.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from firedoor.errors import UsageError
+from firedoor.cli.build import add_store_argument
 
 if TYPE_CHECKING:
     from firedoor.smoke import SmokeResult
@@ -27,8 +29,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         "dags", nargs="*", default=[], metavar="DAG", help="DAG files: path, unique folder or stem, or slug"
     )
     which.add_argument("--from", dest="source", metavar="FILE", help="document of firedoor affected; - is stdin")
-    parser.add_argument("--from-tree", action="store_true", help="import the files of the work tree (nothing else yet)")
+    parser.add_argument("--from-tree", action="store_true", help="import the files of the work tree, not artifacts")
     parser.add_argument("--repo", default=".", metavar="PATH", help="the repository's work tree (default: here)")
+    add_store_argument(parser)
     parser.add_argument("--interpreter", type=Path, help="interpreter that has Airflow already; nothing is installed")
     parser.add_argument(
         "--python",
@@ -42,6 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Print the report; 1 when a DAG file failed."""
     from firedoor.affected.survey import survey
+    from firedoor.artifacts.origin import store_root
     from firedoor.pipelines.progress import Progress
     from firedoor.reports.documents import json_text
     from firedoor.reports.paint import paint
@@ -49,15 +53,10 @@ def run(args: Namespace) -> int:
     from firedoor.reports.smoke_text import smoke_text
     from firedoor.smoke import smoke_repository
 
-    if not args.from_tree:
-        raise UsageError(
-            "FD732",
-            "nothing says what to import",
-            because="artifacts cannot be imported yet, files of the work tree can",
-            fix="firedoor smoke --from-tree",
-        )
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled CI job leaves no process either
-    found = survey(args.repo)
+    commit, chosen = _chosen(args)
+    found = survey(args.repo, head=commit)
+    store = None if args.from_tree else store_root(found.repository, os.environ, args.store)
     progress = Progress()
 
     def on_result(result: SmokeResult) -> None:
@@ -66,10 +65,11 @@ def run(args: Namespace) -> int:
 
     report = smoke_repository(
         found,
-        _dags(args, found.dag_files),
+        _dags(args, found.dag_files, chosen),
         cache=Path(os.environ["FIREDOOR_ENVIRONMENTS"]) if os.environ.get("FIREDOOR_ENVIRONMENTS") else None,
         python=args.python,
         interpreter=args.interpreter,
+        store=store,
         jobs=args.jobs,
         say=progress.say,
         tick=progress.tick,
@@ -82,11 +82,22 @@ def run(args: Namespace) -> int:
     return 1 if report.failed else 0
 
 
-def _dags(args: Namespace, dag_files: Sequence[str]) -> list[str]:
-    from firedoor.affected.called import called
+def _chosen(args: Namespace) -> tuple[str | None, list[str] | None]:
+    """The commit that a document speaks of, if artifacts of it are wanted, and the DAG files that it selects."""
     from firedoor.cli.given import document
     from firedoor.pipelines import selected
 
-    if args.source:
-        return [dag.dag_file for dag in selected(document(args.source, "smoke --from-tree"))]
-    return sorted({called(word, dag_files, "smoke --from-tree") for word in args.dags}) or list(dag_files)
+    if not args.source:
+        return None, None
+    said = document(args.source, "smoke")
+    dags = [dag.dag_file for dag in selected(said)]
+    head = said.get("head")
+    return (None if args.from_tree or not isinstance(head, str) else head), dags
+
+
+def _dags(args: Namespace, dag_files: Sequence[str], chosen: list[str] | None) -> list[str]:
+    from firedoor.affected.called import called
+
+    if chosen is not None:
+        return [dag for dag in chosen if args.from_tree or dag in dag_files]
+    return sorted({called(word, dag_files, "smoke") for word in args.dags}) or list(dag_files)

@@ -52,10 +52,14 @@ def _grouped(wanted: dict[int, frozenset[str]], modules: tuple[str, ...]) -> Gro
 
 
 class Finder:
-    """Where modules come from: folders of the repository, in the order of ``sys.path``, or outside of it."""
+    """Where modules come from: folders of the repository, in the order of ``sys.path``, or outside of it.
 
-    def __init__(self, root: Path, folders: Iterable[Path]) -> None:
+    The top-level names ``inside`` come from these folders, whatever is installed.
+    """
+
+    def __init__(self, root: Path, folders: Iterable[Path], inside: frozenset[str] = frozenset()) -> None:
         self._root = root
+        self._inside = inside
         self._folders = [folder for folder in folders if folder.is_relative_to(root)]
         self._outside: dict[str, bool] = {}
 
@@ -72,6 +76,8 @@ class Finder:
 
     def _is_outside(self, top: str) -> bool:
         """Whether the name is installed: folders of DAGs and plugins come after that on ``sys.path``."""
+        if top in self._inside:
+            return False
         if top not in self._outside:
             spec = find_spec(top) if top not in sys.stdlib_module_names else None
             places = [spec.origin or "", *(spec.submodule_search_locations or ())] if spec is not None else []

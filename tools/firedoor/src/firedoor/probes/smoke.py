@@ -2,9 +2,11 @@
 
 ``python smoke.py REQUEST`` reads a JSON file::
 
-    {"root": folder, "scratch": folder, "dags_folder": folder, "plugins_folder": folder or "", "jobs": 2,
+    {"scratch": folder, "linked": folder or "", "dags_folder": folder, "plugins_folder": folder or "", "jobs": 2,
+     "compiled": [path, …],
      "variables": {key: text}, "connections": {conn_id: JSON or URI},
-     "files": [{"file": path, "dags_folder": folder, "seconds": 30, "memory_bytes": 1073741824}, …]}
+     "files": [{"file": path, "dags_folder": folder, "code": folder, "source": path, "folders": [folder, …],
+                "inside": [module, …], "linked": folder or "", "seconds": 30, "memory_bytes": 1073741824}, …]}
 
 and prints one JSON object a line as things happen: ``{"airflow": "3.3.2", "python": "3.12.1", "network": "kernel"}``
 once it is warm, ``{"started": file}``, and for each file::
@@ -14,7 +16,11 @@ once it is warm, ``{"started": file}``, and for each file::
      {"dags": [{"dag_id": …, "tasks": [task_id, …]}, …], "import_errors": {path: traceback}, "warnings": [text, …],
       "asked": [["Variable", key], …], "seconds": 0.02}}
 
-Each fork has a folder of its own as working directory and AIRFLOW_HOME, which links to what lies in the repository, so
+``file`` is what Airflow is given: a DAG file, or an artifact. ``source`` is the DAG file itself, below ``code`` at its
+path in the repository, and ``folders`` are those that its modules come from; ``inside`` names those that come from
+nowhere else.
+
+Each fork has a folder of its own as working directory and AIRFLOW_HOME, which links to what lies in ``linked``, so
 that relative names lead where they do in a deployment and removing them removes the links alone. Where there is no
 Airflow, or one that no adapter knows, the only line is ``{"refused": text}``: such a one is never tried.
 """
@@ -35,6 +41,7 @@ import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Generator
+from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -85,8 +92,8 @@ def smoke(
     private: tuple[int, ...] = (),
 ) -> None:
     """Tell the events of ``request``; forks do not get the descriptors ``private``."""
-    scratch, root = Path(request["scratch"]), Path(request["root"])
-    _linked_home(scratch / "airflow", root)
+    scratch = Path(request["scratch"])
+    _linked_home(scratch / "airflow", request["linked"])
     os.environ.update(_settings(scratch, request) | adapter.settings())
     names = ("confinement", "processes", "supervision", "sharing", "serving", "largepages")
     confinement, processes, supervision, sharing, serving, largepages = map(_adapters().beside, names)
@@ -104,7 +111,7 @@ def smoke(
 
         def work(one: dict[str, Any], folder: Path, answer: Path) -> None:
             confinement.confine(parent, data + 2 * one["memory_bytes"], one["memory_bytes"])
-            _import(adapter, one, folder, root, answer, processes.own_seconds, seconds)
+            _import(adapter, one, folder, answer, processes.own_seconds, seconds)
 
         # What was imported for all of them is part of what each of them takes.
         shorter = [one | {"seconds": max(_LEAST_SECONDS, one["seconds"] - seconds)} for one in requests]
@@ -117,19 +124,21 @@ def smoke(
     tell({"airflow": release, "python": platform.python_version(), "network": network})
     files = [one | {"number": number} for number, one in enumerate(request["files"])]
     server = serving.Server(supervise, tell, confinement.follow, processes.own_seconds)
-    server.serve(_shared(sharing, root, request, files), files)
+    server.serve(_shared(sharing, files), files)
 
 
-def _shared(sharing: Any, root: Path, request: dict[str, Any], files: list[dict[str, Any]]) -> Any:
+def _shared(sharing: Any, files: list[dict[str, Any]]) -> Any:
     """The groups of files: all that have Airflow's modules in common, then those that share more."""
     known = frozenset(sys.modules)
-    path = [Path(entry) for entry in sys.path]
-    finders = {
-        folder: sharing.Finder(root, [*path, Path(folder), Path(request["plugins_folder"] or folder)])
-        for folder in {one["dags_folder"] for one in files}
-    }
-    wanted = [sharing.outside_imports(Path(one["file"]), finders[one["dags_folder"]]) - known for one in files]
-    of_airflow = frozenset(name for one in files for name in _airflow_imports(Path(one["file"]))) - known
+    finders: dict[tuple[str, ...], Any] = {}
+    wanted = []
+    for one in files:
+        places = (one["code"], *one["folders"])
+        if places not in finders:
+            folders = [*map(Path, sys.path), *map(Path, one["folders"])]
+            finders[places] = sharing.Finder(Path(one["code"]), folders, frozenset(one["inside"]))
+        wanted.append(sharing.outside_imports(Path(one["source"]), finders[places]) - known)
+    of_airflow = frozenset(name for one in files for name in _airflow_imports(Path(one["source"]))) - known
     below = sharing.grouped(wanted, of_airflow)
     return sharing.Group((), (), (sharing.Group(tuple(sorted(of_airflow)), below.files, below.below),))
 
@@ -163,15 +172,17 @@ def _settings(scratch: Path, request: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _linked_home(home: Path, root: Path) -> None:
+def _linked_home(home: Path, linked: str) -> None:
     home.mkdir(parents=True)
-    for entry in root.iterdir():
+    for entry in Path(linked).iterdir() if linked else ():
         if entry.name not in _NOT_LINKED:
             (home / entry.name).symlink_to(entry)
 
 
 def _warm_up(adapter: Any, scratch: Path, request: dict[str, Any]) -> None:
     """Parse one small DAG, so that no fork imports anew what Airflow imports late. No code of the repository runs."""
+    for path in request["compiled"]:
+        SourceFileLoader("_firedoor_compiled", path).get_code("_firedoor_compiled")
     adapter.begin(request["variables"], request["connections"])
     folder = scratch / "warm"
     folder.mkdir()
@@ -197,7 +208,6 @@ def _import(
     adapter: Any,
     one: dict[str, Any],
     folder: Path,
-    root: Path,
     answer_file: Path,
     own_seconds: Callable[[], float],
     shared_seconds: float,
@@ -207,7 +217,7 @@ def _import(
     asked, error_text = os.getpid, traceback.format_exc
     file = Path(one["file"])
     home = folder / "airflow"
-    _linked_home(home, root)
+    _linked_home(home, one["linked"])
     (folder / "tmp").mkdir()
     os.environ.update(AIRFLOW_HOME=str(home), HOME=str(folder), TMPDIR=str(folder / "tmp"))
     tempfile.tempdir = None

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _ROWS = 30
 _IDS = 3
 _FAILED = "failed"
-_IN_FULL = "firedoor smoke --from-tree --format json"
 _LINES = 40
 _LONGEST = 400
 _NAMED = 5
@@ -32,10 +31,11 @@ def smoke_text(report: SmokeReport, paint: Paint) -> str:
         lines += _findings(result, paint)
     if report.results:
         rows = columns([_row(result, report) for result in report.results])
-        lines += ["", *(f"  {row}" for row in folded(rows, _ROWS, _IN_FULL))]
+        again = "firedoor smoke" if any(r.artifact for r in report.results) else "firedoor smoke --from-tree"
+        lines += ["", *(f"  {row}" for row in folded(rows, _ROWS, f"{again} --format json"))]
     if failed:
-        again = "".join(f" {quoted(printable(result.dag_file))}" for result in failed if len(failed) <= _NAMED)
-        lines += ["", f"next     firedoor smoke --from-tree{again}"]
+        names = "".join(f" {quoted(printable(result.dag_file))}" for result in failed if len(failed) <= _NAMED)
+        lines += ["", f"next     {again}{names}"]
     return "\n".join(lines) + "\n"
 
 

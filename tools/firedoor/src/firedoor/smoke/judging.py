@@ -81,7 +81,7 @@ def _ended(dag_file: str, ended: Mapping[str, Any], output: str, limits: Limits,
             "FD715",
             f"the import was ended by {_signal(ended['signal'])}"
             + (": the machine had no memory left" if ended.get("starved") else ""),
-            f"look at the end of the output, then: firedoor smoke --from-tree {dag_file}",
+            f"look at the end of the output, then: firedoor smoke {dag_file}",
             detail=output,
         )
     return _exits(dag_file, None, f"the import ended its process with code {ended['code']}", output)
@@ -148,7 +148,7 @@ def _import_error(dag_file: str, name: str, text: str, root: Path, limits: Limit
         line,
         "FD710",
         f"the import fails: {said}",
-        f"mend {where}, then: firedoor smoke --from-tree {dag_file}",
+        f"mend {where}, then: firedoor smoke {dag_file}",
         detail=text,
     )
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firedoor.errors import UsageError
 from firedoor.smoke.duplicates import with_duplicates
 from firedoor.smoke.interpreter import Say, airflow_interpreter
-from firedoor.smoke.settings import read_smoke_settings
-from firedoor.smoke.tree import Tick, smoke_tree
+from firedoor.smoke.session import Tick
+from firedoor.smoke.settings import SmokeSettings, read_smoke_settings
+from firedoor.smoke.tree import smoke_tree
 from firedoor.smoke.values import SmokeReport, SmokeResult
 
 if TYPE_CHECKING:
@@ -26,20 +27,22 @@ def smoke_repository(
     cache: Path | None = None,
     python: str,
     interpreter: Path | None = None,
+    store: Path | None = None,
     jobs: int | None = None,
     say: Say,
     tick: Tick | None = None,
     on_result: Callable[[SmokeResult], None] = lambda result: None,
 ) -> SmokeReport:
-    """The report on ``dags``, DAG files of the work tree that was surveyed; nothing is started where there are none.
+    """The report on ``dags``, DAG files of the repository that was surveyed; nothing is started where there are none.
 
-    The interpreter is ``interpreter``, else one of an environment under ``cache`` made with ``python`` from the
-    configured lock, else our own where it has Airflow. A DAG file that stays on a release of a library sees that one.
+    With a ``store``, the root of one, their artifacts are imported, taken from there or built and put there; without
+    one the files of the work tree. The interpreter is ``interpreter``, else one of an environment under ``cache`` made
+    with ``python`` from the configured lock, else our own where it has Airflow. A DAG file that stays on a
+    release of a library sees that one.
     ``on_result`` takes each result as it comes, without duplicates. Raises UsageError FD608 for a bare repository, and
-    what :func:`airflow_interpreter`, :func:`standpoints` and :func:`smoke_tree` raise.
+    what :func:`airflow_interpreter`, :func:`standpoints`, :func:`built` and :func:`smoke_subjects` raise.
     """
     from firedoor.affected.owners import owners
-    from firedoor.smoke.released import standpoints
 
     started = time.monotonic()
     if found.repository.work_tree is None:
@@ -52,14 +55,35 @@ def smoke_repository(
         settings = read_smoke_settings(root)
         where = cache or root / ".cache" / "firedoor"
         airflow = airflow_interpreter(root, settings.lock, python, where, say, named=interpreter)
-        with tempfile.TemporaryDirectory(prefix="firedoor-released-") as folder:
-            for seen in standpoints(found.repository, root, dags, Path(folder)):
-                for result in smoke_tree(seen.root, settings, airflow, seen.dags, jobs=jobs, progress=tick):
-                    results.append(result)
-                    on_result(result)
+        if store is None:
+            ran = _of_tree(found, dags, root, settings, airflow, jobs, tick)
+        else:
+            from firedoor.smoke.artifacts import built, smoke_artifacts
+
+            artifacts = built(found, dags, store)
+            ran = smoke_artifacts(root, settings, airflow, artifacts, store, jobs=jobs, progress=tick)
+        for result in ran:
+            results.append(result)
+            on_result(result)
     judged = with_duplicates(results, _defined_elsewhere(found, dags))
     who = {dag: names for dag, names in owners(found.head.entries, found.blobs, dags).of.items() if names}
     return SmokeReport(judged, round(time.monotonic() - started, 1), who)
+
+
+def _of_tree(
+    found: Survey,
+    dags: Sequence[str],
+    root: Path,
+    settings: SmokeSettings,
+    airflow: Path,
+    jobs: int | None,
+    tick: Tick | None,
+) -> Iterator[SmokeResult]:
+    from firedoor.smoke.released import standpoints
+
+    with tempfile.TemporaryDirectory(prefix="firedoor-released-") as folder:
+        for seen in standpoints(found.repository, root, dags, Path(folder)):
+            yield from smoke_tree(seen.root, settings, airflow, seen.dags, jobs=jobs, progress=tick)
 
 
 def _defined_elsewhere(found: Survey, dags: Sequence[str]) -> Mapping[str, Sequence[str]]:

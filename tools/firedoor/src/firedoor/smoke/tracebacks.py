@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 _FRAME = re.compile(r'^ *File "(?P<path>[^"\n]+)", line (?P<line>\d+)', re.MULTILINE)
-_FOREIGN = ("site-packages/airflow/", "<frozen importlib", "firedoor/probes/")
+_FOREIGN = (
+    "site-packages/airflow/",
+    "<frozen importlib",
+    "<firedoor importlib",
+    "firedoor_loader_",
+    "firedoor/probes/",
+)
 
 
 def raised(text: str) -> str:

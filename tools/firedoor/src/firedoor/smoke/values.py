@@ -34,7 +34,8 @@ class SmokeResult:
     ``findings`` that are errors make it fail. ``import_seconds`` is the time that import and serialisation took, less
     what they waited for a core; ``cpu_seconds`` all that its process and those it waited for took;
     ``peak_memory_bytes`` resident memory beyond the warm process. ``asked`` holds what it asked Airflow for: its kind
-    (``Variable``) and key. ``warnings`` are those of Airflow and Python.
+    (``Variable``) and key. ``warnings`` are those of Airflow and Python. ``artifact`` is the sha256 of
+    what was imported, empty for the tree.
     """
 
     dag_file: str
@@ -47,6 +48,7 @@ class SmokeResult:
     python: str = ""
     warnings: tuple[str, ...] = ()
     asked: tuple[tuple[str, str], ...] = ()
+    artifact: str = ""
 
     @property
     def state(self) -> str:
@@ -72,6 +74,7 @@ class SmokeResult:
             "python": self.python,
             "warnings": list(self.warnings),
             "asked": [list(pair) for pair in self.asked],
+            "artifact": self.artifact,
         }
 
     @classmethod
@@ -88,6 +91,7 @@ class SmokeResult:
             python=document["python"],
             warnings=tuple(document["warnings"]),
             asked=tuple((name, key) for name, key in document["asked"]),
+            artifact=document.get("artifact", ""),
         )
 
 

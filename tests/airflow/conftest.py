@@ -60,6 +60,6 @@ def database_2(airflow_2: Path) -> Path:
     return migrated_database(airflow_2, CACHE, print)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def cache() -> Path:
     return CACHE

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from firedoor.probes import script
 
-PROBES = [script("smoke"), script("dagtest"), script("runtime")]
+PROBES = [script("smoke"), script("dagtest"), script("runtime"), script("tests")]
 
 
 @pytest.mark.parametrize("probe", PROBES, ids=lambda path: path.name)
@@ -26,7 +26,7 @@ def test_a_probe_imports_the_standard_library_alone_and_reads_as_python_3_10(pro
     assert imported <= set(sys.stdlib_module_names)
 
 
-@pytest.mark.parametrize("probe", [script("smoke"), script("dagtest")], ids=lambda path: path.name)
+@pytest.mark.parametrize("probe", [script("smoke"), script("dagtest"), script("tests")], ids=lambda path: path.name)
 def test_a_probe_does_not_lend_its_folder_to_dags(probe: Path):
     lines = [line for line in probe.read_text().split('"""', 2)[2].splitlines() if line]
     assert lines[:3] == ["from __future__ import annotations", "import sys", lines[2]]

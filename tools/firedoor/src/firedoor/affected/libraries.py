@@ -92,6 +92,34 @@ def libraries_of(tree: Tree, blobs: Blobs, *, forgiving: bool = False) -> Librar
     return Libraries(tree, blobs.repo, {folder: found for folder, found in pins.items() if found}, folders, releases)
 
 
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A library that has releases: its ``folder``, and its ``releases`` in the order in which they were entered."""
+
+    name: str
+    folder: str
+    releases: Mapping[str, Release]
+
+
+def released_libraries(tree: Tree, blobs: Blobs) -> dict[str, Library]:
+    """All libraries of ``tree`` that have releases, by name, whether a DAG file stays on one or not.
+
+    Raises UsageError FD352 for a ``releases.toml`` that cannot be used.
+    """
+    listings = sorted((path for path in tree.entries if path.endswith("/" + RELEASES)), reverse=True)
+    found = {}
+    for path, text in sorted(_texts(tree.entries, blobs, listings).items(), reverse=True):
+        folder = parent(path)
+        name = folder.rpartition("/")[2]
+        found[name] = Library(name, folder, _releases(path, text, forgiving=False))
+    return dict(sorted(found.items()))
+
+
+def released_files(repository: Repository, library: Library, version: str) -> dict[str, Entry]:
+    """The files of a release by their paths in the library's folder; raises UsageError FD350 if it is not here."""
+    return _released(repository, library.name, version, library.releases[version], forgiving=False)
+
+
 def _texts(entries: Mapping[str, Entry], blobs: Blobs, paths: Iterable[str]) -> dict[str, str]:
     wanted = sorted(paths)
     by_digest = dict(blobs.read(sorted({entries[path][1] for path in wanted}))) if wanted else {}

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from firedoor.config.committed import read_tables, toml_text
 from firedoor.config.keys import Key
-from firedoor.gate.committed import read_tables, toml_text
 
 BASELINE = ".firedoor-baseline.toml"
 _TABLE = "red"

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from firedoor.config.committed import read_tables, toml_text
 from firedoor.config.keys import Key
-from firedoor.gate.committed import read_tables, toml_text
 
 BYPASS = ".firedoor-bypass.toml"
 LONGEST = timedelta(days=14)

@@ -9,5 +9,5 @@ from pathlib import Path
 
 
 def script(name: str) -> Path:
-    """Path of the probe called ``name``: ``smoke``, ``dagtest``, ``runtime`` or ``contents``."""
+    """Path of the probe called ``name``: ``smoke``, ``dagtest``, ``runtime``, ``contents`` or ``tests``."""
     return Path(__file__).parent / f"{name}.py"

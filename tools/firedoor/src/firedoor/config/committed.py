@@ -1,10 +1,10 @@
-"""Small TOML files that firedoor writes and people review: arrays of tables with fixed keys."""
+"""Small TOML files that people review: arrays of tables with fixed keys."""
 
 from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,9 +14,17 @@ from firedoor.errors import UsageError
 
 
 def read_tables(
-    content: bytes | None, path: str, table: str, keys: Mapping[str, Key], unique: Sequence[str]
+    content: bytes | None,
+    path: str,
+    table: str,
+    keys: Mapping[str, Key],
+    unique: Sequence[str],
+    *,
+    optional: Collection[str] = (),
 ) -> list[dict[str, Any]]:
-    """The entries of ``[[table]]``, each with all ``keys`` and its ``place`` (path:line); none without ``content``.
+    """The entries of ``[[table]]``, each with its ``place`` (path:line); none without ``content``.
+
+    Each has all ``keys`` but those that are ``optional``.
 
     No two may be equal in ``unique``. Raises UsageError FD850 with every fault of the file.
     """
@@ -28,7 +36,7 @@ def read_tables(
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise _unusable(path, [f"{path}: {error}"]) from None
     checker = Checker(Text(path, lines_of(text)))
-    wanted = {table: Key("tables", "", keys=dict(keys), required=tuple(keys))}
+    wanted = {table: Key("tables", "", keys=dict(keys), required=tuple(key for key in keys if key not in optional))}
     entries = checker.table(document, wanted, ()).get(table, ())
     seen: dict[tuple[object, ...], str] = {}
     found: list[dict[str, Any]] = []

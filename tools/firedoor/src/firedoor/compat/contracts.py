@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from firedoor.affected.libraries import Library, released_files
-from firedoor.compat.comparison import BROKEN_BEFORE, FLAKY, NOT_RUN, SKIPPED, Compared, compared
+from firedoor.compat.before_and_after import BROKEN_BEFORE, FLAKY, NOT_RUN, SKIPPED, Compared, compared
 from firedoor.compat.contract_suites import FOLDER, RELEASES, Suite, by_version, suites_of
 from firedoor.compat.kept_tests import Run, Twice, kept_or_run, run_twice
 from firedoor.compat.library_code import code_of, files_of, import_folders

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from firedoor.compat.comparison import due_again
+from firedoor.compat.before_and_after import due_again
 from firedoor.compat.testing import Result, Results
 from firedoor.evidence import FAILED, PASSED, Key, Origin, Record, Store
 from firedoor.findings import ERROR, Finding

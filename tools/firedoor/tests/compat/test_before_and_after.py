@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from firedoor.compat.comparison import compared
+from firedoor.compat.before_and_after import compared
 from firedoor.compat.testing import Result
 
 ONE = "tests/test_a.py::test_one"

@@ -56,6 +56,8 @@ class Cluster:
             "AIRFLOW__CORE__MIN_SERIALIZED_DAG_UPDATE_INTERVAL": "0",
             "AIRFLOW__SCHEDULER__DAG_DIR_LIST_INTERVAL": "2",
             "AIRFLOW__TRIGGERER__JOB_HEARTBEAT_SEC": "1",
+            # Tasks that are forked side by side hold each other's sockets open, and a worker looks again only so often.
+            "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
             **settings,
         }
         (home / "bin").mkdir()  # Airflow 2 starts tasks by this name

@@ -84,7 +84,9 @@ class Tick(BaseTrigger):
     def serialize(self):
         return f"{{type(self).__module__}}.{{type(self).__qualname__}}", {{"worker": self.worker}}
     async def run(self):
-        await asyncio.sleep(0.1)
+        # Longer than the scheduler needs to hear that the worker is done: it fails a task that it sees running again before
+        # that ("finished with state success, but the task instance's state attribute is running").
+        await asyncio.sleep(5)
         from shared.lazy import LAZY
         import third
         yield TriggerEvent([LAZY, third.VERSION, os.getpid() != self.worker, os.getpid()])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import json
 import os
 import shutil
@@ -37,7 +38,7 @@ class Cluster:
             "PYTHONPATH": str(installed(home / "installed")),
             "FIREDOOR_UNPACKED": str(home / "unpacked"),
             "AIRFLOW_HOME": str(home),
-            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db",
+            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db?timeout=60",
             "AIRFLOW__CORE__FERNET_KEY": base64.urlsafe_b64encode(b"of a test, and 32 bytes long: ok").decode(),
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
             "AIRFLOW__CORE__PARALLELISM": "4",
@@ -132,7 +133,17 @@ class Cluster:
         token = self.until("the API server to answer", self._token)
         for dag in dags:
             body = {"dag_run_id": run_id, "logical_date": None, "conf": conf}
+            self.until(f"run {run_id} of {dag} to begin", functools.partial(self._begun, dag, token, body))
+
+    def _begun(self, dag: str, token: str, body: dict[str, Any]) -> bool:
+        """Whether the API server began this run; it did not where another process held SQLite's one lock."""
+        try:
             self._ask(f"/api/v2/dags/{dag}/dagRuns", token, body)
+        except urllib.error.HTTPError as error:
+            if error.code == 500 and "database is locked" in self.said("api-server", 100_000):
+                return False
+            raise
+        return True
 
     def _token(self) -> str:
         """Empty while the API server still starts."""

@@ -84,8 +84,8 @@ class Tick(BaseTrigger):
     def serialize(self):
         return f"{{type(self).__module__}}.{{type(self).__qualname__}}", {{"worker": self.worker}}
     async def run(self):
-        # Longer than the scheduler needs to hear that the worker is done: it fails a task that it sees running again before
-        # that ("finished with state success, but the task instance's state attribute is running").
+        # Longer than the scheduler needs to hear that the worker is done: it fails a task that runs again before that
+        # ("finished with state success, but the task instance's state attribute is running").
         await asyncio.sleep(5)
         from shared.lazy import LAZY
         import third

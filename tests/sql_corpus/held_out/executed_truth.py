@@ -72,21 +72,19 @@ def duckdb_world() -> Iterator[Run]:
 
 @contextmanager
 def postgres_world(dsn: str) -> Iterator[Run]:
-    import psycopg
+    import psycopg2
 
-    with psycopg.connect(dsn, autocommit=True) as connection:
+    connection = psycopg2.connect(dsn)
+    connection.autocommit = True
 
-        def run(sql: str) -> list[tuple[Any, ...]]:
-            cursor = connection.execute(sql.encode())  # without parameters: the simple protocol, several statements
-            rows: list[tuple[Any, ...]] = []
-            while True:
-                if cursor.description is not None:
-                    rows = cursor.fetchall()
-                if not cursor.nextset():
-                    return rows
+    def run(sql: str) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)  # several statements; the rows of the last
+            return list(cursor.fetchall()) if cursor.description else []
 
-        run("DROP SCHEMA IF EXISTS shop CASCADE; DROP SCHEMA IF EXISTS raw CASCADE; DROP SCHEMA IF EXISTS mart CASCADE")
-        yield run
+    run("DROP SCHEMA IF EXISTS shop CASCADE; DROP SCHEMA IF EXISTS raw CASCADE; DROP SCHEMA IF EXISTS mart CASCADE")
+    yield run
+    connection.close()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 from firedoor.findings import ERROR, Finding
 from firedoor.pipelines.progress import Progress
 from firedoor.pipelines.values import FAILED, Outcome, Row, Selected
-from firedoor.smoke import SmokedDag, SmokeResult, SmokeSettings, smoke_tree
+from firedoor.smoke import SmokedDag, SmokeResult, SmokeSettings, smoke_twice
 from firedoor.smoke.duplicates import with_duplicates
 
 SMOKE = "smoke"
@@ -19,9 +19,9 @@ _TOLD = ("airflow", "python", "dags", "warnings", "asked", "cpu_seconds", "peak_
 def smoke(
     root: Path, settings: SmokeSettings, python: Path, dags: Sequence[Selected], progress: Progress
 ) -> Iterator[tuple[Selected, Outcome]]:
-    """Yield each of ``dags`` with its outcome; raises what :func:`smoke_tree` raises."""
+    """Yield each of ``dags`` with its outcome; raises what :func:`smoke_twice` raises."""
     by_file = {dag.dag_file: dag for dag in dags}
-    for result in smoke_tree(root, settings, python, list(by_file), progress=progress.tick):
+    for result in smoke_twice(root, settings, python, list(by_file), progress=progress.tick):
         yield by_file[result.dag_file], outcome_of(result)
 
 

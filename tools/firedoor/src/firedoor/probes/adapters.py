@@ -29,6 +29,8 @@ def chosen() -> tuple[Any, str]:
 
 def beside(name: str) -> Any:
     """The module of the file ``name`` beside this one, under a name that no DAG imports by accident."""
+    if (known := sys.modules.get(f"_firedoor_{name}")) is not None:
+        return known
     spec = spec_from_file_location(f"_firedoor_{name}", Path(__file__).with_name(f"{name}.py"))
     assert spec is not None
     assert spec.loader is not None

@@ -70,17 +70,18 @@ def load_plugins_from(folder: str) -> str:
 
 
 def parse(file: Path, dags_folder: Path) -> dict[str, Any]:
-    """The DAGs of ``file``, its import errors and warnings, and what it asked for."""
+    """The DAGs of ``file``, as they are stored, its import errors and warnings, and what it asked for."""
     if str(dags_folder) not in sys.path:
         sys.path.append(str(dags_folder))  # as settings.prepare_syspath_for_dags_folder does
     dagbag = import_module("airflow.models.dagbag")
     serialized = import_module("airflow.serialization.serialized_objects").SerializedDAG
     bag = dagbag.DagBag(dag_folder=str(file), include_examples=False, read_dags_from_db=False, load_op_links=False)
     errors = dict(bag.import_errors)
-    dags = []
+    dags: list[dict[str, Any]] = []
+    stored: dict[str, dict[str, Any]] = {}
     for dag_id, dag in bag.dags.items():
         try:
-            serialized.to_dict(dag)
+            stored[dag_id] = serialized.to_dict(dag)
         except Exception:
             errors[str(file)] = traceback.format_exc()
         else:
@@ -89,8 +90,14 @@ def parse(file: Path, dags_folder: Path) -> dict[str, Any]:
         "dags": dags,
         "import_errors": errors,
         "warnings": [str(warning) for warning in bag.captured_warnings.get(str(file), ())],
+        "serialized": stored,
         "asked": _asked,
     }
+
+
+def constructed() -> tuple[type, ...]:
+    """The classes of DAGs and tasks."""
+    return import_module("airflow.models.dag").DAG, import_module("airflow.models.baseoperator").BaseOperator
 
 
 def ready_for_runs() -> None:

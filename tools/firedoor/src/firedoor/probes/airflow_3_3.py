@@ -91,7 +91,7 @@ def load_plugins_from(folder: str) -> str:
 
 
 def parse(file: Path, dags_folder: Path) -> dict[str, Any]:
-    """The DAGs of ``file``, its import errors and warnings, and what it asked for."""
+    """The DAGs of ``file``, as they are stored, its import errors and warnings, and what it asked for."""
     processor = import_module("airflow.dag_processing.processor")
     supervisor = import_module("airflow.sdk.execution_time.task_runner").SUPERVISOR_COMMS
     request = processor.DagFileParseRequest(file=str(file), bundle_path=dags_folder, bundle_name="firedoor")
@@ -103,8 +103,15 @@ def parse(file: Path, dags_folder: Path) -> dict[str, Any]:
         ],
         "import_errors": {os.fspath(dags_folder / name): text for name, text in (result.import_errors or {}).items()},
         "warnings": [str(warning.get("message", warning)) for warning in result.warnings or []],
+        "serialized": {dag.dag_id: dag.data for dag in result.serialized_dags},
         "asked": supervisor.asked,
     }
+
+
+def constructed() -> tuple[type, ...]:
+    """The classes of DAGs and tasks."""
+    sdk = import_module("airflow.sdk")
+    return sdk.DAG, sdk.BaseOperator
 
 
 def ready_for_runs() -> None:

@@ -13,8 +13,12 @@ once it is warm, ``{"started": file}``, and for each file::
 
     {"file": …, "ended": {"code": 0} or {"signal": 9, "limit": "seconds"}, "seconds": 0.03, "cpu_seconds": 0.02,
      "peak_memory_bytes": 4194304, "output": text, "answer": "" or JSON text of
-     {"dags": [{"dag_id": …, "tasks": [task_id, …]}, …], "import_errors": {path: traceback}, "warnings": [text, …],
-      "asked": [["Variable", key], …], "seconds": 0.02}}
+     {"dags": [{"dag_id": …, "tasks": [task_id, …], "digest": of what is stored, "bytes": of it}, …],
+      "import_errors": {path: traceback}, "warnings": [text, …], "asked": [["Variable", key], …], "seconds": 0.02}}
+
+With ``"kept": folder`` what is stored of the DAGs goes there as well, to the digest of the file's name. With
+``"turned": {"seconds": 1.0, "here": folder, "there": folder}`` the process is turned (turned.py) and all files are
+imported a second time: again.py tells how, and with which events.
 
 ``file`` is what Airflow is given: a DAG file, or an artifact. ``source`` is the DAG file itself, below ``code`` at its
 path in the repository, and ``folders`` are those that its modules come from; ``inside`` names those that come from
@@ -92,11 +96,15 @@ def smoke(
     private: tuple[int, ...] = (),
 ) -> None:
     """Tell the events of ``request``; forks do not get the descriptors ``private``."""
+    if turned := request.get("turned"):  # before anything is imported that keeps a clock by name
+        _adapters().beside("turned").turn(turned["seconds"], turned["here"], turned["there"])
     scratch = Path(request["scratch"])
     _linked_home(scratch / "airflow", request["linked"])
     os.environ.update(_settings(scratch, request) | adapter.settings())
-    names = ("confinement", "processes", "supervision", "sharing", "serving", "largepages")
-    confinement, processes, supervision, sharing, serving, largepages = map(_adapters().beside, names)
+    names = ("confinement", "processes", "supervision", "sharing", "serving", "largepages", "serialised", "again")
+    confinement, processes, supervision, sharing, serving, largepages, serialised, again = map(
+        _adapters().beside, names
+    )
     confinement.adopt_orphans()
     network = confinement.close_network()
     _warm_up(adapter, scratch, request)
@@ -111,7 +119,25 @@ def smoke(
 
         def work(one: dict[str, Any], folder: Path, answer: Path) -> None:
             confinement.confine(parent, data + 2 * one["memory_bytes"], one["memory_bytes"])
-            _import(adapter, one, folder, answer, processes.own_seconds, seconds)
+            imported = storing(folder)
+            if "files" in one:
+                _move_into(folder, one["files"][0]["linked"])
+                again.import_many(imported, one, answer)
+                os._exit(0)
+            _import(imported, one, folder, answer, processes.own_seconds, seconds)
+
+        def storing(folder: Path) -> Callable[[dict[str, Any]], dict[str, Any]]:
+            homes = [(str(folder), "~"), (str(scratch), "~"), (str(scratch.parent), "~")]
+
+            def imported(one: dict[str, Any]) -> dict[str, Any]:
+                file = Path(one.get("path", one["file"]))
+                answer: dict[str, Any] = adapter.parse(file, Path(one["dags_folder"]))
+                texts = serialised.taken(answer, homes)
+                if "kept" in request:
+                    serialised.keep(Path(request["kept"]), str(file), texts)
+                return answer | ({"stored": texts} if "turn" in one else {})
+
+            return lambda one: again.turned(imported, one, adapter, _adapters().beside)
 
         # What was imported for all of them is part of what each of them takes.
         shorter = [one | {"seconds": max(_LEAST_SECONDS, one["seconds"] - seconds)} for one in requests]
@@ -122,6 +148,10 @@ def smoke(
     gc.collect()
     gc.freeze()
     tell({"airflow": release, "python": platform.python_version(), "network": network})
+    if turned:
+        sys.path[:] = [again.moved(entry, turned["there"], turned["here"]) for entry in sys.path]
+        again.run(request, supervise, tell)
+        return
     files = [one | {"number": number} for number, one in enumerate(request["files"])]
     server = serving.Server(supervise, tell, confinement.follow, processes.own_seconds)
     server.serve(_shared(sharing, files), files)
@@ -204,8 +234,18 @@ def _airflow_imports(file: Path) -> set[str]:
         return set()
 
 
+def _move_into(folder: Path, linked: str) -> None:
+    home = folder / "airflow"
+    _linked_home(home, linked)
+    (folder / "tmp").mkdir()
+    os.environ.update(AIRFLOW_HOME=str(home), HOME=str(folder), TMPDIR=str(folder / "tmp"))
+    tempfile.tempdir = None
+    os.chdir(home)
+    sys.dont_write_bytecode = True  # the work tree stays as it is
+
+
 def _import(
-    adapter: Any,
+    imported: Callable[[dict[str, Any]], dict[str, Any]],
     one: dict[str, Any],
     folder: Path,
     answer_file: Path,
@@ -215,19 +255,17 @@ def _import(
     """In a fork: import the file and leave the answer; what DAG code may have replaced is not used for that."""
     own, leave, write, dumps = os.getpid(), os._exit, Path.write_text, json.dumps
     asked, error_text = os.getpid, traceback.format_exc
-    file = Path(one["file"])
-    home = folder / "airflow"
-    _linked_home(home, one["linked"])
-    (folder / "tmp").mkdir()
-    os.environ.update(AIRFLOW_HOME=str(home), HOME=str(folder), TMPDIR=str(folder / "tmp"))
-    tempfile.tempdir = None
-    os.chdir(home)
-    sys.dont_write_bytecode = True  # the work tree stays as it is
+    _move_into(folder, one["linked"])
     started = own_seconds()
     try:
-        answer = adapter.parse(file, Path(one["dags_folder"]))
+        answer = imported(one)
     except BaseException:
-        answer = {"dags": [], "import_errors": {str(file): error_text()}, "warnings": [], "asked": []}
+        answer = {
+            "dags": [],
+            "import_errors": {one.get("path", one["file"]): error_text()},
+            "warnings": [],
+            "asked": [],
+        }
     answer["import_errors"] = {name: _cut(text) for name, text in answer["import_errors"].items()}
     if asked() == own:  # a fork that DAG code made ends here as well
         seconds = own_seconds() - started + shared_seconds

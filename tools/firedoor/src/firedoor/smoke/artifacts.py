@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from firedoor.smoke.bundle import Bundle
 from firedoor.smoke.limits import Limits
+from firedoor.smoke.second import smoke_subjects_twice
 from firedoor.smoke.session import Tick
 from firedoor.smoke.settings import SmokeSettings
-from firedoor.smoke.tree import smoke_subjects
 from firedoor.smoke.values import SmokeResult
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def smoke_artifacts(
     """Yield the result of each of ``artifacts``, which lie in the store at ``store``, as its import ends.
 
     One that was refused has failed with the findings of its build. ``root`` is the work tree of their repository: the
-    settings, plugins, Variables and Connections are taken from there, code is not. Raises UsageError FD305 where the
-    store has lost one, and what :func:`smoke_subjects` raises.
+    settings, plugins, Variables and Connections are taken from there, code is not. Each is imported twice. Raises
+    UsageError FD305 where the store has lost one, and what :func:`smoke_subjects_twice` raises.
     """
     from firedoor.artifacts.store import Store, damaged
 
@@ -74,15 +74,17 @@ def smoke_artifacts(
             if data is None:
                 raise damaged(part, artifact.sha256)
             subjects.append(bundle.put(data))
-        for result in smoke_subjects(
+        for result in smoke_subjects_twice(
             root,
             settings,
             python,
             subjects,
+            Path(os.path.realpath(folder)),
             limits=limits,
             jobs=jobs,
             progress=progress,
             around=bundle.around,
             compiled=bundle.compiled,
+            moves=True,
         ):
             yield replace(result, artifact=by_file[result.dag_file].sha256)

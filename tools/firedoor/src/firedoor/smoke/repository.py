@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from firedoor.errors import UsageError
 from firedoor.smoke.duplicates import with_duplicates
 from firedoor.smoke.interpreter import Say, airflow_interpreter
+from firedoor.smoke.second import smoke_twice
 from firedoor.smoke.session import Tick
 from firedoor.smoke.settings import SmokeSettings, read_smoke_settings
-from firedoor.smoke.tree import smoke_tree
 from firedoor.smoke.values import SmokeReport, SmokeResult
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _of_tree(
 
     with tempfile.TemporaryDirectory(prefix="firedoor-released-") as folder:
         for seen in standpoints(found.repository, root, dags, Path(folder)):
-            yield from smoke_tree(seen.root, settings, airflow, seen.dags, jobs=jobs, progress=tick)
+            yield from smoke_twice(seen.root, settings, airflow, seen.dags, jobs=jobs, progress=tick)
 
 
 def _defined_elsewhere(found: Survey, dags: Sequence[str]) -> Mapping[str, Sequence[str]]:

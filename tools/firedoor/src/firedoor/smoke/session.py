@@ -50,10 +50,12 @@ class Session:
         tick: Tick,
         around: Mapping[str, str],
         compiled: Sequence[Path],
+        kept: Path | None = None,
     ) -> None:
         """``root`` is the work tree; ``subjects`` and ``limits`` are those of DAG files, ``around`` more variables.
 
-        ``compiled`` are modules that are compiled before anything is imported.
+        ``compiled`` are modules that are compiled before anything is imported. What is stored of DAGs goes to the
+        folder ``kept``.
         """
         self._subjects = subjects
         self._root = Path(os.path.realpath(root))
@@ -63,6 +65,7 @@ class Session:
         self._tick = tick
         self._around = around
         self._compiled = compiled
+        self._kept = kept
         self._answers = read_answers(root, settings.variables, settings.connections)
         self.starved: list[str] = []
 
@@ -124,6 +127,7 @@ class Session:
             "jobs": jobs,
             "files": files,
             **self._answers,
+            **({"kept": str(self._kept)} if self._kept else {}),
         }
         (scratch / "warm").mkdir()
         (scratch / "request.json").write_text(json.dumps(request), encoding="utf-8")
@@ -153,7 +157,10 @@ class Session:
             tuple(sorted(findings, key=lambda finding: finding.order)),
             tuple(
                 sorted(
-                    (SmokedDag(str(dag["dag_id"]), tuple(sorted(dag["tasks"]))) for dag in told.get("dags", ())),
+                    (
+                        SmokedDag(str(dag["dag_id"]), tuple(sorted(dag["tasks"])), dag["digest"], dag["bytes"])
+                        for dag in told.get("dags", ())
+                    ),
                     key=lambda found: found.dag_id,
                 )
             ),

@@ -45,20 +45,22 @@ def smoke_subjects(
     progress: Tick | None = None,
     around: Mapping[str, str] = MappingProxyType({}),
     compiled: Sequence[Path] = (),
+    kept: Path | None = None,
 ) -> Iterator[SmokeResult]:
     """Yield the result of each of ``subjects``, of the repository in the work tree ``root``, as its import ends.
 
     ``python`` is the interpreter that has Airflow. ``limits`` overrule the configuration, DAG file by DAG file.
     ``jobs`` imports run at the same time, by default one a core. ``around`` are variables of
-    their process, ``compiled`` modules that are compiled ahead. Whatever a DAG file does, there is one result for it.
+    their process, ``compiled`` modules that are compiled ahead. What is stored of DAGs is left in the folder ``kept``.
+    Whatever a DAG file does, there is one result for it.
     Raises UsageError FD730 for an interpreter without Airflow or with one that no adapter knows, FD733 for files of
     Variables or Connections that are none, FD201 or FD202 for a faulty ``dag.toml``, WorldError FD731 where the warm
     process does not come up.
     """
     by_name = {subject.dag_file: subject for subject in subjects}
     own = {dag: (limits or {}).get(dag) or limits_of(in_folder(root), settings, dag) for dag in by_name}
-    at_once = jobs or settings.jobs or _cores()
-    session = Session(root, settings, python, by_name, own, progress or (lambda running: None), around, compiled)
+    at_once = jobs or settings.jobs or cores()
+    session = Session(root, settings, python, by_name, own, progress or (lambda running: None), around, compiled, kept)
     waiting = list(by_name)
     while waiting:
         died = yield from session.run(waiting, at_once)
@@ -83,7 +85,8 @@ def _killer(dag: str, story: str) -> Finding:
     )
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

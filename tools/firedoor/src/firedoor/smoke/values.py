@@ -11,20 +11,35 @@ from firedoor.findings import ERROR, Finding
 
 SCHEMA = "firedoor.smoke/1"
 
-RULES = 2
+RULES = 3
 """Number of the rules by which smoke judges: evidence under another number does not count."""
 
 
 @dataclass(frozen=True, slots=True)
 class SmokedDag:
-    """One DAG that an import constructed, and its task_ids, sorted."""
+    """One DAG that an import constructed, and its task_ids, sorted.
+
+    ``digest`` is of what Airflow stores of it, without its place; ``stored_bytes`` is how much that is.
+    """
 
     dag_id: str
     task_ids: tuple[str, ...]
+    digest: str = ""
+    stored_bytes: int = 0
 
     def to_json(self) -> dict[str, object]:
         """The DAG in the JSON contract."""
-        return {"dag_id": self.dag_id, "tasks": list(self.task_ids)}
+        return {
+            "dag_id": self.dag_id,
+            "tasks": list(self.task_ids),
+            "digest": self.digest,
+            "stored_bytes": self.stored_bytes,
+        }
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> SmokedDag:
+        """The DAG that :meth:`to_json` wrote; raises KeyError when a part is missing."""
+        return cls(document["dag_id"], tuple(document["tasks"]), document["digest"], document["stored_bytes"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +98,7 @@ class SmokeResult:
         return cls(
             dag_file=document["dag_file"],
             findings=tuple(Finding.from_json(finding) for finding in document["findings"]),
-            dags=tuple(SmokedDag(dag["dag_id"], tuple(dag["tasks"])) for dag in document["dags"]),
+            dags=tuple(SmokedDag.from_json(dag) for dag in document["dags"]),
             import_seconds=document["import_seconds"],
             cpu_seconds=document["cpu_seconds"],
             peak_memory_bytes=document["peak_memory_bytes"],

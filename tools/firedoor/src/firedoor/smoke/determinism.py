@@ -5,24 +5,63 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from firedoor.findings import ERROR, WARNING, Finding
 from firedoor.smoke.differences import ABSENT, Cause, Difference, cause, differences
 from firedoor.smoke.places import Places
 
-_CODES = {
-    Cause.CLOCK: (
+_RULES = {
+    Cause.CLOCK: Finding(
+        "",
+        None,
         "FD740",
+        "is another each time: it comes from the clock",
         "say a fixed moment, as start_date=datetime(2024, 1, 1); what a run must know of time is in {{ ds }}",
     ),
-    Cause.CHANCE: ("FD741", "make it in the task, or take what names the run: {{ run_id }}"),
-    Cause.ORDER: ("FD742", "fix the order: sorted(…) where it is made"),
-    Cause.LISTING: ("FD743", "fix the order: sorted(…) around listdir, iterdir or glob"),
-    Cause.ADDRESS: ("FD744", "hand over text or numbers, or give the class a __repr__ that says what it is"),
-    Cause.PATH: ("FD745", "name the file relative to the DAG file, and let the task find it; or template_searchpath"),
-    Cause.OTHER: ("FD746", "take what changes out of what runs on import"),
+    Cause.CHANCE: Finding(
+        "",
+        None,
+        "FD741",
+        "is another each time: it comes from chance (random, uuid, the number of a process)",
+        "make it in the task, or take what names the run: {{ run_id }}",
+    ),
+    Cause.ORDER: Finding(
+        "",
+        None,
+        "FD742",
+        "is in another order each time: nothing fixes it (a set)",
+        "fix the order where it is made: sorted(…)",
+    ),
+    Cause.LISTING: Finding(
+        "",
+        None,
+        "FD743",
+        "is in the order in which a folder is listed, and no file system promises one",
+        "fix the order: sorted(…) around listdir, iterdir or glob",
+    ),
+    Cause.ADDRESS: Finding(
+        "",
+        None,
+        "FD744",
+        "is another each time: it holds the address of an object (its repr)",
+        "hand over text or numbers, or give the class a __repr__ that says what it is",
+    ),
+    Cause.PATH: Finding(
+        "",
+        None,
+        "FD745",
+        "names the folder that the DAG file lies in, and is another in another one",
+        "name the file relative to the DAG file, and let the task find it",
+    ),
+    Cause.OTHER: Finding(
+        "",
+        None,
+        "FD746",
+        "is another each time the file is imported",
+        "take what changes out of what runs on import",
+    ),
 }
 _SHOWN = 6
 _LONGEST = 160
@@ -69,17 +108,15 @@ def _stored(dags: Mapping[str, str], dag_id: str) -> Any:
 
 def _finding(twice: Twice, key: tuple[Cause, str, int | None, str], found: list[Difference]) -> Finding:
     why, path, line, dag_id = key
-    code, fix = _CODES[why]
-    first = found[0].field or "whether it is there at all"
-    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-    return Finding(
-        path,
-        line,
-        code,
-        f"{first}{more} of the DAG {dag_id} is another each time: it comes from {why.value}",
-        fix,
-        _level(twice, why, found),
-        "\n".join(_shown(one, twice) for one in found[:_SHOWN]),
+    first = found[0].field or "whether it is there"
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    return replace(
+        _RULES[why],
+        path=path,
+        line=line,
+        message=f"{first}{more} of the DAG {dag_id} {_RULES[why].message}",
+        level=_level(twice, why, found),
+        detail="\n".join(_shown(one, twice) for one in found[:_SHOWN]),
     )
 
 

@@ -23,13 +23,13 @@ _WRAPPERS = ("__var", "__type")
 class Cause(Enum):
     """What makes the value of a field another one."""
 
-    CLOCK = "the clock"
-    CHANCE = "chance (random, uuid, a process id)"
-    ORDER = "an order that nothing fixes (a set)"
-    LISTING = "the order in which a folder is listed"
-    ADDRESS = "the address of an object (its repr)"
-    PATH = "the folder that the DAG file lies in"
-    OTHER = "something that is another on each import"
+    CLOCK = "clock"
+    CHANCE = "chance"
+    ORDER = "order"
+    LISTING = "listing"
+    ADDRESS = "address"
+    PATH = "path"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Difference:
     def argument(self) -> str:
         """The argument of the task or the DAG that holds the field."""
         names = [part for part in self.path[2 if self.task_id else 0 :] if part not in _WRAPPERS]
-        return str(names[0]) if names else ""
+        return str(names[0]).lstrip("_") if names else ""  # Airflow 2 stores _description
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:

@@ -158,7 +158,9 @@ class Session:
             tuple(
                 sorted(
                     (
-                        SmokedDag(str(dag["dag_id"]), tuple(sorted(dag["tasks"])), dag["digest"], dag["bytes"])
+                        SmokedDag(
+                            str(dag["dag_id"]), tuple(sorted(dag["tasks"])), dag.get("digest", ""), dag.get("bytes", 0)
+                        )
                         for dag in told.get("dags", ())
                     ),
                     key=lambda found: found.dag_id,

@@ -160,6 +160,11 @@ def main() -> None:
         for value in row
     }
     answer["context"] = context_keys()
+    answer["silent"] = [
+        str(getattr(dag, "schedule_interval", getattr(dag, "schedule", None)))
+        for given in ({}, {"schedule": timedelta(days=1)})
+        for dag in [known["DAG"](**needed("DAG"), **given)]
+    ]
     conf = importlib.import_module("airflow.configuration").conf
     answer["defaults"] = {key: str(conf.getboolean(*key.split("."))) for key in table["defaults"]}
     if "airflow.sdk" in sys.modules:

@@ -25,6 +25,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     what.add_argument(
         "--shadow", metavar="DAYS", type=_count, help="hold the evidence of the last DAYS against what was selected"
     )
+    what.add_argument(
+        "--migration", metavar="X.Y", help="would each DAG file work with this Airflow, as it is or after which edit"
+    )
     parser.add_argument(
         "--precision",
         choices=("definition", "file"),
@@ -36,13 +39,38 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="DIR",
         help="with --shadow: a folder, or gitlab; several are read as one (default: as for firedoor run)",
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument(
+        "--interpreter",
+        action="append",
+        default=[],
+        metavar="PYTHON",
+        help="with --migration: one that has an Airflow (default: made from the base layers of the repository)",
+    )
+    parser.add_argument(
+        "--python", default=sys.executable, metavar="X.Y", help="with --migration: what environments are made with"
+    )
+    parser.add_argument("--read-only", action="store_true", help="with --migration: import nothing, read the code")
+    parser.add_argument("--jobs", type=int, metavar="N", help="with --migration: imports at the same time")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "markdown", "diff"),
+        default="text",
+        help="markdown and diff: with --migration only (default: text)",
+    )
 
 
 def run(args: Namespace) -> int:
     """Print the diagnosis; always 0: findings are not failures."""
     from firedoor.affected.survey import survey
 
+    if args.format in ("markdown", "diff") and not args.migration:
+        from firedoor.errors import UsageError
+
+        raise UsageError(
+            "FD269", f"--format {args.format} is for --migration alone", fix="firedoor doctor --format json"
+        )
+    if args.migration:
+        return _migration(args)
     if args.config:
         from firedoor.affected.policy import policy_value
 
@@ -93,6 +121,40 @@ def _replay(args: Namespace) -> int:
         repo = asked(Namespace(repo=args.repo, head=None))
         sys.stdout.write(replay_text(found, paint(sys.stdout.isatty(), os.environ), repo))
     return 0 if complete else 130
+
+
+def _migration(args: Namespace) -> int:
+    """Print what another Airflow means for each DAG file; always 0, as all of this verb."""
+    from pathlib import Path
+
+    from firedoor.affected.survey import survey
+    from firedoor.compat.migrating import Ways, changes_to, migration, ways
+    from firedoor.pipelines.progress import Progress
+    from firedoor.reports.documents import json_text
+    from firedoor.reports.migration_markdown import migration_markdown
+    from firedoor.reports.migration_text import migration_diff, migration_text
+    from firedoor.reports.paint import paint
+
+    changes = changes_to(args.migration)
+    found = survey(args.repo, head=args.head, cache=args.cache, progress=progress())
+    told = Progress()
+    way = Ways({}, {})
+    if not args.read_only and not args.head and found.repository.work_tree is not None:
+        named = os.environ.get("FIREDOOR_ENVIRONMENTS")
+        cache = Path(named) if named else Path(found.repository.work_tree) / ".cache" / "firedoor"
+        interpreters = [Path(path) for path in args.interpreter]
+        versions = (changes.old, changes.new)
+        way = ways(found, versions, interpreters, args.python, cache, told.say, args.jobs, told.tick)
+    answer = migration(found, found.dag_files, changes, way, told.say)
+    if args.format == "json":
+        sys.stdout.write(json_text(answer.to_json()))
+    elif args.format == "markdown":
+        sys.stdout.write(migration_markdown(answer))
+    elif args.format == "diff":
+        sys.stdout.write(migration_diff(answer))
+    else:
+        sys.stdout.write(migration_text(answer, paint(sys.stdout.isatty(), os.environ), asked(args)))
+    return 0
 
 
 def _shadow(args: Namespace) -> int:

@@ -24,8 +24,10 @@ class AirflowChanges:
     place. ``arguments`` maps a class or function to its keyword arguments that raise and their new names,
     ``ignored`` to those that do nothing any more and what does; the class ``Operator`` stands for all operators and
     sensors. ``values`` maps an argument to values that raise and those that mean the same. ``context`` maps keys of a
-    task's context to an expression of a template. What is in ``database`` raises where a task uses it. ``defaults``
-    maps settings (``section.key``) whose default differs to the value that keeps what ``old`` does.
+    task's context to an expression of a template, ``attributes`` those of ``ti``, ``dag_run`` and ``dag`` in it.
+    ``calls`` maps a function to the ``import`` and the ``expression`` that replace a call. What is in ``database``
+    raises where a task uses it. ``silent`` maps a class to arguments whose default differs, ``defaults`` settings
+    (``section.key``) to the value that keeps what ``old`` does.
     """
 
     old: str
@@ -38,7 +40,10 @@ class AirflowChanges:
     ignored: Mapping[str, Mapping[str, str]]
     values: Mapping[str, Mapping[str, str]]
     context: Mapping[str, str]
+    attributes: Mapping[str, Mapping[str, str]]
+    calls: Mapping[str, Mapping[str, str]]
     database: frozenset[str]
+    silent: Mapping[str, Mapping[str, str]]
     defaults: Mapping[str, str]
 
     def is_gone(self, name: str) -> bool:
@@ -76,7 +81,10 @@ def airflow_changes(old: str, new: str) -> AirflowChanges | None:
         ignored=table["ignored"],
         values=table["values"],
         context=table["context"],
+        attributes=table["attributes"],
+        calls=table["calls"],
         database=frozenset(table["database"]["names"]),
+        silent=table["silent"],
         defaults=table["defaults"],
     )
 

@@ -40,13 +40,13 @@ def _in(
         if any(module == name or module.startswith(f"{name}.") for name in _named(node, module)):
             yield ImportLine(getattr(node, "lineno", 1), guarded or _only_asks(node), elsewhere)
         if isinstance(node, ast.Try):
-            caught = guarded or any(map(_catches, node.handlers))
+            caught = guarded or any(map(catches_import_error, node.handlers))
             yield from _in(node.body, module, foreign, caught, elsewhere)
             yield from _in([*node.handlers, *node.orelse, *node.finalbody], module, foreign, caught, elsewhere)
             continue
         away = elsewhere
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            away = away or node.name in foreign or any(map(_runs_elsewhere, node.decorator_list))
+            away = away or node.name in foreign or any(map(runs_elsewhere, node.decorator_list))
         yield from _in(ast.iter_child_nodes(node), module, foreign, guarded, away)
 
 
@@ -72,14 +72,16 @@ def _called(node: ast.Call) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
-def _catches(handler: ast.ExceptHandler) -> bool:
+def catches_import_error(handler: ast.ExceptHandler) -> bool:
+    """Whether a failed import ends there."""
     if handler.type is None:
         return True
     kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
     return any(getattr(kind, "id", getattr(kind, "attr", "")) in _GUARDS for kind in kinds)
 
 
-def _runs_elsewhere(decorator: ast.expr) -> bool:
+def runs_elsewhere(decorator: ast.expr) -> bool:
+    """Whether the decorated function runs in an interpreter of its own."""
     target = decorator.func if isinstance(decorator, ast.Call) else decorator
     name = target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
     return name in _ELSEWHERE or name.startswith("virtualenv")

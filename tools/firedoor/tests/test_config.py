@@ -112,7 +112,7 @@ python_path = "x"
         r"pyproject.toml:4: tool.firedoor.ignore must be a text or a list .*",
         r"pyproject.toml:5: tool.firedoor.roots must stay inside the repository, with forward slashes: '/abs'",
         r"pyproject.toml:6: tool.firedoor.precision must be one of definition, file, .* did you mean 'definition'\?",
-        r"pyproject.toml:7: tool.firedoor.zzz is unknown; known are audit, dags, .*roots, run.*",
+        r"pyproject.toml:7: tool.firedoor.zzz is unknown; known are audit, compat, dags, .*roots, run.*",
         r"pyproject.toml:9: tool.firedoor.edges\[0\] has no 'to'",
         r"pyproject.toml:9: tool.firedoor.edges\[0\] has no 'because'",
         r"pyproject.toml:11: tool.firedoor.edges\[0\].form is unknown; did you mean 'from'\?",
@@ -211,6 +211,7 @@ def test_the_published_schema_is_made_from_the_parsers_keys() -> None:
         "audit",
         "smoke",
         "release",
+        "compat",
         "private",
     }
     assert set(published["properties"]) == known

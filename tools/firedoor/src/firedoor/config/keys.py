@@ -120,6 +120,15 @@ PYPROJECT = {
             ),
         },
     ),
+    "compat": Key(
+        "table",
+        "How firedoor compat runs tests when a shared library changes.",
+        keys={
+            "test_lock": Key("text", "Lock that has pytest, for environments whose own lock has none."),
+            "releases": Key("number", "How many releases' contract tests count; 3 if not said."),
+            "test_seconds": Key("seconds", "How long one test may take; 60 if not said."),
+        },
+    ),
     "release": Key(
         "table",
         "What goes out, and where it goes.",

@@ -1,0 +1,32 @@
+"""Where a library keeps what is not its code: releases, contracts, waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from firedoor.affected.views import RELEASES
+from firedoor.compat.contract_suites import FOLDER
+from firedoor.compat.waivers import WAIVERS
+
+
+def home_of(folder: str, paths: Collection[str]) -> str:
+    """The nearest folder, from ``folder`` of the library's package up, that holds any of these; else ``folder``.
+
+    The root of the repository is nobody's.
+    """
+    at = folder
+    while at:
+        if f"{at}/{RELEASES}" in paths or f"{at}/{WAIVERS}" in paths or _has_contracts(at, paths):
+            return at
+        at = at.rpartition("/")[0]
+    return folder
+
+
+def _has_contracts(folder: str, paths: Collection[str]) -> bool:
+    start = f"{folder}/{FOLDER}/"
+    return any(path.startswith(start) for path in paths)
+
+
+def waiver_files(paths: Collection[str]) -> list[str]:
+    """All files of waivers, sorted."""
+    return sorted(path for path in paths if path.endswith(f"/{WAIVERS}"))

@@ -1,0 +1,187 @@
+"""``firedoor compat`` of a repository: verdicts, waivers, and the tests that a changed library makes worth running."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from firedoor.affected.libraries import Library, released_libraries
+from firedoor.affected.survey import Survey
+from firedoor.compat.answer import CompatAnswer, waived
+from firedoor.compat.benches import Environments
+from firedoor.compat.consumer_tests import Benches, ConsumerTests, consumer_tests
+from firedoor.compat.contract_suites import RELEASES, contracts_in
+from firedoor.compat.contracts import Around, Contracts, contracts
+from firedoor.compat.homes import home_of, waiver_files
+from firedoor.compat.library_code import files_of
+from firedoor.compat.testing import SECONDS
+from firedoor.compat.values import NOT_REACHED, CompatReport
+from firedoor.compat.waivers import Waiver, over, read_waivers
+from firedoor.environments.folders import is_swept
+from firedoor.evidence import Origin, Store
+from firedoor.pipelines.progress import Progress
+from firedoor.pipelines.runtime import of_interpreter
+from firedoor.pipelines.settings import RunSettings, run_settings
+from firedoor.revisions import moved
+from firedoor.smoke.settings import deciding_variables
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What tests run with: environments below ``cache`` made with ``python``, or the ``interpreter`` that is there.
+
+    ``store`` keeps what came of them, with ``origin``; ``environ`` is the environment of this process.
+    """
+
+    python: str
+    interpreter: Path | None
+    cache: Path
+    environ: Mapping[str, str]
+    store: Store | None
+    origin: Origin
+    progress: Progress
+
+
+def answer(
+    report: CompatReport,
+    base: Survey | None,
+    head: Survey,
+    clocks: Sequence[datetime],
+    *,
+    scheduled: bool = False,
+    tools: Tools | None = None,
+) -> CompatAnswer:
+    """``report`` with waivers and tests; ``base`` and ``head`` are surveys of one revision each.
+
+    Without ``tools`` no test is run. Waivers that are over are an error where ``scheduled``. Raises UsageError FD850
+    for waivers that cannot be used, and as running the tests does.
+    """
+    waivers = waivers_of(head)
+    paths = head.head.entries.keys()
+    by_library = {one.library: waivers.get(home_of(one.folder, paths), ()) for one in report.libraries}
+    judged = waived(report, by_library)
+    said = tuple(over(waivers, clocks, scheduled=scheduled))
+    if base is None:
+        return CompatAnswer(judged, waivers=said, not_run="there is no base to compare with")
+    if tools is None:
+        return CompatAnswer(judged, waivers=said, not_run="tests were left out")
+    touched = moved(base.head, head.head)
+    homes = {home_of(one.folder, paths) for one in report.libraries}
+    homes |= {home for home in waivers if _holds(home, touched)}
+    libraries = _libraries(base, head, homes, touched)
+    dags = {
+        verdict.dag_file
+        for library in report.libraries
+        for verdict in library.verdicts
+        if verdict.verdict != NOT_REACHED and not verdict.release
+    }
+    if not libraries and not dags:
+        return CompatAnswer(judged, waivers=said)
+    with tempfile.TemporaryDirectory(prefix="firedoor-tests-") as folder:
+        scratch = Path(folder).resolve()
+        environments = _environments(head, tools)
+        found = _contracts(libraries, base, head, waivers, environments, scratch, tools)
+        own = {path for path in touched if any(path.startswith(f"{home}/") for home in homes)}
+        consumers = _consumers(dags, base, head, own, environments, scratch, tools)
+    return CompatAnswer(judged, found, consumers, said)
+
+
+def waivers_of(head: Survey) -> dict[str, tuple[Waiver, ...]]:
+    """The waivers at head, by the folder that holds them."""
+    files = waiver_files(head.head.entries.keys())
+    texts = head.texts(files)
+    return {path.rpartition("/")[0]: read_waivers(texts[path].encode(), path) for path in files if path in texts}
+
+
+def _holds(home: str, paths: Collection[str]) -> bool:
+    return any(path.startswith(f"{home}/") for path in paths)
+
+
+def _libraries(base: Survey, head: Survey, homes: Collection[str], touched: Collection[str]) -> list[Library]:
+    """The libraries whose folder changed and that promise something: here, before, or in a release."""
+    released = {one.folder: one for one in released_libraries(head.head, head.blobs).values()}
+    every = {*homes, *released}
+    found = []
+    for folder in sorted(every):
+        promises = folder in released or any(contracts_in(files_of(one.head, folder)) for one in (base, head))
+        if promises and _holds(folder, touched):
+            found.append(released.get(folder) or Library(folder.rpartition("/")[2], folder, {}))
+    return found
+
+
+def _environments(head: Survey, tools: Tools) -> Environments:
+    settings = _settings(head)
+    said = head.config.compat
+    root = Path(head.repository.folder)
+    named = tools.interpreter
+    return Environments(
+        settings.lock,
+        str(said.get("test_lock", "")),
+        tools.python,
+        tools.cache,
+        tools.progress.say,
+        named,
+        of_interpreter(named, root, tools.environ).digest if named is not None else "",
+        float(said.get("test_seconds", SECONDS)),
+        deciding_variables(settings.around, tools.environ),
+        is_swept(root, tools.cache),
+    )
+
+
+def _settings(found: Survey) -> RunSettings:
+    return run_settings(lambda path: text.encode() if (text := found.text(path)) is not None else None)
+
+
+def _contracts(
+    libraries: Sequence[Library],
+    base: Survey,
+    head: Survey,
+    waivers: Mapping[str, Sequence[Waiver]],
+    environments: Environments,
+    scratch: Path,
+    tools: Tools,
+) -> tuple[Contracts, ...]:
+    if not libraries:
+        return ()
+    bench, runtime = environments.bench(head.head, head.blobs)
+    around = Around(
+        bench,
+        head.config.pythonpath,
+        scratch / "contracts",
+        runtime,
+        tools.store,
+        tools.origin,
+        int(head.config.compat.get("releases", RELEASES)),
+        tools.progress.say,
+    )
+    return tuple(
+        contracts(head.repository, library, base.head, head.head, head.blobs, waivers.get(library.folder, ()), around)
+        for library in libraries
+    )
+
+
+def _consumers(
+    dags: Collection[str],
+    base: Survey,
+    head: Survey,
+    touched: Collection[str],
+    environments: Environments,
+    scratch: Path,
+    tools: Tools,
+) -> tuple[ConsumerTests, ...]:
+    if not dags:
+        return ()
+    surveys = {id(found.head): found for each in (base, head) for found in (each, *(seen for _, seen in each.released))}
+    settings = _settings(head)
+    benches = Benches(
+        lambda tree, dag: environments.bench(tree, surveys[id(tree)].blobs, dag),
+        tuple(dict.fromkeys([*head.config.pythonpath, settings.dags_folder])),
+        scratch / "consumers",
+        tools.store,
+        tools.origin,
+        tools.progress.say,
+    )
+    return consumer_tests(base, head, dags, touched, benches)

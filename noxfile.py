@@ -4,6 +4,7 @@ nox                       linters and all tests that need no Airflow
 nox -s affected           the DAGs that the current change affects: listed, parsed, run once on a small sample
 nox -s affected -- --list the list alone; what follows -- goes to firedoor run
 nox -s smoke              the artifact of every DAG file imported in real Airflow, each in a fork of one warm process
+nox -s compat             does a changed library break a DAG: its uses are run with the old and the new one
 nox -s airflow            the tests that need real Airflow
 nox -s torture            kill -9, fuzzed wheels and artifacts
 nox -s pipeline           this repository's pipeline, and generated ones, run by gitlab-ci-local (Node 20, rsync)
@@ -41,6 +42,13 @@ def smoke(session: nox.Session) -> None:
     install(session, "tool", "tools/firedoor")
     session.run("firedoor", "wheels")
     session.run("firedoor", "smoke", *session.posargs)
+
+
+@nox.session
+def compat(session: nox.Session) -> None:
+    """What the changed libraries, or those that are named, mean for each DAG file."""
+    install(session, "tool", "tools/firedoor")
+    session.run("firedoor", "compat", *session.posargs)
 
 
 @nox.session

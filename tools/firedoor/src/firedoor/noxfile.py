@@ -20,6 +20,10 @@ from typing import Any
 SESSIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "affected": (("run",), "The DAGs that the current change affects: each step that exists, one table."),
     "smoke": (("smoke", "--from-tree"), "DAG files imported in real Airflow: all, or those that are named."),
+    "compat": (
+        ("compat",),
+        "Does a changed library break a DAG? All that changed, or those that are named.",
+    ),
     "why": (("why",), "Why is this DAG affected, or not?"),
     "doctor": (("doctor",), "What firedoor sees in this repository, and what it cannot place."),
 }

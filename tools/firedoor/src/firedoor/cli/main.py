@@ -18,6 +18,7 @@ VERBS = {
     "doctor": "what was inferred: DAG files, import roots, what did not resolve, hubs",
     "graph": "the dependency scheme, as Mermaid or DOT",
     "smoke": "does each DAG file import, as Airflow would import it",
+    "compat": "does this change of a shared library break a DAG; who uses a symbol",
     "run": "the steps for the affected DAGs, in one table",
     "ci": "pipelines: plan, emit for GitLab or GitHub, gate, lint",
     "build": "one reproducible artifact per DAG file, or the one that the store has",

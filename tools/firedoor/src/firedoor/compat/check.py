@@ -1,0 +1,205 @@
+"""``firedoor compat``: does a change of a shared library break a DAG?"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from firedoor.affected.cachefile import cache_path
+from firedoor.affected.find import config_of
+from firedoor.affected.sides import prepare
+from firedoor.closure.airflowignore import NAME as IGNORE_FILE
+from firedoor.closure.airflowignore import ignored
+from firedoor.closure.dagfiles import dag_files
+from firedoor.compat.checker import new_errors, ty_program
+from firedoor.compat.comparison import Comparison, compared
+from firedoor.compat.judge import Proof, findings, verdicts
+from firedoor.compat.libraries import Library, changed_libraries, chosen, every_library, module_of, package_of
+from firedoor.compat.trees import written
+from firedoor.compat.uses import all_uses
+from firedoor.compat.values import CHECKER, EXECUTED, IMPORT, STRING, CompatReport, LibraryReport, Use
+from firedoor.compat.witness import SECONDS, Replayed, User, replayed
+from firedoor.config import Config
+from firedoor.revisions import Blobs, Tree, choose_base, moved, open_repository, read_tree, resolve, work_tree
+from firedoor.sources.cache import FactsCache
+from firedoor.tables.uses import RULES as TABLE_RULES
+
+MEANS = (EXECUTED, CHECKER)
+Say = Callable[[str], None]
+
+
+def compat(
+    path: str | os.PathLike[str] = ".",
+    *,
+    base: str | None = None,
+    head: str | None = None,
+    libraries: Iterable[str] = (),
+    cache: str | None = None,
+    environ: Mapping[str, str] | None = None,
+    python: Path | None = None,
+    means: Collection[str] = MEANS,
+    say: Say | None = None,
+) -> CompatReport:
+    """What the change of the libraries between ``base`` and ``head`` means for each DAG file that uses them.
+
+    Without ``head`` the working tree counts; ``python`` is the interpreter that has what the libraries import (without
+    it what is not of the standard library is not known). Raises UsageError as :func:`firedoor.affected.find.find` does,
+    and FD770 for a word of ``libraries`` that means none; WorldError FD771 where the probe fails.
+    """
+    surroundings = dict(os.environ) if environ is None else dict(environ)
+    repository = open_repository(
+        os.fspath(path), [rev for rev in (base or surroundings.get("FIREDOOR_BASE"), head) if rev]
+    )
+    base_found = choose_base(repository, surroundings, base=base, head=head)
+    overlay: dict[str, str] = {}
+    if head is not None or repository.work_tree is None:
+        head_tree = read_tree(repository, resolve(repository, "HEAD" if head is None else head))
+    else:
+        head_tree, overlay = work_tree(repository)
+    with Blobs(repository, overlay) as blobs:
+        store = FactsCache(cache_path(repository, surroundings, cache), f"tables {TABLE_RULES}")
+        config = config_of(head_tree, blobs, surroundings)
+        if base_found.commit is None:
+            return CompatReport(
+                None, head_tree.commit, base_found.reason, (), ("there is no base to compare with: nothing is judged",)
+            )
+        base_tree = read_tree(repository, base_found.commit)
+        reports, warnings = judged(
+            blobs, store, base_tree, head_tree, config, libraries=libraries, python=python, means=means, say=say
+        )
+    store.save(keep={digest for tree in (base_tree, head_tree) for _, digest in tree.entries.values()})
+    return CompatReport(base_found.commit, head_tree.commit, base_found.reason, tuple(reports), tuple(warnings))
+
+
+def judged(
+    blobs: Blobs,
+    store: FactsCache,
+    base: Tree,
+    head: Tree,
+    config: Config,
+    *,
+    libraries: Iterable[str] = (),
+    python: Path | None = None,
+    means: Collection[str] = MEANS,
+    say: Say | None = None,
+    seconds: float = SECONDS,
+    with_pins: bool = True,
+) -> tuple[list[LibraryReport], list[str]]:
+    """The reports of the changed libraries of two trees, and what could not be done.
+
+    Without ``with_pins`` DAG files that stay on a release are judged as if they took the libraries of the trees.
+    """
+    tell = say or (lambda text: None)
+    chosen_ones = changed(blobs, store, base, head, config, libraries)
+    if not chosen_ones:
+        return [], []
+    found = compared(blobs, store, base, head, config, chosen_ones, with_pins=with_pins)
+    users = users_of(found)
+    uses = uses_in(found, users)
+    texts = _texts(found, users)
+    warnings: list[str] = []
+    proof = Proof()
+    if users:
+        roots = import_roots(found, config)
+        with written(found, users) as (old, new):
+            proof.folders = str(old), str(new)
+            if EXECUTED in means:
+                tell(f"trying {len(users)} file{'s' * (len(users) != 1)} with both libraries")
+                held = found.sides.base.digests.keys() & found.sides.head.digests.keys()
+                modules = sorted({module_of(p, found.sides.roots) for p in found.moved & held if p.endswith(".py")})
+                listed = [User(p, module_of(p, found.sides.roots), _strings(uses[p], found)) for p in users]
+                proof.sides = replayed((old, new), roots, modules, listed, python=python, seconds=seconds)
+                proof.unjudged = _unjudged(proof, found, uses)
+            if CHECKER in means:
+                tell("asking ty")
+                said = new_errors(old, new, roots, users)
+                if said is None:
+                    warnings.append("ty is not installed here: what it would say is not known (pip install ty)")
+                proof.said = said or ()
+    told = findings(proof, uses, texts, found)
+    return [verdicts(library, found, told, uses, texts, proof) for library in chosen_ones], warnings
+
+
+def changed(
+    blobs: Blobs, store: FactsCache, base: Tree, head: Tree, config: Config, words: Iterable[str] = ()
+) -> list[Library]:
+    """The libraries of which something moved between two trees; of those that ``words`` name."""
+    sides = prepare(head, head, blobs, store, configured_roots=config.roots, ignored=config.ignore)
+    rules = [path for path in sides.head.digests if path.rpartition("/")[2] == IGNORE_FILE]
+    contents = dict(blobs.read(sorted({sides.head.digests[path] for path in rules}))) if rules else {}
+    texts = {path: (contents[sides.head.digests[path]] or b"").decode("utf-8", "replace") for path in rules}
+    dags = dag_files(sides.head, sides.head_graph, sides.importers, globs=config.dags, ignored=ignored(texts))
+    paths = base.entries.keys() | head.entries.keys()
+    kept = sides.head.digests.keys() | (base.entries.keys() - head.entries.keys())
+    touched = [path for path in moved(base, head) if path in kept]
+    found = changed_libraries(touched, set(dags), sides.roots, paths)
+    every = {each.name: each for each in every_library(kept, set(dags), sides.roots)}
+    return chosen(words, found, every)
+
+
+def users_of(found: Comparison) -> list[str]:
+    """The files outside of the libraries that lead to what changed, sorted."""
+    return sorted(
+        {path for path, _ in found.reaching() if path.endswith(".py") and found.library_of(path) is None}
+        & found.sides.head.digests.keys()
+    )
+
+
+def uses_in(found: Comparison, users: Sequence[str]) -> dict[str, list[Use]]:
+    """The uses of the libraries in each of ``users``."""
+    digests = found.sides.head.digests
+    packages = {path: package_of(path, found.sides.roots) for path in users}
+    every = all_uses({path: digests[path] for path in users}, found.blobs, found.cache, packages)
+    tops = {library.name for library in found.libraries}
+    return {path: [use for use in uses if _is_of(use.symbol, tops)] for path, uses in every.items()}
+
+
+def _is_of(symbol: str, names: Iterable[str]) -> bool:
+    return any(symbol == name or symbol.startswith(f"{name}.") for name in names)
+
+
+def _strings(uses: Iterable[Use], found: Comparison) -> tuple[str, ...]:
+    return tuple(sorted({use.symbol for use in uses if use.form == STRING}))
+
+
+def _texts(found: Comparison, users: Sequence[str]) -> dict[str, str]:
+    digests = found.sides.head.digests
+    contents = dict(found.blobs.read(sorted({digests[path] for path in users}))) if users else {}
+    return {path: (contents.get(digests[path]) or b"").decode("utf-8", "replace") for path in users}
+
+
+def import_roots(found: Comparison, config: Config) -> list[str]:
+    """The folders on ``sys.path``, in the order in which Airflow puts them there: DAGs, plugins, then the others."""
+    first = [
+        str(config.run.get("dags_folder", "dags")),
+        str(config.run.get("plugins_folder", "plugins")),
+        *config.pythonpath,
+    ]
+    known = [root for root in first if root in found.sides.roots or root in config.pythonpath]
+    return [*dict.fromkeys([*known, *sorted(found.sides.roots, reverse=True)])]
+
+
+def _unjudged(proof: Proof, found: Comparison, uses: Mapping[str, Sequence[Use]]) -> dict[str, str]:
+    """Which users could not be tried, and why: the library does not import, a replay was cut short."""
+    lost: dict[str, str] = {}
+    old, new = proof.sides
+    dead = {module: why for module, why in old.libraries.items() if why}
+    for path in sorted(uses):
+        before, after = (side.files.get(path, Replayed()) for side in (old, new))
+        for failure in before.failures.values():
+            if failure["error"] in ("ImportError", "ModuleNotFoundError") or any(
+                use.line == failure["line"] and use.form == IMPORT for use in uses[path]
+            ):
+                module = next((m for m in dead if any(_is_of(use.symbol, [m]) for use in uses[path])), "")
+                why = dead.get(module) or f"{failure['error']}: {failure['message']}"
+                lost.setdefault(path, f"{module or 'what it imports'} does not import here, old or new: {why}")
+        for side in (before, after):
+            for scope, why in sorted(side.cut.items()):
+                lost.setdefault(path, f"{scope or 'its module body'} cannot be tried: {why}")
+    return lost
+
+
+def has_checker() -> bool:
+    """Whether ty is installed."""
+    return ty_program() is not None

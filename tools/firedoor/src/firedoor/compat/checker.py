@@ -1,0 +1,108 @@
+"""What ty says of the users with the old libraries and with the new ones; only what is new counts.
+
+A type checker takes annotations for the truth, so what it says is a risk; and only the rules below are told, those of
+which Python itself would raise something.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+NAMES = frozenset({
+    "unresolved-import", "unresolved-attribute", "missing-argument", "unknown-argument",
+    "too-many-positional-arguments",
+    "positional-only-parameter-as-kwarg", "parameter-already-assigned", "call-non-callable", "not-iterable",
+    "invalid-await", "invalid-context-manager", "unsupported-base", "invalid-base", "instance-layout-conflict",
+    "conflicting-metaclass", "inconsistent-mro", "abstract-method-in-final-class", "no-matching-overload",
+    "unsupported-operator", "not-subscriptable", "index-out-of-bounds", "invalid-key", "missing-typed-dict-key",
+    "invalid-assignment", "invalid-argument-type", "call-abstract-method",
+})  # fmt: skip
+_NUMBERS = re.compile(r"\d+")
+
+
+class Said(NamedTuple):
+    """One error: where, by which rule, in which words."""
+
+    path: str
+    line: int
+    rule: str
+    message: str
+
+
+def ty_program() -> Path | None:
+    """Where ty is: beside this interpreter, else on ``PATH``; None where it is not installed."""
+    beside = Path(sys.executable).with_name("ty")
+    found = str(beside) if beside.is_file() else shutil.which("ty")
+    return Path(found) if found else None
+
+
+def new_errors(old: Path, new: Path, roots: Sequence[str], users: Iterable[str], python: str = "") -> list[Said] | None:
+    """The errors of ``users`` (paths in both folders) that are there with the new libraries alone; None without ty."""
+    paths = sorted(users)
+    program = ty_program()
+    if program is None or not paths:
+        return None if program is None else []
+    before, after = (errors(program, side, roots, paths, python) for side in (old, new))
+    left = Counter(_key(said) for said in before)
+    found = []
+    for said in after:
+        key = _key(said)
+        if left[key]:
+            left[key] -= 1
+        else:
+            found.append(said)
+    return found
+
+
+def _key(said: Said) -> tuple[str, str, str]:
+    return said.path, said.rule, _NUMBERS.sub("#", said.message)
+
+
+def errors(program: Path, side: Path, roots: Sequence[str], paths: Sequence[str], python: str = "") -> list[Said]:
+    """All errors of ``paths`` in the folder ``side``."""
+    settings: dict[str, dict[str, object]] = {
+        "environment": {"root": [f"./{root}" if root else "." for root in roots]}
+        | ({"python-version": python} if python else {}),
+        "src": {"respect-ignore-files": False},
+    }
+    (side / "ty.toml").write_text(_toml(settings), "utf-8")
+    listed = [str(side / path) for path in paths if (side / path).is_file()]
+    command = [
+        str(program),
+        "check",
+        "--project",
+        str(side),
+        "--config-file",
+        str(side / "ty.toml"),
+        "--output-format",
+        "gitlab",
+    ]
+    command += ["--exit-zero", "--no-progress", "--color", "never", *listed]
+    ran = subprocess.run(command, cwd=side, capture_output=True, check=False)
+    try:
+        said = json.loads(ran.stdout or b"[]")
+    except ValueError:
+        return []
+    found = []
+    for each in said:
+        place = each["location"]
+        line = place.get("positions", {}).get("begin", place.get("lines", {}).get("begin", 1))
+        line = line["line"] if isinstance(line, dict) else line
+        path = place["path"]
+        found.append(Said(path.removeprefix(f"{side}/"), line, each["check_name"], each["description"]))
+    return sorted(found)
+
+
+def _toml(settings: dict[str, dict[str, object]]) -> str:
+    return "".join(
+        f"[{table}]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in values.items())
+        for table, values in settings.items()
+    )

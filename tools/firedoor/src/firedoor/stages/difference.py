@@ -1,0 +1,157 @@
+"""How the rows of a table differ from production's: equal by fingerprint, or which rows and columns, with examples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from firedoor.stages.difference_sql import SHOWN, Column, KeyedSql, fingerprint, is_number, only_in
+from firedoor.stages.engine import Engine, Name
+from firedoor.stages.shares import share
+
+SAMPLED_ABOVE = 50_000_000
+"""Rows above which one in a hundred keys is compared."""
+
+ONE_OF = 100
+
+BY_FINGERPRINT, BY_KEY, BY_SAMPLED_KEYS, BY_ROWS = "fingerprint", "key", "one key in a hundred", "whole rows"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnDifference:
+    """A column whose values differ in ``rows`` of the ``of`` rows that both sides have.
+
+    ``examples`` are key, value before, value after. ``sums`` are those of a number over these rows.
+    """
+
+    column: str
+    rows: int
+    of: int
+    sums: tuple[Any, Any] | None = None
+    examples: tuple[tuple[Any, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The rows of one table before (production) and after (the stage), compared ``by`` what.
+
+    ``gone`` and ``new`` count rows, with up to five of each. Counts of a comparison by sampled keys are scaled up.
+    ``notes`` say what the comparison could not do.
+    """
+
+    before_rows: int
+    after_rows: int
+    by: str
+    gone: int = 0
+    new: int = 0
+    columns: tuple[ColumnDifference, ...] = ()
+    names: tuple[str, ...] = ()
+    gone_examples: tuple[tuple[Any, ...], ...] = ()
+    new_examples: tuple[tuple[Any, ...], ...] = ()
+    key: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def equal(self) -> bool:
+        """No row and no value differs."""
+        return not (self.gone or self.new or self.columns)
+
+    def sentences(self) -> list[str]:
+        """What differs in words: what is gone first."""
+        about = "about " if self.by == BY_SAMPLED_KEYS else ""
+        found = []
+        if self.gone:
+            part = share(self.gone, self.before_rows)
+            found.append(f"{about}{part} of the rows are gone ({self.gone:,} of {self.before_rows:,})")
+        if self.new:
+            rows = "1 row is" if self.new == 1 else f"{self.new:,} rows are"
+            found.append(f"{about}{rows} new ({share(self.new, self.before_rows)} of {self.before_rows:,})")
+        for one in self.columns:
+            said = f"{one.column} differs in {about}{share(one.rows, one.of)} of the rows ({one.rows:,} of {one.of:,})"
+            found.append(said + _sums(one))
+        return found or [f"equal to production by {self.by}: {self.after_rows:,} rows"]
+
+
+def _sums(one: ColumnDifference) -> str:
+    if one.sums is None or None in one.sums or not one.sums[0]:
+        return ""
+    before, after = (float(value) for value in one.sums)
+    percent = 100 * (after - before) / abs(before)
+    return f", its sum by {percent:+.2g} %" if abs(percent) >= 1e-7 else ", its sum by nothing"
+
+
+def difference(
+    engine: Engine,
+    before: Name,
+    after: Name,
+    columns: Sequence[Column],
+    key: Sequence[str] = (),
+    sampled_above: int = SAMPLED_ABOVE,
+) -> Difference:
+    """Compare the ``columns`` that both tables have, by ``key`` where there is one.
+
+    Equal fingerprints end it. Otherwise one join over the key; where the key is not one, whole rows are compared.
+    """
+    names = sorted(name for name, _ in columns)
+    (before_rows, was), (after_rows, now) = (
+        engine.execute(fingerprint(engine, table, names))[0] for table in (before, after)
+    )
+    if (before_rows, was) == (after_rows, now):
+        return Difference(before_rows, after_rows, BY_FINGERPRINT)
+    if not key:
+        return _by_rows(engine, before, after, names, before_rows, after_rows, "no key is declared")
+    others = [column for column in columns if column[0] not in key]
+    one_of = ONE_OF if max(before_rows, after_rows) > sampled_above else 1
+    sql = KeyedSql(engine, before, after, key, others, one_of)
+    counted = engine.execute(sql.counts())[0]
+    pairs, gone, new = (int(value) for value in counted[:3])
+    if one_of == 1 and (pairs + gone, pairs + new) != (before_rows, after_rows):
+        reason = f"{', '.join(key)} is no key: pairs are not unique"
+        return _by_rows(engine, before, after, names, before_rows, after_rows, reason)
+    nulls = engine.execute(sql.without_key())[0] if gone and new else (0, 0)
+    if any(nulls):
+        reason = f"{', '.join(key)} is NULL in {nulls[0]:,} rows of production and {nulls[1]:,} of the stage"
+        return _by_rows(engine, before, after, names, before_rows, after_rows, reason)
+    return Difference(
+        before_rows,
+        after_rows,
+        BY_KEY if one_of == 1 else BY_SAMPLED_KEYS,
+        gone * one_of,
+        new * one_of,
+        tuple(_columns(engine, sql, others, counted[7:], pairs, one_of)),
+        (*key, *(name for name, _ in others)),
+        tuple(engine.execute(sql.rows_of("before", counted[3:5]))) if gone else (),
+        tuple(engine.execute(sql.rows_of("after", counted[5:7]))) if new else (),
+        tuple(key),
+    )
+
+
+def _columns(
+    engine: Engine, sql: KeyedSql, columns: Sequence[Column], counted: Sequence[Any], pairs: int, one_of: int
+) -> list[ColumnDifference]:
+    found, at = [], 0
+    for column in columns:
+        number = is_number(column)
+        rows, first, last, *sums = counted[at : at + (5 if number else 3)]
+        at += 5 if number else 3
+        if rows:
+            examples = tuple(engine.execute(sql.changed(column, (first, last))))
+            both = (sums[0], sums[1]) if number else None
+            found.append(ColumnDifference(column[0], int(rows) * one_of, pairs * one_of, both, examples))
+    return sorted(found, key=lambda one: (-one.rows, one.column))
+
+
+def _by_rows(
+    engine: Engine, before: Name, after: Name, names: Sequence[str], before_rows: int, after_rows: int, reason: str
+) -> Difference:
+    gone, new = (
+        int(engine.execute(only_in(engine, mine, other, names))[0][0])
+        for mine, other in ((before, after), (after, before))
+    )
+    shown = [
+        tuple(engine.execute(only_in(engine, mine, other, names, SHOWN))) if count else ()
+        for count, mine, other in ((gone, before, after), (new, after, before))
+    ]
+    note = f"{reason}, so whole rows were compared: a changed row counts as one gone and one new"
+    return Difference(before_rows, after_rows, BY_ROWS, gone, new, (), tuple(names), shown[0], shown[1], (), (note,))

@@ -27,23 +27,29 @@ def junit(gate: Gate) -> str:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<testsuites {counts} time="{seconds:.3f}">']
     for check in dict.fromkeys(sorted(found.check for found in gate.judgements)):
         cases = sorted((f for f in gate.judgements if f.check == check), key=lambda found: found.entry.dag_file)
-        lines += [f'<testsuite name={_attribute(check)} tests="{len(cases)}">', *map(_case, cases), "</testsuite>"]
+        lines += [f'<testsuite name={attribute(check)} tests="{len(cases)}">', *map(_case, cases), "</testsuite>"]
     return "\n".join([*lines, "</testsuites>"]) + "\n"
 
 
 def _case(found: Judgement) -> str:
-    path = _attribute(found.entry.dag_file)
-    head = f'<testcase classname={_attribute(found.check)} name={path} file={path} time="{found.seconds:.3f}"'
+    path = attribute(found.entry.dag_file)
+    head = f'<testcase classname={attribute(found.check)} name={path} file={path} time="{found.seconds:.3f}"'
     if found.verdict == "green":
         return f"{head}/>"
     if found.excused:
-        return f"{head}><skipped message={_attribute(f'excused: {found.excused}')}/></testcase>"
+        return f"{head}><skipped message={attribute(f'excused: {found.excused}')}/></testcase>"
     kind = "failure" if found.verdict == "red" else "error"
     parts = [f"{finding.code} {finding.place} {finding.message}\n{finding.detail}" for finding in found.findings]
-    body = escape(_NO_XML.sub("\ufffd", "\n".join(parts) or found.because)[-_LONGEST:])
-    said = f"type={_attribute(found.verdict)} message={_attribute(found.because)}"
+    body = told("\n".join(parts) or found.because)
+    said = f"type={attribute(found.verdict)} message={attribute(found.because)}"
     return f"{head}><{kind} {said}>{body}</{kind}></testcase>"
 
 
-def _attribute(text: str) -> str:
+def told(text: str) -> str:
+    """The end of ``text`` as content of an element."""
+    return escape(_NO_XML.sub("\ufffd", text)[-_LONGEST:])
+
+
+def attribute(text: str) -> str:
+    """``text`` as the value of an attribute, in quotes."""
     return quoteattr(_NO_XML.sub("\ufffd", printable(text)))

@@ -70,7 +70,9 @@ class Difference:
         for one in self.columns:
             said = f"{one.column} differs in {about}{share(one.rows, one.of)} of the rows ({one.rows:,} of {one.of:,})"
             found.append(said + _sums(one))
-        return found or [f"equal to production by {self.by}: {self.after_rows:,} rows"]
+        return found or [
+            f"equal to production by {self.by}: {self.after_rows:,} {'row' if self.after_rows == 1 else 'rows'}"
+        ]
 
 
 def _sums(one: ColumnDifference) -> str:

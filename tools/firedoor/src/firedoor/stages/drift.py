@@ -86,7 +86,9 @@ def _judged(column: str, statistic: str, before: Series, after: Series) -> Drift
         for day, value in after
         if abs(value - middle) > reach and not abs(known.get(day, middle) - middle) > reach
     ]
-    own = f"production's own days lie between {middle - reach:,.4g} and {middle + reach:,.4g}"
+    ends = f"{middle - reach:,.4g}", f"{middle + reach:,.4g}"
+    same = ends[0] == ends[1]
+    own = "production's own days " + (f"are all {ends[0]}" if same else f"lie between {ends[0]} and {ends[1]}")
     if not beyond:
         return Drift(column, statistic, f"{name} stays within production's own variation", False, before, after)
     _, day, value = max(beyond)

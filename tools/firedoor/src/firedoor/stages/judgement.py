@@ -123,10 +123,10 @@ def judge(
     old = {name: kind for name, kind, _ in before}
     shared = [(n, old[n]) for n, kind, _ in after if n in old and type_of(old[n]).family == type_of(kind).family]
     found = difference(engine, sides.before, sides.after, shared, key if set(key) <= {n for n, _ in shared} else ())
+    changed = [column for column in shared if column[0] in {one.column for one in found.columns}]
     moved: list[Drift] = []
     if not found.equal and sides.day in {name for name, _ in shared}:
-        moved = drifts(engine, sides.before, sides.after, sides.day, shared)
-    changed = [column for column in shared if column[0] in {one.column for one in found.columns}]
+        moved = drifts(engine, sides.before, sides.after, sides.day, changed)
     judged = TableJudgement(
         table,
         held,

@@ -30,6 +30,7 @@ ELSEWHERE = {  # by class: raised in Airflow, and ends no command of ours
     "ArtifactError": "Raised where an artifact is loaded.",
     "UndeclaredImportError": "Raised where an artifact is loaded.",
     "DeploymentError": "Raised in Airflow.",
+    "StageRefusal": "Raised in a task on a stage.",
     "Refusal": "A statement that a stage does not run.",
 }
 

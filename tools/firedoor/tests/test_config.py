@@ -213,6 +213,7 @@ def test_the_published_schema_is_made_from_the_parsers_keys() -> None:
         "release",
         "compat",
         "private",
+        "stages",
     }
     assert set(published["properties"]) == known
     assert published["additionalProperties"] is False

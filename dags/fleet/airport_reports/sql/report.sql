@@ -9,6 +9,6 @@ SELECT
 FROM nyc.flights AS f
 LEFT JOIN nyc.airports AS a ON a.faa = f.dest
 WHERE f.origin = $origin AND f.flight_date = CAST($day AS DATE)
-GROUP BY ALL
+GROUP BY f.flight_date, f.origin, f.dest, a.name
 ORDER BY flights DESC, f.dest
 LIMIT $top

@@ -6,8 +6,8 @@ SELECT
     count(*) FILTER (WHERE dep_time IS NULL) AS cancelled,
     count(*) FILTER (WHERE arr_delay < 15) AS on_time,
     round(avg(arr_delay), 2) AS mean_arrival_delay,
-    quantile_cont(arr_delay, 0.9) AS p90_arrival_delay
+    percentile_cont(0.9) WITHIN GROUP (ORDER BY arr_delay) AS p90_arrival_delay
 FROM nyc.flights
 WHERE flight_date >= CAST($start AS TIMESTAMP) AND flight_date < CAST($end AS TIMESTAMP)
-GROUP BY ALL
+GROUP BY flight_date, carrier
 ORDER BY flight_date, carrier

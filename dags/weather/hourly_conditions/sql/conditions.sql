@@ -2,13 +2,13 @@
 SELECT
     f.time_hour,
     f.origin,
-    any_value(f.flight_date) AS flight_date,
+    max(f.flight_date) AS flight_date,
     count(*) AS departures,
     count(*) FILTER (WHERE f.dep_time IS NULL) AS cancelled,
     round(avg(f.dep_delay), 2) AS mean_departure_delay,
-    any_value(w.wind_speed) AS wind_speed,
-    any_value(w.visib) AS visib,
-    any_value(w.precip) AS precip
+    max(w.wind_speed) AS wind_speed,
+    max(w.visib) AS visib,
+    max(w.precip) AS precip
 FROM nyc.flights AS f
 LEFT JOIN nyc.weather AS w ON w.origin = f.origin AND w.time_hour = f.time_hour
 WHERE f.time_hour >= CAST($start AS TIMESTAMP) AND f.time_hour < CAST($end AS TIMESTAMP)

@@ -17,6 +17,11 @@ def folder() -> Path:
     return Path(os.environ.get("FIREDOOR_WAREHOUSE") or ".warehouse")
 
 
+def address() -> str:
+    """Address of this process's database: ``$FIREDOOR_WAREHOUSE_URL``, else the file of its stage."""
+    return os.environ.get("FIREDOOR_WAREHOUSE_URL") or f"duckdb:///{database()}"
+
+
 def stage() -> str:
     """Stage of this process: ``$FIREDOOR_STAGE``, else ``dev``, so that production is never reached by omission."""
     name = os.environ.get("FIREDOOR_STAGE") or "dev"

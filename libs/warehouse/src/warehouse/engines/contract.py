@@ -44,6 +44,10 @@ class EngineContract:
         assert self.engine.execute(sql, {"a": "x'; DROP", "unused": 1}) == [("x'; DROP", "$a %")]
         _raises(self.engine, "SELECT $missing")
 
+    def test_a_result_has_names(self) -> None:
+        assert self.engine.query("SELECT 1 AS a, 'x' AS b WHERE 1 = $n", {"n": 1}) == (["a", "b"], [(1, "x")])
+        assert self.engine.query("CREATE TEMPORARY TABLE nothing_to_tell AS SELECT 1 AS n")[1] in ([], [(1,)])
+
     def test_a_statement_without_rows_gives_none(self) -> None:
         self._rows()
         assert self.engine.execute("DELETE FROM contract.kinds WHERE n = 7 AND s LIKE 'a%'") in ([], [(0,)])

@@ -41,6 +41,10 @@ class DuckDbEngine:
 
     def execute(self, sql: str, params: Mapping[str, object] | None = None) -> Rows:
         """Run one statement."""
+        return self.query(sql, params)[1]
+
+    def query(self, sql: str, params: Mapping[str, object] | None = None) -> tuple[list[str], Rows]:
+        """Run one statement."""
         import duckdb
 
         watch = threading.Timer(self._seconds, self.connection.interrupt) if self._seconds else None
@@ -49,7 +53,8 @@ class DuckDbEngine:
                 watch.start()
             values = {name: (params or {})[name] for name in parameters(sql)}
             result = self.connection.execute(sql, values) if values else self.connection.execute(sql)
-            return result.fetchall() if result.description else []
+            described = result.description or []
+            return [column[0] for column in described], result.fetchall() if described else []
         except duckdb.InterruptException as error:
             raise EngineError(f"the statement took longer than {self._seconds} s") from error
         except (duckdb.Error, KeyError, RuntimeError) as error:
@@ -102,7 +107,7 @@ class DuckDbEngine:
     def revision(self, table: Name) -> str:
         """Rows, and the sum of their hashes: DuckDB keeps no count of changes."""
         name = self.quote(*table)
-        ((rows, total),) = self.execute(f"SELECT count(*), coalesce(bit_xor(hash(t)), 0) FROM {name} AS t")
+        ((rows, total),) = self.execute(f"SELECT count(*), coalesce(sum(hash(t)), 0) FROM {name} AS t")
         return f"{rows}:{total}"
 
     def begin(self) -> None:

@@ -6,13 +6,12 @@ postgresql://user:password@host:port/database     a server; what is missing is t
 
 from __future__ import annotations
 
-from importlib import import_module
 from urllib.parse import unquote
 
 from .protocol import Engine, EngineError
 
-ENGINES = {"duckdb": "duckdb_engine", "postgresql": "postgres_engine", "postgres": "postgres_engine"}
-"""Scheme of an address → the module beside this one that has ``open_engine(url, write, seconds)``."""
+ENGINES = ("duckdb", "postgresql", "postgres")
+"""How an address begins."""
 
 
 def engine_for(url: str) -> str:
@@ -28,9 +27,14 @@ def connect(url: str, *, write: bool = True, seconds: int = 0) -> Engine:
 
     Raises EngineError where it cannot be opened, or its driver is not installed.
     """
-    module = import_module(f".{ENGINES[engine_for(url)]}", __package__)
-    engine: Engine = module.open_engine(url, write, seconds)
-    return engine
+    scheme = engine_for(url)
+    if scheme == "duckdb":
+        from .duckdb_engine import open_engine as opened  # no driver is imported before it is asked for
+
+        return opened(url, write, seconds)
+    from .postgres_engine import open_engine
+
+    return open_engine(url, write, seconds)
 
 
 def path_of(url: str) -> str:

@@ -38,6 +38,10 @@ class PostgresEngine:
 
     def execute(self, sql: str, params: Mapping[str, object] | None = None) -> Rows:
         """Run one statement."""
+        return self.query(sql, params)[1]
+
+    def query(self, sql: str, params: Mapping[str, object] | None = None) -> tuple[list[str], Rows]:
+        """Run one statement."""
         import psycopg2
 
         try:
@@ -46,7 +50,8 @@ class PostgresEngine:
                 if values:
                     sql = replaced(sql, lambda name: f"%({name})s", lambda text: text.replace("%", "%%"))
                 cursor.execute(sql, values or None)
-                return list(cursor.fetchall()) if cursor.description else []
+                described = cursor.description or ()
+                return [column.name for column in described], list(cursor.fetchall()) if described else []
         except KeyError as error:
             raise EngineError(f"the statement takes {error}, and it was not given") from error
         except psycopg2.Error as error:

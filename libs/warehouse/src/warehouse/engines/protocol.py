@@ -45,6 +45,9 @@ class Engine(Protocol):
     def execute(self, sql: str, params: Mapping[str, object] | None = None) -> Rows:
         """Run one statement and return all its rows, none for one that returns none. Raises EngineError."""
 
+    def query(self, sql: str, params: Mapping[str, object] | None = None) -> tuple[list[str], Rows]:
+        """As :meth:`execute`, with the names of the result's columns; no names for a statement without a result."""
+
     def quote(self, *parts: str) -> str:
         """A name, or its parts joined by dots, quoted, so that any text is a name."""
 

@@ -46,7 +46,8 @@ def rows(snapshot: Snapshot, path: str) -> list[TableUse]:
     return [TableUse.from_row(row) for row in snapshot.extra_rows(path)]  # type: ignore[arg-type]  # the rows are those of tables.extract
 
 
-def _table_uses(dag_files: Iterable[str], sides: Sides) -> dict[str, Collection[TableUse]]:
+def table_uses(dag_files: Iterable[str], sides: Sides) -> dict[str, Collection[TableUse]]:
+    """All table uses that each DAG file reaches, at head or at base."""
     uses = TableUses(sides.forward, (sides.head, sides.base))
     known = sides.memory.table_uses(sides.links) if sides.memory is not None else None
     if known is None:
@@ -62,7 +63,7 @@ def data_affected_dags(affected: Collection[str], dag_files: Collection[str], si
     """The DAG files that read, directly or through others, what ``affected`` write; those are not listed again."""
     if not affected or len(affected) == len(dag_files):
         return []
-    every = _table_uses({*dag_files, *affected}, sides)
+    every = table_uses({*dag_files, *affected}, sides)
     reached = set(affected)
     found: dict[tuple[str, str, str], DataAffectedDag] = {}
     while True:

@@ -20,6 +20,7 @@ VERBS = {
     "smoke": "does each DAG file import, as Airflow would import it",
     "compat": "does this change of a shared library break a DAG; who uses a symbol",
     "run": "the steps for the affected DAGs, in one table",
+    "stage": "DAGs in real Airflow before production: dev, tst, acc; each merge request in a space of its own",
     "ci": "pipelines: plan, emit for GitLab or GitHub, gate, lint",
     "build": "one reproducible artifact per DAG file, or the one that the store has",
     "verify": "is an artifact whole, and does its commit give the same bytes again",

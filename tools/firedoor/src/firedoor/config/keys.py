@@ -60,6 +60,18 @@ _IGNORED = {
     "owner": Key("text", "Who answers for it."),
 }
 
+_WHERE = Key("map of text", "The rows of a table that are kept, as a predicate of SQL.")
+_SHARE = Key("text", "The share of the keys that is kept, as in 0.0025 %.")
+_SAMPLE = {
+    "entities": Key(
+        "map of text", "What is sampled, and the column that holds its key: account = schema.table.column."
+    ),
+    "references": Key("texts", "Foreign keys, as in nyc.flights.carrier -> nyc.airlines.carrier."),
+    "whole": Key("texts", "Tables that are kept whole."),
+    "strata": Key("map of text", "Columns of which each value is to be there, by entity."),
+    "salt": Key("text", "Another text, another sample."),
+}
+
 PYPROJECT = {
     "roots": Key("paths", "Folders from which code is imported; replaces the inferred ones. '.' is the repository."),
     "dags": Key("globs", "Where DAG files are; replaces the search for files that construct DAGs."),
@@ -143,6 +155,40 @@ PYPROJECT = {
         },
     ),
 }
+
+_STAGES = {
+    "connections": Key("texts", "Airflow connections that lead to the warehouse; on a stage they get its address."),
+    "skip": Key("map of text", "Tasks, or operator classes, that are not run on a stage, and why."),
+    "answers": Key("map of text", "What a person would choose, by the task that asks."),
+    "parallel": Key("number", "DAG files that run at the same time; 2 if not said."),
+    "statement_seconds": Key("seconds", "How long one statement may take."),
+    "prd": Key(
+        "table",
+        "Production, which is only read.",
+        keys={
+            "url": Key("text", "Its address: duckdb:///PATH, postgresql://…, or $VARIABLE that holds one."),
+            "tables": Key("text", "Where a table is there; {schema}.{table} if not said."),
+        },
+    ),
+    **{
+        name: Key(
+            "table",
+            f"Stage {name}.",
+            keys={
+                "url": Key("text", "Where it may write: a folder (duckdb:///FOLDER/{space}), or a role's address."),
+                "tables": Key("text", "Where a table of a space is, with {space}, {schema} and {table}."),
+                **more,
+            },
+        )
+        for name, more in (
+            ("acc", {}),
+            *((sampled, {"where": _WHERE, "share": _SHARE}) for sampled in ("tst", "dev")),
+        )
+    },
+    "sample": Key("table", "How dev and tst are cut from production.", keys=_SAMPLE),
+}
+
+PYPROJECT["stages"] = Key("table", "Where DAGs run before production: dev, tst and acc.", keys=_STAGES)
 
 _LIMITS = {"limit_minutes": Key("minutes", "How long one run may take.")}
 

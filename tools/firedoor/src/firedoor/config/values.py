@@ -25,8 +25,8 @@ class Config(NamedTuple):
     is ``definition`` or ``file``, ``deploys`` ``tree`` or ``artifacts``. ``pythonpath`` holds the folders on
     ``PYTHONPATH`` wherever DAGs are parsed or run. ``private`` maps folders to who else may import from there.
     ``vendor`` are distributions that the repository tried inside an artifact. ``evidence`` are the places where
-    outcomes of checks are kept. ``run``, ``smoke``, ``audit``, ``release`` and ``compat`` are the tables of these
-    names: keys that were said, their values checked.
+    outcomes of checks are kept. ``run``, ``smoke``, ``audit``, ``release``, ``compat`` and ``stages`` are the tables
+    of these names: keys that were said, their values checked.
     """
 
     roots: tuple[str, ...] = ()
@@ -44,6 +44,7 @@ class Config(NamedTuple):
     audit: Mapping[str, Any] = {}
     release: Mapping[str, Any] = {}
     compat: Mapping[str, Any] = {}
+    stages: Mapping[str, Any] = {}
     sources: Mapping[str, str] = {}
 
     def source(self, key: str) -> str:

@@ -106,7 +106,7 @@ def _outcome(dag: Selected, answer: dict[str, Any], log: Path, root: Path) -> Ou
     for failure in (failure for run in answer["runs"] for failure in run["failures"]):
         failure["traceback"] = plain(str(failure["traceback"]))
     facts = {"runs": answer["runs"]}
-    reason, detail = map(plain, _fault(answer, log))
+    reason, detail = map(plain, fault_of(answer, log))
     if reason:
         fix = f"mend it, then: firedoor run --through dev {dag.dag_file}"
         finding = Finding(dag.dag_file, None, "FD511", reason, fix, detail=detail[-LONGEST_DETAIL:])
@@ -115,7 +115,7 @@ def _outcome(dag: Selected, answer: dict[str, Any], log: Path, root: Path) -> Ou
     return Outcome(PASSED, seconds, f"{count} tasks" if count else "no DAG to run", (), facts)
 
 
-def _fault(answer: dict[str, Any], log: Path) -> tuple[str, str]:
+def fault_of(answer: Mapping[str, Any], log: Path) -> tuple[str, str]:
     """One line about what went wrong first, and its traceback or the end of the log; empty where all is well."""
     if answer["ended"]:
         return str(answer["ended"]), _end_of(log)

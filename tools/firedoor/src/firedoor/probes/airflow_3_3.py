@@ -146,3 +146,18 @@ def load(file: Path, dags_folder: Path) -> tuple[list[Any], dict[str, str]]:
 def run(dag: Any, moment: Any) -> Any:
     """The finished run of ``dag`` for the time ``moment``."""
     return dag.test(logical_date=moment, run_after=moment)
+
+
+def around_tasks(before: Any, after: Any) -> None:
+    """Have ``before(dag_id, task_id, map_index)`` and ``after()`` called around each task of ``dag.test()``."""
+    module: Any = import_module("airflow.sdk.definitions.dag")
+    whole = module._run_task
+
+    def one(*, ti: Any, **options: Any) -> Any:
+        before(ti.dag_id, ti.task_id, ti.map_index)
+        try:
+            return whole(ti=ti, **options)
+        finally:
+            after()
+
+    module._run_task = one

@@ -1,14 +1,16 @@
 """Run each DAG of some files once with ``dag.test()`` in this interpreter's Airflow.
 
 ``python dagtest.py DAGS_FOLDER TEMPLATE_DATABASE LOGICAL_DATE AT_ONCE REQUESTS`` reads REQUESTS, a JSON list of
-``{"file": …, "home": …, "variables": {name: text}, "seconds": 300}``, and prints one JSON object a line as things
+``{"file": …, "home": …, "variables": {name: text}, "seconds": 300}``, each with ``"after"``, files whose runs must have
+succeeded before it, and ``"stage"``, see staging.py, where it has any; and prints one JSON object a line as things
 happen: ``{"started": file}``, and for each file one answer::
 
     {"file": …, "airflow": "3.3.2", "seconds": 2.1, "ended": "", "import_errors": [{"file": …, "traceback": …}],
      "runs": [{"dag_id": …, "state": "success", "seconds": 1.7, "tasks": [{"task_id": …, "map_index": -1,
      "state": "success"}, …], "failures": [{"task_id": …, "map_index": -1, "traceback": …}]}]}
 
-``ended`` says why a run gave no answer: it took too long or its process died. ``home`` is a folder of that file alone:
+``ended`` says why a run gave no answer: it took too long, its process died, or one that it is to follow did not succeed
+(``"not_run": true``). On a stage the answer has ``"stage"`` besides. ``home`` is a folder of that file alone:
 its AIRFLOW_HOME, with a copy of TEMPLATE_DATABASE (migrated SQLite), and ``log.txt`` with all that was printed.
 Airflow and its in-process API are made ready once, then each file runs in a fork, AT_ONCE of them together.
 Retries are off: a run that waits five minutes to fail again tells nothing new. ``dag.test()`` parses the whole bundle
@@ -48,13 +50,16 @@ def main(dags_folder: Path, template: Path, moment: datetime, at_once: int, requ
     with tempfile.TemporaryDirectory(prefix="firedoor-dagtest-") as home:
         os.environ.update(_settings(Path(home), dags_folder))
         shutil.copyfile(template, Path(home) / "airflow.db")
-        adapter = _adapter()
+        adapter, beside = _adapter()
         adapter.ready_for_runs()
+        staged = next((request["stage"] for request in requests if "stage" in request), None)
+        if staged is not None:
+            beside("staging").warm(staged, beside)
         if threading.active_count() > 1:
             sys.exit(f"Airflow left threads running, which a fork would lose: {threading.enumerate()}")
         gc.collect()
         gc.freeze()
-        for event in _forks(adapter, dags_folder, template, moment, at_once, list(requests)):
+        for event in _forks((adapter, beside), dags_folder, template, moment, at_once, list(requests)):
             answers.write(json.dumps(event) + "\n")
             answers.flush()
 
@@ -76,15 +81,18 @@ def _settings(home: Path, dags_folder: Path) -> dict[str, str]:
     }
 
 
-def _adapter() -> Any:
-    """The adapter for this interpreter's Airflow; ends the process with 3 where there is none."""
+def _adapter() -> tuple[Any, Any]:
+    """The adapter for this interpreter's Airflow, and what loads a file beside this one.
+
+    Ends the process with 3 where there is none.
+    """
     spec = spec_from_file_location("_firedoor_adapters", Path(__file__).with_name("adapters.py"))
     assert spec is not None
     assert spec.loader is not None
     adapters = module_from_spec(spec)
     spec.loader.exec_module(adapters)
     try:
-        return adapters.chosen()[0]
+        return adapters.chosen()[0], adapters.beside
     except adapters.UnknownAirflowError as unknown:
         print(unknown, file=sys.stderr)
         sys.exit(3)
@@ -99,14 +107,30 @@ class Fork:
 
 
 def _forks(
-    adapter: Any, dags_folder: Path, template: Path, moment: datetime, at_once: int, waiting: list[dict[str, Any]]
+    adapter: tuple[Any, Any],
+    dags_folder: Path,
+    template: Path,
+    moment: datetime,
+    at_once: int,
+    waiting: list[dict[str, Any]],
 ) -> Any:
     """Yield the event of each fork that starts and the answer of each that ends."""
     running: dict[int, Fork] = {}
+    going = {request["file"] for request in waiting}  # neither succeeded nor failed
+    succeeded: set[str] = set()
     try:
         while waiting or running:
-            while waiting and len(running) < at_once:
-                request = waiting.pop(0)
+            while len(running) < at_once and (request := _next(waiting, going)) is not None:
+                waiting.remove(request)
+                lost = [file for file in request.get("after", ()) if file not in succeeded]
+                if lost:
+                    going.discard(request["file"])
+                    yield _answer(request, f"{lost[0]} did not succeed") | {
+                        "not_run": True,
+                        "because": lost[0],
+                        "seconds": 0.0,
+                    }
+                    continue
                 running[_start(adapter, dags_folder, template, moment, request)] = Fork(request, time.monotonic())
                 yield {"started": request["file"]}
             for pid, fork in list(running.items()):
@@ -120,11 +144,26 @@ def _forks(
                     how = f"not finished within {fork.request['seconds']} s"
                 else:
                     how = f"the process died: {_how(status)}" if status else ""
-                yield _answer(fork.request, how) | {"seconds": round(took, 3)}
+                answer = _answer(fork.request, how) | {"seconds": round(took, 3)}
+                going.discard(answer["file"])
+                if not how and not answer["import_errors"] and all(run["state"] == "success" for run in answer["runs"]):
+                    succeeded.add(answer["file"])
+                yield answer
             time.sleep(0.03)
     finally:
         for pid in running:
             _end(pid)
+
+
+def _next(waiting: list[dict[str, Any]], going: set[str]) -> dict[str, Any] | None:
+    """The first that need not wait for another one; the first at all where each waits for another in a circle."""
+    for request in waiting:
+        if going.isdisjoint(request.get("after", ())):
+            return request
+    if waiting and going == {request["file"] for request in waiting}:
+        waiting[0]["after"] = []
+        return waiting[0]
+    return None
 
 
 def _answer(request: dict[str, Any], how: str) -> dict[str, Any]:
@@ -135,7 +174,8 @@ def _answer(request: dict[str, Any], how: str) -> dict[str, Any]:
     return answer | dict(told)
 
 
-def _start(adapter: Any, dags_folder: Path, template: Path, moment: datetime, request: dict[str, Any]) -> int:
+def _start(ways: tuple[Any, Any], dags_folder: Path, template: Path, moment: datetime, request: dict[str, Any]) -> int:
+    adapter, beside = ways
     child = os.fork()
     if child:
         return child
@@ -154,11 +194,18 @@ def _start(adapter: Any, dags_folder: Path, template: Path, moment: datetime, re
         settings.dispose_orm()
         settings.configure_vars()
         settings.configure_orm()
+        stage = beside("staging").Staging(request["stage"], home, beside) if "stage" in request else None
+        if stage is not None:
+            adapter.around_tasks(stage.before, stage.after)
         dags, errors = adapter.load(Path(request["file"]), dags_folder)
         told = {
             "import_errors": [{"file": name, "traceback": text} for name, text in sorted(errors.items())],
-            "runs": [_run(adapter, dag, moment) for dag in sorted(dags, key=lambda dag: str(dag.dag_id))],
+            "runs": [_run(adapter, dag, moment, stage) for dag in sorted(dags, key=lambda dag: str(dag.dag_id))],
         }
+        if stage is not None:
+            told["stage"] = stage.told()
+            if not errors and all(run["state"] == "success" for run in told["runs"]):
+                stage.complete()
         (home / "answer.json").write_text(json.dumps(told), encoding="utf-8")
         code = 0
     except BaseException:
@@ -196,8 +243,10 @@ def _how(status: int) -> str:
     return f"exit code {os.WEXITSTATUS(status)}"
 
 
-def _run(adapter: Any, dag: Any, moment: datetime) -> dict[str, Any]:
+def _run(adapter: Any, dag: Any, moment: datetime, stage: Any) -> dict[str, Any]:
     failures: list[dict[str, Any]] = []
+    if stage is not None:
+        stage.prepare(dag)
     for task in dag.tasks:
         _no_retries(task, failures)
     started = time.perf_counter()

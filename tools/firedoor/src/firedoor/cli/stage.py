@@ -1,0 +1,150 @@
+"""Run DAG files before production: on a tiny sample (dev), on a known subset (tst), on production itself (acc).
+
+The artifacts run in real Airflow. What they write goes to a space of the merge request; production is only read, and
+proved to refuse writes before anything runs. Without a DAG those that the current change affects are run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import tempfile
+import time
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from firedoor.errors import UsageError
+
+if TYPE_CHECKING:
+    from firedoor.pipelines.staging import Stage
+    from firedoor.pipelines.steps import Bench
+
+_VERBS = ("dev", "tst", "acc", "clean")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of ``firedoor stage``."""
+    parser.add_argument("stage", choices=_VERBS, help="the stage; clean removes a merge request's space on all of them")
+    parser.add_argument(
+        "dags", nargs="*", default=[], metavar="DAG", help="DAG files, or folders or stems that are unique"
+    )
+    parser.add_argument("--all", action="store_true", help="every DAG file, whatever changed")
+    parser.add_argument("--only", action="store_true", help="leave out who reads what these DAG files write")
+    parser.add_argument("--explain", action="store_true", help="for each table which side is read, and why")
+    parser.add_argument("--shell", action="store_true", help="SQL by hand on the space: statements from stdin")
+    parser.add_argument("--space", metavar="NAME", help="the space (default: the merge request's, else the branch's)")
+    parser.add_argument("--repo", default=".", metavar="PATH", help="the repository's work tree (default: here)")
+    parser.add_argument("--base", metavar="REV", help="compare with this revision (default: chosen, and said why)")
+    parser.add_argument(
+        "--python",
+        default=sys.executable,
+        help="version or path of the interpreter to make the Airflow environment with",
+    )
+    parser.add_argument("--interpreter", type=Path, help="interpreter that has Airflow already; nothing is installed")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def run(args: Namespace) -> int:
+    """Run the verb; 1 when a DAG file did not pass."""
+    from firedoor.evidence.remembered import cache_folder
+    from firedoor.pipelines.checkout import read_checkout
+    from firedoor.pipelines.progress import Progress
+    from firedoor.pipelines.settings import read_settings
+    from firedoor.pipelines.staging import stage_of
+    from firedoor.pipelines.steps import Bench
+    from firedoor.stages.settings import read_stage_settings
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled CI job leaves no process either
+    checkout = read_checkout(args.repo)
+    given = args.interpreter.absolute() if args.interpreter else None
+    with tempfile.TemporaryDirectory(prefix="firedoor-stage-") as scratch:
+        bench = Bench(
+            checkout,
+            read_settings(checkout.root),
+            cache_folder(checkout.root, os.environ),
+            args.python,
+            given,
+            Path(scratch),
+            Progress(),
+        )
+        settings = read_stage_settings(checkout.root)
+        if args.stage == "clean":
+            return _clean(args, bench)
+        stage = stage_of(bench, settings, args.stage, args.space)
+        if args.shell:
+            return _shell(stage)
+        return _run(args, bench, stage)
+
+
+def _run(args: Namespace, bench: Bench, stage: Stage) -> int:
+    from firedoor.affected.survey import survey
+    from firedoor.evidence.remembered import Remembered
+    from firedoor.pipelines.staging import report_of, staged
+    from firedoor.pipelines.which import Which
+    from firedoor.reports.documents import json_text
+    from firedoor.reports.paint import paint
+    from firedoor.reports.stage_text import explain_text, stage_text
+
+    started = time.monotonic()
+    which = Which(bench.checkout, dict(os.environ), Remembered(bench.cache / "answers"))
+    if args.dags:
+        dags = which.named(args.dags)
+    elif args.all:
+        dags = which.every()
+    else:
+        reason, dags = which.affected(args.base)
+        print(f"base: {reason}", file=sys.stderr)
+    found = []
+    with stage.opened() as opened:
+        if dags:
+            root = str(bench.checkout.root)
+            for dag in staged(stage, opened, dags, lambda: survey(root, environ=os.environ), readers=not args.only):
+                found.append(dag)
+                bench.progress.say(
+                    f"  {stage.name:<5} {dag.state:<7} {dag.seconds:6.1f} s  {dag.dag_file}  {dag.reason}"
+                )
+        report = report_of(stage, opened, found, started)
+    if args.format == "json":
+        sys.stdout.write(json_text(report.to_json()))
+    else:
+        pen = paint(sys.stdout.isatty(), os.environ)
+        sys.stdout.write(explain_text(report, pen) if args.explain else stage_text(report, pen))
+    return 1 if report.failed else 0
+
+
+def _clean(args: Namespace, bench: Bench) -> int:
+    from firedoor.pipelines.staging import stage_of
+    from firedoor.stages.place import clean
+    from firedoor.stages.settings import STAGES, read_stage_settings
+    from firedoor.stages.space import alone_in
+
+    settings = read_stage_settings(bench.checkout.root)
+    removed: dict[str, list[str]] = {}
+    for name in STAGES:
+        if settings is None or name not in settings.environments:
+            continue
+        stage = stage_of(bench, settings, name, args.space)
+        with alone_in(stage.space, stage.state / "locks"):
+            removed[stage.space] = clean(stage.place())
+    if not removed:
+        raise UsageError(
+            "FD900",
+            "this repository has no stages",
+            because="its pyproject.toml has no [tool.firedoor.stages]",
+            fix="firedoor stage --help",
+        )
+    if args.format == "json":
+        print(json.dumps({"schema": "firedoor.stage-clean/1", "removed": removed}, indent=2))
+        return 0
+    for space, things in removed.items():
+        print(f"{space}: {'removed ' + ', '.join(things) if things else 'nothing to remove'}")
+    return 0
+
+
+def _shell(stage: Stage) -> int:
+    from firedoor.pipelines.stage_shell import shell
+
+    return shell(stage, sys.stdin, sys.stdout, interactive=sys.stdin.isatty())

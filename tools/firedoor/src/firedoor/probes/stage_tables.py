@@ -1,0 +1,242 @@
+"""Which tables a statement really reads and writes on a stage: what this DAG file wrote, what others built, the base.
+
+Every statement of a guarded connection comes here before it runs. It is placed by the resolver of ``firedoor.stages``;
+what cannot be placed is refused. A table that is written is made in this space first, with the rows that production
+(on dev and tst: the sample) has of it, so that the statement finds what it would find there. Reads go to this DAG
+file's own tables, then to those that another DAG file of this space built, then to the base.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+Rows = Callable[[str], list[tuple[Any, ...]]]
+Name = tuple[str, ...]
+
+_SCHEMA = re.compile(r'\s*CREATE\s+SCHEMA\s+IF\s+NOT\s+EXISTS\s+"?([^\s";]+)"?\s*;?\s*$', re.IGNORECASE)
+_SHOWN = 4_000  # characters of a statement that are told
+
+
+class StageRefusal(Exception):  # noqa: N818  (it is said in the words of a refusal)
+    """A stage does not let this run; the text has the code, the cause and one fix."""
+
+    def __init__(self, code: str, message: str, because: str = "", fix: str = "") -> None:
+        self.code, self.message, self.because, self.fix = code, message, because, fix
+        lines = [f"error[{code}]: {message}"]
+        lines += [f"  because   {because}"] if because else []
+        lines += [f"  fix       {fix}"] if fix else []
+        super().__init__("\n".join(lines))
+
+
+@dataclass
+class Session:
+    """One guarded connection: how it runs a statement as it stands, and the temporary names that it knows."""
+
+    rows: Rows
+    own_database: str
+    defaults: Any  # placement.Defaults: temporary names, where unqualified ones lie
+
+    def add(self, name: str) -> None:
+        """A temporary view was made without a statement."""
+        self.defaults = replace(self.defaults, temporary=self.defaults.temporary | {name.lower()})
+
+    def discard(self, name: str) -> None:
+        """It was taken away again."""
+        self.defaults = replace(self.defaults, temporary=self.defaults.temporary - {name.lower()})
+
+
+class Overlay:
+    """Where tables are in this run. ``plan`` is the request's ``stage``, from ``firedoor.stages.requests``."""
+
+    def __init__(self, plan: dict[str, Any], placement: Any) -> None:
+        self.StageRefusal = StageRefusal
+        self.plan = plan
+        self.dialect: str = plan["dialect"]
+        self.task = ""
+        self.uses: dict[tuple[str, str, str], dict[str, Any]] = {}
+        self.written: dict[str, dict[str, Any]] = {}
+        self._placement = placement
+        self._dropped: set[str] = set()
+        self._base: dict[str, bool] = {}
+        self._place = lru_cache(maxsize=512)(placement.place)
+
+    def session(self, rows: Rows, own_database: str = "") -> Session:
+        """What is known of a new connection."""
+        known = self._placement.Defaults(
+            schema=self.plan["default_schema"], catalogs=frozenset(one.lower() for one in self.plan["catalogs"])
+        )
+        return Session(rows, own_database, known)
+
+    def resolved(self, sql: str, session: Session, *, read_only: bool = False) -> str:
+        """``sql`` as it is to run; raises StageRefusal."""
+        if not sql.strip().strip(";") or _SCHEMA.match(sql):
+            return "SELECT 1"  # a namespace of the space is made with its first table
+        placed = self._place(sql, self.dialect, session.defaults)
+        if isinstance(placed, self._placement.Refusal):
+            raise self._refused(placed, sql)
+        if placed.writes and read_only:
+            raise StageRefusal(
+                "FD925",
+                f"task {self.task} writes {', '.join(map(str, placed.writes))} on a read-only connection",
+                because=_shown(sql),
+                fix="open it for writing",
+            )
+        for name in placed.writes:
+            self._prepare(self._logical(name), session, with_rows=not _fresh(placed.modes(name)))
+        sides = {}
+        for name in (*placed.reads, *placed.writes):
+            found = self._placement.Name(*self._in_three(name, session, write=name in placed.writes, sql=sql))
+            sides[name] = self._placement.Sides(found, found if name in placed.writes else None)
+        moved = self._placement.moved(placed, sides, session.defaults)
+        if isinstance(moved, self._placement.Refusal):
+            raise self._refused(moved, sql)
+        for name in placed.writes:
+            if placed.modes(name)[-1].name == "DROPS":
+                self._dropped.add(self._logical(name))
+        session.defaults = placed.after
+        return str(moved)
+
+    def _refused(self, refusal: Any, sql: str) -> StageRefusal:
+        message = f"task {self.task}: {refusal.message}"
+        return StageRefusal(refusal.code, message, because=_shown(sql), fix=refusal.fix)
+
+    def _in_three(self, name: Any, session: Session, *, write: bool, sql: str) -> Name:
+        physical = self._physical(self._logical(name), session, written=write, sql=sql)
+        return ("",) * (3 - len(physical)) + physical
+
+    def table(self, name: str, session: Session, *, write: bool) -> Name:
+        """The physical name of one table that is read or written without a statement."""
+        parts = name.split(".")
+        table = self._logical(self._placement.Name(*("",) * (3 - len(parts)), *parts))
+        if write:
+            self._prepare(table, session, with_rows=True)
+        return self._physical(table, session, written=write, sql="")
+
+    def told(self) -> dict[str, Any]:
+        """What was used, for the answer."""
+        return {"uses": list(self.uses.values()), "written": list(self.written.values())}
+
+    def quote(self, name: Name) -> str:
+        """A physical name in SQL."""
+        return ".".join('"' + part.replace('"', '""') + '"' for part in name)
+
+    def _logical(self, name: Any) -> str:
+        """``schema.table`` of a name as the resolver tells it."""
+        if name.catalog and name.catalog.lower() not in {one.lower() for one in self.plan["catalogs"]}:
+            raise StageRefusal(
+                "FD921",
+                f"task {self.task} names {name}, which is no table of production",
+                because=f"production is called {' or '.join(self.plan['catalogs'])} here",
+                fix=f"name the table without {name.catalog}: {name.schema}.{name.table}",
+            )
+        return f"{name.schema or self.plan['default_schema']}.{name.table}"
+
+    def _own(self, table: str, session: Session) -> Name:
+        schema, _, name = table.partition(".")
+        filled = self.plan["own"].format(space=self.plan["space"], schema=schema, table=name)
+        return (*((session.own_database,) if session.own_database else ()), *filled.split("."))
+
+    def _source(self, table: str, session: Session) -> tuple[Name, str] | None:
+        """Where the rows of a table come from that this DAG file has not written, and whose they are."""
+        schema, _, name = table.partition(".")
+        if table in self.plan["built"]:
+            built = self.plan["built"][table]
+            return tuple(built["name"]), built["slug"]
+        base = self.plan["base"].format(space=self.plan["space"], schema=schema, table=name)
+        physical = (*self.plan["base_database"], *base.split("."))
+        if table not in self._base:
+            self._base[table] = self._exists(physical, session)
+        return (physical, self.plan["base_name"]) if self._base[table] else None
+
+    def _physical(self, table: str, session: Session, *, written: bool, sql: str) -> Name:
+        own = self._own(table, session)
+        if written or table in self._dropped or self._exists(own, session):
+            self._note(table, "write" if written else "read", self.plan["space"], self.plan["slug"], own)
+            return own
+        source = self._source(table, session)
+        if source is None:
+            raise StageRefusal(
+                "FD922",
+                f"task {self.task} reads {table}, which is not there",
+                because=f"neither {self.plan['base_name']} nor {self.plan['space']} has it: {_shown(sql)}",
+                fix=f"firedoor stage {self.plan['stage']} DAG   # with the DAG that writes {table}",
+            )
+        physical, whose = source
+        side = self.plan["base_name"] if whose == self.plan["base_name"] else self.plan["space"]
+        self._note(table, "read", side, "" if side == whose else whose, physical)
+        return physical
+
+    def _prepare(self, table: str, session: Session, *, with_rows: bool) -> None:
+        """Have ``table`` in this space before it is written for the first time."""
+        own = self._own(table, session)
+        if self._exists(own, session):
+            return
+        session.rows(f"CREATE SCHEMA IF NOT EXISTS {self.quote(own[:-1])}")
+        if self.plan["registry"]:
+            values = ", ".join(_text(value) for value in (table, own[-2], own[-1], self.plan["slug"]))
+            session.rows(f"INSERT INTO {self.plan['registry']} VALUES ({values}) ON CONFLICT DO NOTHING")
+        copied = 0
+        source = None if table in self._dropped else self._source(table, session)
+        if source is not None and with_rows:
+            copied = self._copy(source[0], own, session)
+        self.written.setdefault(
+            table, {"table": table, "name": list(own), "copied_rows": copied, "from": source[1] if source else ""}
+        )
+
+    def _copy(self, source: Name, own: Name, session: Session) -> int:
+        target, origin = self.quote(own), self.quote(source)
+        for statement in self._structure(source, own, session):
+            session.rows(statement)
+        session.rows(f"INSERT INTO {target} SELECT * FROM {origin}")
+        return int(session.rows(f"SELECT count(*) FROM {target}")[0][0])
+
+    def _structure(self, source: Name, own: Name, session: Session) -> list[str]:
+        target, origin = self.quote(own), self.quote(source)
+        if self.dialect == "postgres":
+            kind = session.rows(f"SELECT relkind FROM pg_class WHERE oid = {_text(origin)}::regclass")
+            if kind and kind[0][0] in ("r", "p"):
+                return [f"CREATE TABLE {target} (LIKE {origin} INCLUDING ALL EXCLUDING STATISTICS)"]
+        elif self.dialect == "duckdb":
+            where = " AND ".join(
+                f"{column} = {_text(part)}"
+                for column, part in zip(("database_name", "schema_name", "table_name"), source, strict=True)
+            )
+            found = session.rows(f"SELECT sql FROM duckdb_tables() WHERE {where}")
+            if found and "REFERENCES" not in found[0][0].upper():
+                return [f"CREATE TABLE {target}{found[0][0][found[0][0].index('(') :]}"]
+        return [f"CREATE TABLE {target} AS SELECT * FROM {origin} LIMIT 0"]
+
+    def _exists(self, name: Name, session: Session) -> bool:
+        if self.dialect == "duckdb":
+            database, schema, table = map(_text, name)
+            where = f"database_name = {database} AND schema_name = {schema}"
+            return bool(
+                session.rows(
+                    f"SELECT 1 FROM duckdb_tables() WHERE {where} AND table_name = {table} UNION ALL "
+                    f"SELECT 1 FROM duckdb_views() WHERE {where} AND view_name = {table}"
+                )
+            )
+        return session.rows(f"SELECT to_regclass({_text(self.quote(name))}) IS NOT NULL")[0][0] is True
+
+    def _note(self, table: str, how: str, side: str, built_by: str, name: Name) -> None:
+        self.uses.setdefault(
+            (self.task, table, how),
+            {"task": self.task, "table": table, "how": how, "side": side, "built_by": built_by, "name": list(name)},
+        )
+
+
+def _fresh(modes: tuple[Any, ...]) -> bool:
+    """Whether nothing that a table held before matters: it is made, emptied or dropped."""
+    return modes[0].name in ("CREATES", "REPLACES", "DROPS")
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _shown(sql: str) -> str:
+    return " ".join(sql.split())[:_SHOWN]

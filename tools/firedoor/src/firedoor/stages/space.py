@@ -1,0 +1,57 @@
+"""Every merge request has a space of its own: its name, and that only one run at a time is in it."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from firedoor.errors import UsageError
+
+_LONGEST = 24  # with stage and schema before a table's name it must fit into Postgres's 63 bytes
+
+
+def space_name(stage: str, environ: Mapping[str, str], branch: str, given: str | None = None) -> str:
+    """``acc_mr7`` for merge request 7; else by what was ``given``, ``$FIREDOOR_SPACE`` or the name of the branch.
+
+    Lower-case letters, digits and underscores only: it is part of schemas, folders and tables.
+    """
+    iid = environ.get("CI_MERGE_REQUEST_IID", "")
+    number = re.match(r"refs/pull/(\d+)/", environ.get("GITHUB_REF", ""))
+    said = given or environ.get("FIREDOOR_SPACE") or (f"mr{iid}" if iid else "") or (f"mr{number[1]}" if number else "")
+    said = said or branch or "detached"
+    tidy = re.sub(r"[^a-z0-9]+", "_", said.lower()).strip("_") or "space"
+    if len(tidy) > _LONGEST:
+        tidy = f"{tidy[: _LONGEST - 9]}_{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+    return f"{stage}_{tidy}"
+
+
+@contextmanager
+def alone_in(space: str, folder: Path) -> Iterator[None]:
+    """Hold ``space`` on this machine; raises UsageError FD905 where another run has it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{space}.lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise taken(space, f"process {file.read().strip() or 'unknown'} of this machine has it") from None
+        file.seek(0)
+        file.truncate()
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def taken(space: str, because: str) -> UsageError:
+    """What is said where two runs of one merge request meet."""
+    return UsageError(
+        "FD905",
+        f"another run is in {space}",
+        because=because,
+        fix="wait for it, or: firedoor stage … --space NAME   # a space of your own",
+    )

@@ -28,7 +28,7 @@ def batches(request: dict[str, Any]) -> list[dict[str, Any]]:
     for number in range(count):
         own = files[number::count]
         if own:
-            seconds = max(one["seconds"] for one in own) + 5 * sum(one["first_seconds"] for one in own)
+            seconds = 2 * max(one["seconds"] for one in own) + 5 * sum(one["first_seconds"] for one in own)
             memory = max(one["memory_bytes"] for one in own) + 2 * sum(one["first_bytes"] for one in own)
             name = f"batch-{number}"
             found.append({"file": name, "number": name, "files": own, "seconds": seconds, "memory_bytes": memory})
@@ -38,22 +38,31 @@ def batches(request: dict[str, Any]) -> list[dict[str, Any]]:
 def run(
     request: dict[str, Any], supervise: Callable[..., Iterator[dict[str, Any]]], tell: Callable[[dict[str, Any]], None]
 ) -> None:
-    """Tell ``{"same": file}`` of each file that is as it was, and ``{"other": file, "turn": …, …}`` of the others."""
-    same: set[str] = set()
+    """Tell ``{"same": file}`` of each file that is as it was and whose tasks lack nothing, and ``{"other": file,
+    "turn": …, …}`` of the others."""
+    done: set[str] = set()
     for event in supervise(batches(request), 0.0, 0.0):
         if "ended" in event:
-            for line in event["answer"].splitlines():
-                file, is_same = json.loads(line)
-                if is_same:
-                    same.add(file)
+            for file, is_well in _well(event["answer"]).items():
+                if is_well:
+                    done.add(file)
                     tell({"same": file})
-    others = [one for one in request["files"] if one["file"] not in same]
+    others = [one for one in request["files"] if one["file"] not in done]
     alone = [one | {"turn": turn, "number": f"{n}-{turn}"} for n, one in enumerate(others) for turn in TURNS]
     named = {f"{one['file']}\n{one['turn']}": one for one in alone}
     for event in supervise([one | {"file": name, "path": one["file"]} for name, one in named.items()], 0.0, 0.0):
         if "ended" in event:
             one = named[event["file"]]
             tell(event | {"other": one["file"], "turn": one["turn"]})
+
+
+def _well(answer: str) -> dict[str, bool]:
+    """The files of a batch of which both lines came, and whether both say that all is well."""
+    told: dict[str, list[bool]] = {}
+    for line in answer.splitlines():
+        file, is_well = json.loads(line)
+        told.setdefault(file, []).append(is_well)
+    return {file: all(lines) for file, lines in told.items() if len(lines) == 2}
 
 
 def moved(path: str, there: str, here: str) -> str:
@@ -68,7 +77,7 @@ def turned(
     beside: Callable[[str], Any],
 ) -> dict[str, Any]:
     """The answer of ``imported`` for one file, with the turn that it asks for; the first one also tells where DAGs and
-    tasks were made."""
+    tasks were made, and what the tasks lack."""
     if (turn := one.get("turn")) is None:
         return imported(one)
     beside("turned").turn_back(turn)
@@ -77,29 +86,49 @@ def turned(
     constructed = beside("constructed")
     places = constructed.watch(adapter.constructed(), (one["code"] + "/",))
     try:
-        return imported(one) | {"places": places}
+        answer = imported(one)
     finally:
         constructed.stop()
+    tasks = beside("tasks").checked(adapter.parsed(), one, beside, adapter.context_keys())
+    return answer | {"places": places, "tasks": tasks}
 
 
-def import_many(imported: Callable[[dict[str, Any]], dict[str, Any]], one: dict[str, Any], answer_file: Path) -> None:
-    """In a fork: import the files one after another; a line of the answer for each that came to an end."""
+def import_many(
+    imported: Callable[[dict[str, Any]], dict[str, Any]],
+    one: dict[str, Any],
+    adapter: Any,
+    beside: Callable[[str], Any],
+    answer_file: Path,
+) -> None:
+    """In a fork: import the files one after another, then look at their tasks; a line of the answer for each that came
+    to an end."""
     own, dumps, environment, path = os.getpid(), json.dumps, dict(os.environ), list(sys.path)
     folder = os.getcwd()  # noqa: PTH109  # cheap
+    tasks, known = beside("tasks"), adapter.context_keys()
+    dags: dict[str, list[Any]] = {}
+
+    def is_same(file: dict[str, Any]) -> bool:
+        answer = imported(file)
+        dags[file["file"]] = adapter.parsed()
+        found = {dag["dag_id"]: dag["digest"] for dag in answer["dags"]}
+        return bool(found == file["expected"] and not answer["import_errors"])
+
+    def lacks_nothing(file: dict[str, Any]) -> bool:
+        return not tasks.checked(dags.get(file["file"], []), file, beside, known)
+
     with answer_file.open("a", encoding="utf-8") as answers:
-        for file in one["files"]:
-            try:
-                answer = imported(file)
-                found = {dag["dag_id"]: dag["digest"] for dag in answer["dags"]}
-                same = found == file["expected"] and not answer["import_errors"]
-            except BaseException:
-                traceback.print_exc()
-                same = False
-            if os.getpid() != own:
-                os._exit(0)
-            answers.write(dumps([file["file"], same]) + "\n")
-            answers.flush()
-            os.environ.clear()
-            os.environ.update(environment)
-            sys.path[:] = path
-            os.chdir(folder)
+        for look in (is_same, lacks_nothing):
+            for file in one["files"]:
+                try:
+                    is_well = look(file)
+                except BaseException:
+                    traceback.print_exc()
+                    is_well = False
+                if os.getpid() != own:
+                    os._exit(0)
+                answers.write(dumps([file["file"], is_well]) + "\n")
+                answers.flush()
+                os.environ.clear()
+                os.environ.update(environment)
+                sys.path[:] = path
+                os.chdir(folder)

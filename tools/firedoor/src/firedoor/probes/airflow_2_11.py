@@ -69,6 +69,19 @@ def load_plugins_from(folder: str) -> str:
     return before
 
 
+_parsed: list[Any] = []
+
+
+def parsed() -> list[Any]:
+    """The DAGs of the file that was parsed last, as its code made them."""
+    return [dag for bag in _parsed for dag in bag.dags.values()]
+
+
+def context_keys() -> set[str]:
+    """The names that templates may use."""
+    return set(import_module("airflow.utils.context").KNOWN_CONTEXT_KEYS)
+
+
 def parse(file: Path, dags_folder: Path) -> dict[str, Any]:
     """The DAGs of ``file``, as they are stored, its import errors and warnings, and what it asked for."""
     if str(dags_folder) not in sys.path:
@@ -76,6 +89,7 @@ def parse(file: Path, dags_folder: Path) -> dict[str, Any]:
     dagbag = import_module("airflow.models.dagbag")
     serialized = import_module("airflow.serialization.serialized_objects").SerializedDAG
     bag = dagbag.DagBag(dag_folder=str(file), include_examples=False, read_dags_from_db=False, load_op_links=False)
+    _parsed[:] = [bag]
     errors = dict(bag.import_errors)
     dags: list[dict[str, Any]] = []
     stored: dict[str, dict[str, Any]] = {}

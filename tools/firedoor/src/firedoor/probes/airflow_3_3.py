@@ -27,7 +27,27 @@ def begin(variables: dict[str, str], connections: dict[str, str]) -> None:
     runner.SUPERVISOR_COMMS = Supervisor(variables, connections)
     importer: Any = import_module("airflow.dag_processing.importers.python_importer")
     importer.signal = SignalsButSegv()
-    import_module("airflow.dag_processing.processor")
+    processor: Any = import_module("airflow.dag_processing.processor")
+    whole = processor.BundleDagBag
+
+    def kept(*args: Any, **options: Any) -> Any:
+        _parsed[:] = [whole(*args, **options)]
+        return _parsed[0]
+
+    processor.BundleDagBag = kept
+
+
+_parsed: list[Any] = []
+
+
+def parsed() -> list[Any]:
+    """The DAGs of the file that was parsed last, as its code made them."""
+    return [dag for bag in _parsed for dag in bag.dags.values()]
+
+
+def context_keys() -> set[str]:
+    """The names that templates may use."""
+    return set(import_module("airflow.sdk.definitions.context").KNOWN_CONTEXT_KEYS)
 
 
 class Supervisor:

@@ -33,7 +33,8 @@ def _note(found: dict[str, list[Any]], made: Any, frame: FrameType, folders: tup
     at: FrameType | None = frame
     while at is not None:
         name = at.f_code.co_filename
-        if name.startswith(folders) and "/site-packages/" not in name:
+        of_itself = at.f_code.co_name == "__init__" and at.f_locals.get("self") is made  # and that of a class below
+        if name.startswith(folders) and "/site-packages/" not in name and not of_itself:
             found[key] = [name, at.f_lineno]
             return
         at = at.f_back

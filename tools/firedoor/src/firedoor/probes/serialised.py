@@ -19,6 +19,9 @@ def canonical(data: dict[str, Any], replaced: list[tuple[str, str]]) -> str:
     own hash sorts them), without its place; each text of ``replaced``, a folder of this fork alone, by another."""
     dag = {name: value for name, value in data["dag"].items() if name not in _PLACES}
     tasks = [task.get("__var", task) for task in dag.get("tasks", ())]
+    for task in tasks:  # Airflow itself makes one of sets, as for PythonVirtualenvOperator
+        if isinstance(task.get("template_fields"), list):
+            task["template_fields"] = sorted(map(str, task["template_fields"]))
     dag["tasks"] = {str(task.get("task_id")): task for task in tasks}
     text = json.dumps(dag, sort_keys=True, default=str)
     for old, new in replaced:

@@ -122,7 +122,7 @@ def smoke(
             imported = storing(folder)
             if "files" in one:
                 _move_into(folder, one["files"][0]["linked"])
-                again.import_many(imported, one, answer)
+                again.import_many(imported, one, adapter, _adapters().beside, answer)
                 os._exit(0)
             _import(imported, one, folder, answer, processes.own_seconds, seconds)
 

@@ -21,6 +21,7 @@ from firedoor.smoke.answers import read_answers
 from firedoor.smoke.child import Child, lines_of
 from firedoor.smoke.determinism import Twice, judge_twice
 from firedoor.smoke.judging import judge
+from firedoor.smoke.lacking import judge_tasks
 from firedoor.smoke.leftovers import end_leftovers
 from firedoor.smoke.limits import Limits
 from firedoor.smoke.mirror import mirror
@@ -76,7 +77,8 @@ def smoke_subjects_twice(
 ) -> Iterator[SmokeResult]:
     """Yield what :func:`smoke_subjects` yields; a subject that passes is imported a second time, in a turned process.
 
-    It has findings FD740 to FD747 where its DAGs are not stored as the first time. All subjects lie in the folder
+    It has findings FD740 to FD747 where its DAGs are not stored as the first time, and FD750 to FD755 where its tasks
+    will lack something when they run. All subjects lie in the folder
     ``place``; ``moves`` tells whether releases bring them into a new one. Raises what :func:`smoke_subjects` raises.
     """
     own = {
@@ -232,7 +234,8 @@ class Second:
                 for key, (path, line) in answer.get("places", {}).items()
             }
             places = Places(dag, made, lambda path: (subject.code / path).read_text(encoding="utf-8"))
-            found = [replace(one, detail=plain(one.detail)) for one in judge_twice(twice, places)]
+            found = [*judge_twice(twice, places), *judge_tasks(answer.get("tasks", ()), places, str(second.code))]
+            found = [replace(one, message=plain(one.message), detail=plain(one.detail)) for one in found]
         return _with(result, [portable_finding(one, self.root) for one in found])
 
 

@@ -60,6 +60,6 @@ def checked(place: Place, units: Sequence[Unit], layers: Sequence[Layer]) -> Loc
     locks = []
     for unit, findings in found:
         broken = any(finding.level == ERROR for finding in findings)
-        locks.append(Locked(unit, BROKEN if broken else PROVED, checks.pins.get(unit, 0), {}, findings))
+        locks.append(Locked(unit, BROKEN if broken else PROVED, checks.pins.get(unit.lock, 0), {}, findings))
     every = dict.fromkeys(finding for _, several in found for finding in several)
     return LockAnswer(tuple(layer.path for layer in layers), tuple(locks), tuple(every))

@@ -19,6 +19,9 @@ Read = Callable[[str], bytes | None]
 
 _FILE = re.compile(r"(-r|--requirement|-c|--constraint)(?:\s+|\s*=\s*|(?=[^-\s=]))(\S.*)\Z")
 _ADDRESS = re.compile(r"(?:-e|--editable)\b|\.{0,2}/|[\w.+-]+://|file:|\S+\.(?:whl|zip|tar\.gz)(?:\s|\Z)")
+# Most files: lines of a normalised name and one plain version, or none.
+_PLAIN = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*+(?:==[0-9]+(?:\.[0-9]+)*+)?\n)*+")
+_NO_EXTRAS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,13 @@ def read_requirements(path: str, read: Read) -> Requirements:
         if data is None:
             problems.append(LockProblem(*place, path, f"{path} is not there"))
             return
-        for number, line, _ in logical_lines(decode(data)):
+        text = decode(data)
+        if _PLAIN.fullmatch(text) is not None:
+            for number, line in enumerate(text.split("\n")[:-1], 1):
+                name, exact, version = line.partition("==")
+                into.append(Asked(name, _NO_EXTRAS, exact + version, "", path, number))
+            return
+        for number, line, _ in logical_lines(text):
             if not line:
                 continue
             if (include := _FILE.match(line)) is not None:

@@ -7,7 +7,7 @@ the layer holds. To leave the layer is always written down; what a dependency wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from firedoor.pins.airflow_itself import AIRFLOW_ITSELF
@@ -20,6 +20,10 @@ _LINE = re.compile(
     r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*(?:\[[^\]\n]*\])?[ \t]*"
     r"((?:[=~!<>][^;#\\\n]*)?)(?:;([^#\\\n]*))?",
 )
+_PLAIN = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*+)(==[0-9A-Za-z.+!]+) \\\Z")  # as a lock of uv begins a pin
+_GOES_ON = ("", " ", "#", "\t", "\n")
+_BEGINS = re.compile(r"\n[^ #\t\n][^\n]*")
+_OTHER_ENDS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # of lines, as str.splitlines has them
 _PYTHON = re.compile(r"(?:py|python)[-_]?(\d)[._]?(\d{1,2})(?!\d)|-(\d)\.(\d{1,2})\.txt\Z", re.I)
 _SAID = re.compile(r"(?:pip-compile with python |--python-version[ =])(\d+\.\d+)", re.I)
 
@@ -57,8 +61,9 @@ def read_layer(path: str, data: bytes, python: str = "") -> Layer:
     held: dict[str, tuple[Held, ...]] = {}
     others = []
     text = decode(data)
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line or line[0] in " #\t":
+    for number, line in _lines_that_begin(text):
+        if (plain := _PLAIN.match(line)) is not None:
+            held[plain[1]] = (*held.get(plain[1], ()), Held(plain[1], plain[2], "", number))
             continue
         match = _LINE.match(line)
         if match is None:
@@ -72,6 +77,24 @@ def read_layer(path: str, data: bytes, python: str = "") -> Layer:
     return Layer(path, python or python_of(path, text), held, tuple(others))
 
 
+def _lines_that_begin(text: str) -> Iterator[tuple[int, str]]:
+    """The number and the text of each line that is neither empty, a comment, nor the rest of one before it.
+
+    To look for a newline and what follows it is what a regular expression does fastest: nine tenths are hashes.
+    """
+    if any(sign in text for sign in _OTHER_ENDS):
+        yield from ((number, line) for number, line in enumerate(text.splitlines(), 1) if line[:1] not in _GOES_ON)
+        return
+    number, at = 1, 0
+    if text[:1] not in _GOES_ON:
+        yield 1, text.partition("\n")[0]
+    for found in _BEGINS.finditer(text):
+        start = found.start() + 1
+        number += text.count("\n", at, start)
+        at = start
+        yield number, found[0][1:]
+
+
 def python_of(path: str, text: str = "") -> str:
     """Return the minor version of Python that a layer is for, by its name or its head, as in ``3.12``; else empty."""
     match = _PYTHON.search(path.rpartition("/")[2])
@@ -83,9 +106,10 @@ def python_of(path: str, text: str = "") -> str:
 
 def holds(layer: Layer, name: str, asked: Iterable[Asked]) -> tuple[Held, ...]:
     """Return the lines of ``layer`` that bind ``name`` in a DAG that asks for ``asked``; empty where it leaves them."""
-    lines = tuple(line for line in layer.held.get(name, ()) if applies(line.marker, layer.python))
-    if lines and any(excludes(one, lines) for one in asked if one.name == name and applies(one.marker, layer.python)):
-        return ()
+    lines = tuple([line for line in layer.held.get(name, ()) if applies(line.marker, layer.python)])
+    for one in asked if lines else ():
+        if one.name == name and applies(one.marker, layer.python) and excludes(one, lines):
+            return ()
     return lines
 
 
@@ -106,7 +130,9 @@ def leaves(layer: Layer, asked: Iterable[Asked]) -> dict[str, tuple[Asked, tuple
     """Return by name the lines of the DAG that leave the layer, each with the lines of the layer that it leaves."""
     found: dict[str, tuple[Asked, tuple[Held, ...]]] = {}
     for one in asked:
-        lines = tuple(line for line in layer.held.get(one.name, ()) if applies(line.marker, layer.python))
+        if one.name not in layer.held or not one.specifier:
+            continue  # any version will do
+        lines = tuple(line for line in layer.held[one.name] if applies(line.marker, layer.python))
         if lines and applies(one.marker, layer.python) and excludes(one, lines):
             found.setdefault(one.name, (one, lines))
     return found

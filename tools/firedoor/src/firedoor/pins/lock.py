@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Entry:
     uses: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=65536)
 def normalise(name: str) -> str:
     """Return the distribution name in the form of the packaging specification ("Names and normalization")."""
     return re.sub(r"[-_.]+", "-", name).lower()

@@ -18,6 +18,13 @@ _PIN = re.compile(
 _HASH = re.compile(r"--hash=(\w+):(\w*)")
 _MANY = re.compile(r"(?:    --hash=sha256:[0-9a-f]{64}+(?: \\)?+\n)++")  # most lines of a lock: taken as one
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+# What stands between two hashes of a lock as uv and pip-compile write it: nine tenths of its lines.
+_BETWEEN = " \\\n    --hash=sha256:"
+_LENGTH = 64
+_SIGN = "\0"
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*+")
+_PLAIN = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*+)==([0-9A-Za-z.+!]+)")
+_NO_EXTRAS: frozenset[str] = frozenset()
 _VIA = re.compile(r"#\s*via\b:?\s*(.*)")
 _REQUIRER = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?:\[[^\]]*\])?")
 _HARMLESS = ("--only-binary", "--no-binary", "--pre")
@@ -55,11 +62,74 @@ class LockedText:
 
 def locked_text(data: bytes) -> LockedText:
     """Return what a lock says; what is not of the form is among ``faults``."""
+    whole = decode(data)
+    if "\r" in whole:
+        whole = whole.replace("\r\n", "\n")
+    return _as_written(whole) or _line_by_line(whole)
+
+
+def _as_written(whole: str) -> LockedText | None:
+    """The lock, where it is as uv and pip-compile write it; None where any part is not, and is for a closer look.
+
+    With one sign for what stands between two hashes each pin is one line, and the work is done by ``str``.
+    """
+    if _SIGN in whole:
+        return None
+    pins: list[LockedLine] = []
+    last: LockedLine | None = None
+    number = 0
+    via = False
+    for line in whole.replace(_BETWEEN, _SIGN).split("\n"):
+        number += 1
+        if line == "    # via":
+            via = last is not None
+        elif line[:5] == "    #" or not line or line[0] == "#":
+            begins = 10 if line[:10] == "    # via " else 8 if via and line[:8] == "    #   " else 0
+            if begins and last is not None and _NAME.fullmatch(line, begins) is not None:
+                last.via.add(line[begins:])
+                via = True
+            elif text := line.strip():
+                if _SIGN in text:
+                    return None
+                via = last is not None and _comment(text, last, via)
+        else:
+            head, _, hashes = line.partition(_SIGN)
+            last = _plain_pin(head, number) if hashes else None
+            if last is None:
+                return None
+            last.hash_texts.append(hashes)
+            pins.append(last)
+            number += (len(hashes) + 1) // (_LENGTH + 1)
+            via = False
+    return LockedText(tuple(pins), ()) if _are_hashes(_SIGN.join([pin.hash_texts[0] for pin in pins])) else None
+
+
+def _plain_pin(text: str, number: int) -> LockedLine | None:
+    plain = _PLAIN.fullmatch(text)
+    if plain is not None:
+        return LockedLine(plain[1], plain[2], _NO_EXTRAS, "", number)
+    faults: list[tuple[int, str]] = []
+    found = None if "#" in text or not text.strip() else _pin(text.strip(), number, faults)
+    return found if found is not None and not faults and not found.hash_texts else None
+
+
+def _are_hashes(text: str) -> bool:
+    """Whether ``text`` is sha256 in small letters, with one sign between two of them."""
+    count = (len(text) + 1) // (_LENGTH + 1)
+    plain = text.replace(_SIGN, "")
+    if len(plain) != count * _LENGTH or text[_LENGTH :: _LENGTH + 1] != _SIGN * max(0, count - 1):
+        return False
+    try:
+        return bytes.fromhex(plain).hex() == plain
+    except ValueError:
+        return False
+
+
+def _line_by_line(whole: str) -> LockedText:
     pins: list[LockedLine] = []
     faults: list[tuple[int, str]] = []
     last: LockedLine | None = None
     via = False
-    whole = decode(data).replace("\r\n", "\n")
     end = 0
     number = 0
     while end < len(whole):

@@ -157,7 +157,7 @@ def decode(text: bytes) -> str:
     if text.startswith((b"\xff\xfe", b"\xfe\xff")):
         return text.decode("utf-16", "replace")
     try:
-        return text.decode("utf-8-sig")
+        return text.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError:
         return text.decode("latin-1")
 

@@ -60,9 +60,9 @@ class DuckDB:
             raise
         except duckdb.Error:
             return None
-        return self._contents(connection) if not without else {"": ""}
+        return self.contents(connection) if not without else {"": ""}
 
-    def _contents(self, connection: duckdb.DuckDBPyConnection) -> Contents:
+    def contents(self, connection: duckdb.DuckDBPyConnection) -> Contents:
         listed = connection.execute("SELECT schema_name, table_name, sql FROM duckdb_tables() WHERE NOT temporary")
         found = {
             f"{schema}.{table}": sql

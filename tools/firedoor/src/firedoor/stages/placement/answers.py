@@ -33,7 +33,8 @@ class Defaults:
 
     ``schemas`` may be several (a search path): then an unqualified name is refused, for the tables decide which is
     meant. ``catalogs`` are attached databases (DuckDB), whose names may stand where a schema does. ``temporary`` are
-    temporary tables of the connection, ``functions`` those that the configuration declares harmless (Postgres).
+    temporary tables of the connection (``dropping`` those that end with the transaction, ``doubtful`` those that may or
+    may not be there), ``functions`` those that the configuration declares harmless (Postgres).
     """
 
     schema: str = ""
@@ -42,6 +43,7 @@ class Defaults:
     catalogs: frozenset[str] = frozenset()
     temporary: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
+    dropping: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
 
     @classmethod

@@ -24,6 +24,10 @@ _ALTERED = {
 }  # fmt: skip
 # Statements that never name a table we would have to move.
 _INERT = {"SHOW", "SAVEPOINT", "RELEASE"}
+_OTHER_KINDS = {
+    "LOCK", "CLUSTER", "REINDEX", "LISTEN", "NOTIFY", "UNLISTEN", "DISCARD", "SECURITY", "REASSIGN", "CHECKPOINT",
+    "FETCH", "CLOSE",
+}  # fmt: skip
 _BEGINS = {"BEGIN", "START", "COMMIT", "END", "ABORT", "ROLLBACK"}
 _DYNAMIC = {"EXECUTE", "PREPARE", "DEALLOCATE", "CALL", "DO"}
 
@@ -42,6 +46,8 @@ def control(tokens: tuple[Token, ...], dialect: str, defaults: Defaults) -> Word
     first, line = words[0], tokens[0].line
     if first in _DYNAMIC:
         raise refusals.dynamic(first, line)
+    if first in _OTHER_KINDS:
+        raise refusals.kind(first, line)
     if first in _INERT:
         return Words()
     if first in _BEGINS:
@@ -66,6 +72,10 @@ def _variable(words: list[str]) -> bool:
 def _transaction(words: list[str], defaults: Defaults, line: int) -> Words:
     if "WRITE" in words:
         raise refusals.kind("READ WRITE", line)
+    if words[0] in ("COMMIT", "END") and defaults.dropping:
+        doubtful = defaults.doubtful | defaults.dropping
+        left = defaults.temporary - defaults.dropping
+        return Words(defaults=replace(defaults, temporary=left, doubtful=doubtful, dropping=frozenset()))
     if words[0] in ("ROLLBACK", "ABORT") and defaults.temporary:
         # What was made in this transaction is gone, what was made before is not: nobody can tell here.
         doubtful = defaults.doubtful | defaults.temporary
@@ -78,9 +88,11 @@ def _setting(tokens: tuple[Token, ...], words: list[str], dialect: str, defaults
     at = 2 if words[1] in ("LOCAL", "SESSION", "GLOBAL", "VARIABLE") and len(words) > 2 else 1
     if words[1] == "SESSION" and "AUTHORIZATION" in words[:3]:
         raise refusals.kind("SET SESSION AUTHORIZATION", line)
-    if "WRITE" in words and "TRANSACTION" in words:
+    if "WRITE" in words and ("TRANSACTION" in words or "CHARACTERISTICS" in words):
         raise refusals.kind("READ WRITE", line)
-    name = words[at]
+    if "SELECT" in words or "FROM" in words:
+        raise refusals.kind("SET to what a query answers", line)
+    name = tokens[at].text.upper() if len(tokens) == len(words) else words[at]  # it may stand in quotes
     if name in _RIGHTS:
         raise refusals.kind(f"SET {name}", line)
     if (

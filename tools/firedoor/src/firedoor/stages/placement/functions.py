@@ -129,6 +129,8 @@ def _check_known(tokens: list[Token], allowed: frozenset[str], line: int) -> Non
         if following.token_type is not TokenType.L_PAREN or token.token_type is TokenType.STRING:
             continue
         name = token.text.lower()
+        if token.token_type is TokenType.IDENTIFIER and token.text != name and name in POSTGRES:
+            raise refusals.function(f'"{token.text}"', token.line)  # in quotes it is another one
         if name.upper() in known and name not in POSTGRES and name not in _GRAMMAR and name not in allowed:
             names_columns = word(before) in (
                 "INTO",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import zip_longest
 
 import sqlglot
 from sqlglot import Token, Tokenizer, TokenType, exp
@@ -13,7 +14,10 @@ from sqlglot.dialects.dialect import Dialect
 from . import refusals
 from .pieces import Piece, word
 
-_STRINGS = (TokenType.STRING, TokenType.RAW_STRING, TokenType.HEREDOC_STRING, TokenType.NATIONAL_STRING)
+_STRINGS = (
+    TokenType.STRING, TokenType.RAW_STRING, TokenType.HEREDOC_STRING, TokenType.NATIONAL_STRING, TokenType.BYTE_STRING,
+    TokenType.UNICODE_STRING, TokenType.BIT_STRING, TokenType.HEX_STRING,
+)  # fmt: skip
 # Runs of words that name no table. `^` is the beginning of the statement, `$` its end.
 _LEFT_OUT: dict[str, tuple[tuple[str, ...], ...]] = {
     "postgres": (
@@ -26,11 +30,14 @@ _LEFT_OUT: dict[str, tuple[tuple[str, ...], ...]] = {
         ("CONTINUE", "IDENTITY"),
         ("SKIP", "LOCKED"),
         ("NOWAIT",),
+        ("OVERRIDING", "SYSTEM", "VALUE"),
+        ("OVERRIDING", "USER", "VALUE"),
     ),
-    "bigquery": (("^CREATE", "SNAPSHOT"),),
+    "duckdb": (("BY", "POSITION"),),
+    "bigquery": (("^CREATE", "SNAPSHOT"), ("^DROP", "SNAPSHOT")),
     "spark": (("SHALLOW",), ("DEEP", "CLONE")),
 }
-_KEPT_WORDS: dict[tuple[str, ...], int] = {("^CREATE", "SNAPSHOT"): 1, ("DEEP", "CLONE"): -1}
+_KEPT_WORDS: dict[tuple[str, ...], int] = {("^CREATE", "SNAPSHOT"): 1, ("^DROP", "SNAPSHOT"): 1, ("DEEP", "CLONE"): -1}
 
 
 @lru_cache(maxsize=8)
@@ -48,7 +55,7 @@ def tokens(sql: str, dialect: str) -> list[Token]:
         found = _tokenizer(dialect)[1].tokenize(sql)
     except sqlglot.errors.SqlglotError as error:
         raise refusals.unparsed(_first_line(error), 1) from None
-    for token, following in zip(found, [*found[1:], None], strict=True):
+    for token, following in zip_longest(found, found[1:]):
         if token.token_type in _STRINGS:
             continue
         pair = token.text + (following.text if following and following.start == token.end + 1 else "")
@@ -63,7 +70,7 @@ def tokens(sql: str, dialect: str) -> list[Token]:
 
 def tree(piece: Piece, sql: str, dialect: str) -> exp.Expr:
     """The one syntax tree of a piece. Raises Refused."""
-    kept = _without_noise(_without_age(list(piece.tokens), dialect), dialect)
+    kept = _in_full(_without_noise(_without_age(list(piece.tokens), dialect), dialect), dialect)
     first = piece.tokens[0]
     if piece.expression:
         kept.insert(0, Token(TokenType.SELECT, "SELECT", line=first.line, start=first.start, end=first.start))
@@ -79,6 +86,20 @@ def tree(piece: Piece, sql: str, dialect: str) -> exp.Expr:
 def _first_line(error: BaseException) -> str:
     text = str(error).splitlines()[0] if str(error) else type(error).__name__
     return text.split(". Line ")[0].rstrip(".")[:120]
+
+
+def _in_full(given: list[Token], dialect: str) -> list[Token]:
+    """Spark's ``REPLACE TABLE …`` and ``TABLE t`` with the words that they leave out."""
+    first = given[0]
+
+    def added(*words: tuple[TokenType, str]) -> list[Token]:
+        return [Token(kind, text, line=first.line, start=first.start, end=first.start) for kind, text in words]
+
+    if dialect == "spark" and [word(each) for each in given[:2]] == ["REPLACE", "TABLE"]:
+        return added((TokenType.CREATE, "CREATE"), (TokenType.OR, "OR")) + given
+    if dialect == "spark" and word(first) == "TABLE":
+        return added((TokenType.SELECT, "SELECT"), (TokenType.STAR, "*"), (TokenType.FROM, "FROM")) + given[1:]
+    return given
 
 
 def _without_age(given: list[Token], dialect: str) -> list[Token]:

@@ -6,12 +6,22 @@ adds around statements (conditions, defaults, loops over a query) becomes a quer
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlglot import Token, TokenType
 
-_CLOSERS = {"IF", "LOOP", "WHILE", "FOR", "REPEAT", "CASE"}
+# A word that begins a condition → the word that ends it, and whether a branch begins there.
+_CONDITIONS = {
+    "IF": ("THEN", True),
+    "ELSEIF": ("THEN", False),
+    "WHILE": ("DO", True),
+    "FOR": ("DO", True),
+    "CASE": ("WHEN", True),
+    "WHEN": ("THEN", False),
+    "UNTIL": ("END", False),
+}
 _JUMPS = {"LEAVE", "BREAK", "CONTINUE", "ITERATE", "RETURN"}
 
 
@@ -19,12 +29,13 @@ _JUMPS = {"LEAVE", "BREAK", "CONTINUE", "ITERATE", "RETURN"}
 class Piece:
     """One statement: its tokens, and whether they are an expression of a script that stands alone.
 
-    ``sure`` is False where a script may pass it by: a temporary table made there may not exist afterwards.
+    ``branch`` tells in which branches of a script it stands, each with a number of its own: a temporary table that is
+    made in one may not exist outside of it.
     """
 
     tokens: tuple[Token, ...]
     expression: bool = False
-    sure: bool = True
+    branch: tuple[int, ...] = ()
 
 
 def word(token: Token | None) -> str:
@@ -53,7 +64,8 @@ class _Script:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self._tokens = tokens
         self._at = 0
-        self._depth = 0
+        self._open: list[int] = []  # 0 for a block that always runs
+        self._numbers = itertools.count(1)
 
     def _word(self, ahead: int = 0) -> str:
         at = self._at + ahead
@@ -78,57 +90,73 @@ class _Script:
         while self._at < len(self._tokens):
             yield from self._one()
 
+    def _piece(self, tokens: tuple[Token, ...], *, expression: bool = False) -> Piece:
+        return Piece(tokens, expression, tuple(number for number in self._open if number))
+
+    def _enter(self, *, always: bool = False) -> None:
+        self._open.append(0 if always else next(self._numbers))
+
+    def _other_branch(self) -> None:
+        if self._open:
+            self._open[-1] = next(self._numbers)
+
+    def _leave(self) -> None:
+        if self._open:
+            self._open.pop()
+
+    def _begins_block(self) -> bool:
+        following = self._tokens[self._at + 1 : self._at + 2]
+        return bool(following) and following[0].token_type is not TokenType.SEMICOLON and self._word(1) != "TRANSACTION"
+
     def _one(self) -> Iterator[Piece]:
         first, second = self._word(), self._word(1)
-        sure = self._depth == 0
-        if self._tokens[self._at].token_type is TokenType.SEMICOLON or first in ("ELSE", "LOOP", "REPEAT"):
-            self._depth += first in ("LOOP", "REPEAT")
+        if self._tokens[self._at].token_type is TokenType.SEMICOLON:
             self._at += 1
-        elif (
-            first == "BEGIN"
-            and second not in ("TRANSACTION", "")
-            and self._tokens[self._at + 1].token_type is not (TokenType.SEMICOLON)
-        ):
-            self._depth += 1
+        elif first == "ELSE":
+            self._other_branch()
+            self._at += 1
+        elif first in ("LOOP", "REPEAT"):
+            self._enter()
+            self._at += 1
+        elif first == "BEGIN" and self._begins_block():
+            self._enter(always=True)
             self._at += 1
         elif first == "END":
-            self._depth = max(0, self._depth - 1)
+            self._leave()
             self._until()
         elif first == "EXCEPTION":
+            self._other_branch()
             self._until("THEN")
-        elif first in ("IF", "ELSEIF"):
-            self._depth += first == "IF"
-            self._at += 1
-            yield Piece(self._until("THEN"), expression=True)
-        elif first == "WHILE":
-            self._depth += 1
-            self._at += 1
-            yield Piece(self._until("DO"), expression=True)
-        elif first == "UNTIL":
-            self._at += 1
-            yield Piece(self._until("END"), expression=True)
-            self._depth = max(0, self._depth - 1)
-            self._until()
-        elif first == "FOR":
-            self._depth += 1
-            self._until("IN")
-            yield Piece(self._until("DO"), expression=True)
-        elif first == "CASE":
-            self._depth += 1
-            self._at += 1
-            yield Piece(self._until("WHEN"), expression=True)
-            yield Piece(self._until("THEN"), expression=True)
-        elif first == "WHEN":
-            self._at += 1
-            yield Piece(self._until("THEN"), expression=True)
-        elif first == "DECLARE":
-            self._until("DEFAULT")
-            if self._at <= len(self._tokens) and word(self._tokens[self._at - 1]) == "DEFAULT":
-                yield Piece(self._until(), expression=True)
+        elif first in ("DECLARE", "SET") and not second.startswith("@"):
+            yield from self._variable(first)
         elif first in _JUMPS or (first == "RAISE" and second in ("", "USING")):
             self._until()
-        elif first == "SET" and second and not second.startswith("@"):
-            self._until("=")
-            yield Piece(self._until(), expression=True)
+        elif first in _CONDITIONS:
+            yield from self._condition(first)
         else:
-            yield Piece(self._until(), sure=sure)
+            yield self._piece(self._until())
+
+    def _condition(self, first: str) -> Iterator[Piece]:
+        """What decides whether, or how often, the following statements run."""
+        stop, enters = _CONDITIONS[first]
+        if first in ("ELSEIF", "WHEN"):
+            self._other_branch()
+        if first == "FOR":
+            self._until("IN")
+        else:
+            self._at += 1
+        yield self._piece(self._until(stop), expression=True)
+        if enters:
+            self._enter()
+        if first == "CASE":
+            yield self._piece(self._until("THEN"), expression=True)
+        elif first == "UNTIL":
+            self._leave()
+            self._until()
+
+    def _variable(self, first: str) -> Iterator[Piece]:
+        """The value that a variable gets."""
+        stop = "DEFAULT" if first == "DECLARE" else "="
+        self._until(stop)
+        if self._at <= len(self._tokens) and self._tokens[self._at - 1].token_type is not TokenType.SEMICOLON:
+            yield self._piece(self._until(), expression=True)

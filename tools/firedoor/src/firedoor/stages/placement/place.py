@@ -28,9 +28,10 @@ _NEVER = (
     exp.Command, exp.Attach, exp.Detach, exp.Export, exp.LoadData, exp.Grant, exp.Revoke, exp.Pragma, exp.Kill,
     exp.Install, exp.Directory, exp.Execute,
 )  # fmt: skip
-_WORDS = {"GRANT": "GRANT", "REVOKE": "REVOKE", "LOAD": "LOAD", "EXPORT": "EXPORT"}
 _OUTSIDE = {"COPY", "EXPORT", "LOAD", "ATTACH", "DETACH", "IMPORT", "INSTALL", "UNLOAD", "ADD"}
-_FILES = {"parquet", "csv", "json", "orc", "avro", "text", "binaryfile", "delta", "iceberg", "hudi"}
+_OTHER_KINDS = {"GRANT", "REVOKE", "REFRESH", "PRAGMA", "UNCACHE", "CLEAR", "MSCK", "OPTIMIZE", "RESTORE"}
+_FORMATS = {"parquet", "csv", "json", "orc", "avro", "text", "binaryfile", "jdbc"}
+_FILES = _FORMATS | {"delta", "iceberg", "hudi"}
 _ALIASED = (exp.From, exp.Join, exp.Update, exp.Delete, exp.Merge)
 _SCHEMAS = {"duckdb": "main", "postgres": "public", "spark": "default"}
 
@@ -47,16 +48,36 @@ def place(sql: str, dialect: str, defaults: Defaults | Mapping[str, Any] | None 
         return refused.refusal
     except RecursionError:
         return refusals.unparsed("it is nested too deep", 1).refusal
+    except Exception as error:  # fails closed: what we did not think of is not let through, and is told as our bug
+        return refusals.bug(error).refusal
 
 
 def _placed(sql: str, dialect: str, defaults: Defaults) -> Statement:
     if dialect not in DIALECTS:
         raise refusals.dialect(dialect)
     uses: list[Use] = []
+    made: dict[str, tuple[int, ...]] = {}
     for count, piece in enumerate(pieces(grammar.tokens(sql, dialect), dialect)):
+        defaults = _outside_of_branches(defaults, made, piece.branch)
+        before = defaults.temporary
         found, defaults = _Placing(sql, dialect, defaults, piece, count).answer()
+        made |= dict.fromkeys(defaults.temporary - before, piece.branch)
         uses += found
+    defaults = _outside_of_branches(defaults, made, ())
+    if defaults.dropping:  # nobody tells when the transaction ends: after this text they may be there or not
+        gone = defaults.dropping
+        defaults = replace(
+            defaults, temporary=defaults.temporary - gone, doubtful=defaults.doubtful | gone, dropping=frozenset()
+        )
     return Statement(sql, dialect, tuple(sorted(uses, key=lambda use: (use.start, use.end))), defaults)
+
+
+def _outside_of_branches(defaults: Defaults, made: dict[str, tuple[int, ...]], branch: tuple[int, ...]) -> Defaults:
+    """Temporary tables that were made in a branch which is over may be there or not."""
+    over = {name for name in defaults.temporary if branch[: len(made.get(name, ()))] != made.get(name, ())}
+    if not over:
+        return defaults
+    return replace(defaults, temporary=defaults.temporary - over, doubtful=defaults.doubtful | over)
 
 
 def _explained(piece: Piece) -> Piece:
@@ -105,14 +126,25 @@ class _Placing:
         first = word(self._piece.tokens[0])
         if isinstance(tree, exp.Copy):
             self._check_copy(tree)
-        elif first in _OUTSIDE or tree.find(exp.Attach, exp.Detach, exp.Export, exp.LoadData, exp.Directory):
+        elif first in _OUTSIDE or tree.find(
+            exp.Attach, exp.Detach, exp.Export, exp.LoadData, exp.Directory, exp.QueryTransform
+        ):
             raise refusals.outside(first, self._line)
-        if not isinstance(tree, _ROOTS) or tree.find(*_NEVER):
+        if not isinstance(tree, _ROOTS) or tree.find(*_NEVER) or first in _OTHER_KINDS:
             raise refusals.kind(" ".join(word(each) for each in self._piece.tokens[:2]).strip() or "this", self._line)
+        if any(each.token_type is TokenType.EXECUTE for each in self._piece.tokens):
+            raise refusals.dynamic("EXECUTE", self._line)
+        if isinstance(tree, exp.Create) and not isinstance(tree.this, exp.UserDefinedFunction):
+            made_of = tree.args.get("expression")
+            if made_of is not None and not isinstance(made_of, (exp.Query, exp.Values, exp.Pivot, exp.Table)):
+                raise refusals.unparsed("what the table is made of is no query", self._line)
         if isinstance(tree, exp.MultitableInserts) and len(tree.expressions) != 1:
             raise refusals.kind("one FROM with several INSERTs", self._line)
-        if isinstance(tree, exp.Create) and self._dialect == "spark" and isinstance(tree.expression, exp.Literal):
-            raise refusals.kind("a function of a jar", self._line)
+        if isinstance(tree, exp.Create) and self._dialect == "spark":
+            if isinstance(tree.expression, exp.Literal):
+                raise refusals.kind("a function of a jar", self._line)
+            if any(each.text.lower() in ("path", "url", "dbtable") for each in self._piece.tokens):
+                raise refusals.outside("a table or view over files", self._line)
 
     def _check_copy(self, tree: exp.Copy) -> None:
         files = tree.args.get("files") or []
@@ -172,17 +204,14 @@ class _Placing:
         if temporary or (own and mode in (Mode.CREATES, Mode.ENSURES, Mode.REPLACES)):
             if len(names) > 1 and not own:
                 raise refusals.unnamed("a temporary table with a schema", self._line)
-            known = "temporary" if self._piece.sure else "doubtful"
-            changed = getattr(after, known) | {names[-1]}
-            return replace(
-                after, **{known: changed, "doubtful": changed if known == "doubtful" else after.doubtful - {names[-1]}}
-            ), []
+            own_name = frozenset({names[-1]})
+            dropping = after.dropping | own_name if self._drops_at_commit() else after.dropping
+            known = after.temporary | own_name
+            return replace(after, temporary=known, doubtful=after.doubtful - own_name, dropping=dropping), []
         if mode is Mode.DROPS and (own or (len(names) == 1 and names[0] in after.temporary)):
-            known = "temporary" if self._piece.sure else "doubtful"
             left = after.temporary - {names[-1]}
-            return replace(
-                after, temporary=left, doubtful=after.doubtful | (set() if self._piece.sure else {names[-1]})
-            ), []
+            doubtful = after.doubtful | {names[-1]} if self._piece.branch else after.doubtful
+            return replace(after, temporary=left, doubtful=doubtful), []
         created = isinstance(tree, exp.Create) and str(tree.args.get("kind")).upper() != "INDEX"
         if isinstance(table.parent, exp.AlterRename):
             return self._renamed(tree, table, after)
@@ -197,6 +226,10 @@ class _Placing:
         assert found is not None
         return after, [replace(found, alias=isinstance(table.parent, _ALIASED) and not table.alias)]
 
+    def _drops_at_commit(self) -> bool:
+        words = [word(token) for token in self._piece.tokens]
+        return any(words[at : at + 3] == ["ON", "COMMIT", "DROP"] for at in range(len(words)))
+
     def _renamed(self, tree: exp.Expr, table: exp.Table, after: Defaults) -> tuple[Defaults, list[Use]]:
         """The new name of ``ALTER TABLE … RENAME TO``: it stays in the schema of the old one."""
         old = tree.this
@@ -210,8 +243,8 @@ class _Placing:
         return after, [replace(found, part="table" if len(table.parts) == 1 else "")]
 
     def _source(self, table: exp.Table) -> list[Use]:
-        if table.find_ancestor(exp.Hint, exp.JoinHint):
-            return []
+        if table.find_ancestor(exp.Hint, exp.JoinHint, exp.Lock):
+            return []  # an alias
         if isinstance(table.this, exp.Func) or (table.this is None and table.args.get("rows_from")):
             return []  # functions.check has let it through
         parts = [part for part in table.parts if isinstance(part, exp.Identifier)]
@@ -263,9 +296,10 @@ class _Placing:
             self._sql[_span(part)[0] : _span(part)[0] + 1] == "'" for part in parts
         ):
             raise refusals.outside(f"the file {names[-1]!r}", self._line)
-        if self._dialect in ("spark", "duckdb") and (
-            "/" in names[-1] or (len(names) == 2 and names[0] in _FILES and ":" in names[1])
-        ):
+        if (
+            self._dialect in ("spark", "duckdb")
+            and ("/" in names[-1] or (len(names) == 2 and names[0] in _FILES and ":" in names[1]))
+        ) or (self._dialect == "spark" and len(names) == 2 and names[0] in _FORMATS):
             raise refusals.outside(f"the path {names[-1]!r}", self._line)
         if (
             self._dialect == "duckdb"
@@ -324,4 +358,5 @@ def _span(node: exp.Expr) -> tuple[int, int]:
     """Where a name stands in the text; (-1, -1) where sqlglot does not tell."""
     parts = node.parts if isinstance(node, exp.Table) else [node]
     first, last = parts[0].meta, parts[-1].meta
-    return first.get("start", -1), last.get("end", -2) + 1
+    start, end = first.get("start"), last.get("end")
+    return (-1, -1) if start is None or end is None else (start, end + 1)

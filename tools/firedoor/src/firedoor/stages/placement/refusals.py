@@ -68,3 +68,11 @@ def rewriting(what: str) -> Refused:
     return Refused(
         Refusal("FD908", f"moved to the stage it would say something else: {what}", "give the tables aliases")
     )
+
+
+def bug(error: Exception) -> Refused:
+    """We did not think of this text."""
+    what = f"a bug of firedoor stopped it ({type(error).__name__})"
+    return Refused(
+        Refusal("FD909", what, "please report it with the statement, and list the task under skips meanwhile")
+    )

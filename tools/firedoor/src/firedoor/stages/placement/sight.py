@@ -64,17 +64,23 @@ def is_array(table: exp.Table, dialect: str) -> bool:
             inside = child.arg_key in ("from_", "joins", "laterals", "using")
             for source in _sources(parent):
                 before = not inside or _start(source) < _start(table)
-                if source is not table and before and source.alias_or_name.lower() == first:
+                if source is not table and before and first in _called(source):
                     return True
         child, parent = parent, parent.parent
     return False
+
+
+def _called(source: exp.Expr) -> set[str]:
+    """What a source is called; BigQuery's UNNEST gives its column that name."""
+    columns = source.alias_column_names if isinstance(source, exp.Unnest) else []
+    return {name.lower() for name in (source.alias_or_name, *columns)}
 
 
 def _sources(query: exp.Expr) -> Iterator[exp.Expr]:
     """The sources of one query, not those of the queries in them."""
     roots = [query.args.get("from_"), query.args.get("using"), *(query.args.get("joins") or [])]
     if not isinstance(query, exp.Select):
-        roots.append(query.this)
+        roots += [query.this, *(query.args.get("tables") or [])]
     waiting = [root for root in roots if isinstance(root, exp.Expr)]
     while waiting:
         node = waiting.pop()

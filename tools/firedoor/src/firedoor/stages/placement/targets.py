@@ -32,7 +32,7 @@ def targets(tree: exp.Expr, dialect: str, line: int) -> Iterator[Target]:
             yield node.this, Mode.CREATES, bool(node.args.get("temporary"))
         elif isinstance(node, exp.Create):
             yield from _created(node, dialect, line)
-        elif isinstance(node, exp.Drop):
+        elif isinstance(node, exp.Drop) and not isinstance(node.parent, exp.Alter):
             if _kind(node) not in _TABLES - {"INDEX"}:
                 raise refusals.kind(f"DROP {_kind(node)}", line)
             for each in _several(node, line):

@@ -1,0 +1,51 @@
+"""Moved to a stage, a statement answers and does what it did in production, on a copy; production stays as it was."""
+
+from __future__ import annotations
+
+import re
+
+import duckdb
+import pytest
+from engines import Contents, DuckDB
+from firedoor.stages.placement import Name, Sides, rewrite
+from sql_corpus import Nasty, setup, statements
+
+COUNTS_TABLES = "information_schema"  # there are twice as many on the stage
+RUN = [
+    each for each in statements("learning") if each.dialect == "duckdb" and each.executed and each.name != COUNTS_TABLES
+]
+SETUP = setup("learning", "duckdb")
+# All tables twice: as they are, and in the schemas of a stage.
+COPY = re.sub(r"\b(raw|staging|mart|main)\b(?=[.;])", r"acc_\1", "CREATE SCHEMA main;\n" + SETUP)
+
+
+def moved(name: Name) -> Sides:
+    there = Name("", f"acc_{name.schema}", name.table)
+    return Sides(there, there)
+
+
+def ran(made: str, sql: str, schema: str) -> tuple[list[str], Contents]:
+    """The rows that the last statement answers, and what all tables hold then."""
+    with duckdb.connect(":memory:", config={"threads": 1}) as connection:
+        connection.execute("BEGIN;" + made + "COMMIT; SET python_enable_replacements = false;")
+        connection.execute(f"USE memory.{schema or 'main'}")
+        rows = sorted(map(repr, connection.execute(sql).fetchall()))
+        return rows, DuckDB().contents(connection)
+
+
+def without_stage(text: str) -> str:
+    return text.replace("acc_", "").replace("main.", "")
+
+
+@pytest.mark.parametrize("nasty", RUN, ids=lambda nasty: nasty.id)
+def test_it_does_the_same_and_leaves_production_alone(nasty: Nasty) -> None:
+    sql = rewrite(nasty.sql, nasty.dialect, moved, nasty.defaults)
+    assert isinstance(sql, str)
+    schema = nasty.defaults.get("schema", "")
+    rows, tables = ran(SETUP, nasty.sql, schema)
+    moved_rows, found = ran(SETUP + COPY, sql, schema)
+    staged = {without_stage(name): without_stage(text) for name, text in found.items() if name.startswith("acc_")}
+    assert moved_rows == rows, sql
+    assert staged == {without_stage(name): without_stage(text) for name, text in tables.items()}, sql
+    _, untouched = ran(SETUP, "SELECT 1", schema)
+    assert {name: text for name, text in found.items() if not name.startswith("acc_")} == untouched, sql

@@ -18,6 +18,8 @@ FORWARD = {
 
 def test_a_test_is_that_of_the_dags_beside_its_folder_and_of_those_it_imports() -> None:
     found = dag_tests(["dags/a/a.py", "dags/b/b.py"], PATHS, FORWARD)
+    many = [f"dags/{name}.py" for name in "cdefgh"]
+    assert dag_tests(many, PATHS, {"tests/test_all.py": set(many)}) == dict.fromkeys(many, ())
     assert found == {"dags/a/a.py": ("dags/a/tests/test_own.py",), "dags/b/b.py": ("tests/test_all.py",)}
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from firedoor.compat.waivers import over, read_waivers, waiver_of_contract, waiver_of_symbol, waiver_text
+from firedoor.compat.waivers import over, read_waivers, waiver_of_contract, waiver_text
 from firedoor.errors import UsageError
 
 ENTRY = """\
@@ -22,10 +22,8 @@ def day(text: str) -> list[datetime]:
     return [datetime.fromisoformat(text).replace(tzinfo=UTC)]
 
 
-def test_a_waiver_speaks_of_its_symbol_and_of_the_contracts_it_names_and_of_no_other() -> None:
+def test_a_waiver_speaks_of_the_contracts_it_names_and_of_no_other() -> None:
     found = read_waivers(ENTRY.encode(), PATH)
-    assert waiver_of_symbol(["money.rates.convert", "money.convert"], found) == found[0]
-    assert waiver_of_symbol(["money.rates"], found) is None
     assert waiver_of_contract("contracts/test_convert.py::test_to", found) == found[0]
     assert waiver_of_contract("contracts/test_convert.py::test_other", found) is None
     assert found[0].place == f"{PATH}:1"

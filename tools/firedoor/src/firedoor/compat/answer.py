@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from firedoor.compat.consumer_tests import ConsumerTests
 from firedoor.compat.contracts import Contracts
 from firedoor.compat.values import BREAKS, CompatReport, Verdict
-from firedoor.compat.waivers import Waiver, waiver_of_symbol, waiver_text
+from firedoor.compat.waivers import Waiver
 from firedoor.findings import ERROR, Finding
 
 
@@ -56,30 +56,38 @@ class CompatAnswer:
         }
 
 
-def waived(report: CompatReport, waivers: Mapping[str, Sequence[Waiver]]) -> CompatReport:
-    """``report``, where each BREAKS that a waiver of its library means says so; ``waivers`` by the library's name.
+def waived(
+    report: CompatReport,
+    waivers: Mapping[str, Sequence[Waiver]],
+    files: Mapping[str, str],
+    defined: Callable[[str], str] = str,
+) -> CompatReport:
+    """``report``, where each BREAKS that a waiver of its library means says so.
 
-    The others get the entry to paste as part of their fix.
+    ``waivers`` and ``files`` (where they are, or would be) go by the library's name. ``defined`` gives the name under
+    which a symbol is defined: a waiver may use any name under which it is exported. The fix of the others tells of a
+    waiver as the other way.
     """
     libraries = tuple(
         replace(
-            library, verdicts=tuple(_waived(verdict, waivers.get(library.library, ())) for verdict in library.verdicts)
+            library,
+            verdicts=tuple(
+                _waived(verdict, waivers.get(library.library, ()), files.get(library.library, ""), defined)
+                for verdict in library.verdicts
+            ),
         )
         for library in report.libraries
     )
     return replace(report, libraries=libraries)
 
 
-def _waived(verdict: Verdict, waivers: Sequence[Waiver]) -> Verdict:
+def _waived(verdict: Verdict, waivers: Sequence[Waiver], file: str, defined: Callable[[str], str]) -> Verdict:
     if verdict.verdict != BREAKS:
         return verdict
-    names = [verdict.symbol, *([verdict.change.symbol] if verdict.change is not None else [])]
-    waiver = waiver_of_symbol(names, waivers)
+    symbols = [verdict.symbol, *([verdict.change.symbol] if verdict.change is not None else [])]
+    names = {*symbols, *map(defined, symbols)}
+    waiver = next((one for one in waivers if {one.symbol, defined(one.symbol)} & names), None)
     if waiver is None:
-        return verdict
+        meant = f"; or, if the break is meant, have a waiver of {verdict.symbol} in {file}" if file else ""
+        return replace(verdict, fix=f"{verdict.fix}{meant}")
     return replace(verdict, waived=waiver.sentence, fix=f"instead: {waiver.replaced_by}")
-
-
-def entry_for(verdict: Verdict) -> str:
-    """The waiver to paste where a BREAKS is meant."""
-    return waiver_text(verdict.symbol)

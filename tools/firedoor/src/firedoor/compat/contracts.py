@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -134,7 +134,8 @@ def contracts(
             name = one.test.removeprefix(f"{library.folder}/")
             waiver = waiver_of_contract(name, waivers) or waiver_of_contract(re.sub(r"\[.*\]$", "", name), waivers)
             tests.append(ContractTest(path, suite.versions.get(inside, ("head",)), one, waiver if one.shut else None))
-    findings = [finding for test in tests if (finding := _finding(test, library, head, blobs))]
+    entries = _entries_to_paste(tests, library)
+    findings = [finding for test in tests if (finding := _finding(test, library, head, entries))]
     return Contracts(
         library.name,
         library.folder,
@@ -190,7 +191,17 @@ def _only(run: Run, tests: Sequence[str]) -> Twice:
     return run_twice(lambda only: run(names if only is None else only))
 
 
-def _finding(test: ContractTest, library: Library, head: Tree, blobs: Blobs) -> Finding | None:
+def _entries_to_paste(tests: Iterable[ContractTest], library: Library) -> dict[str, str]:
+    """Symbol → one waiver with all tests that fail because of it: two entries for one symbol would be refused."""
+    failing: dict[str, set[str]] = {}
+    for test in tests:
+        if test.shut:
+            name = re.sub(r"\[.*\]$", "", test.compared.test.removeprefix(f"{library.folder}/"))
+            failing.setdefault(_symbol(test.compared.tested.text, library), set()).add(name)
+    return {symbol: waiver_text(symbol, contracts=sorted(names)) for symbol, names in failing.items()}
+
+
+def _finding(test: ContractTest, library: Library, head: Tree, entries: Mapping[str, str]) -> Finding | None:
     one, labels = test.compared, ", ".join(test.versions)
     name = one.test.partition("::")[2] or one.test
     line = one.tested.line
@@ -209,7 +220,7 @@ def _finding(test: ContractTest, library: Library, head: Tree, blobs: Blobs) -> 
         message = f"{said} fails, as is meant: {one.tested.reason}; {test.waiver.sentence}"
         return Finding(test.path, line, "FD945", message, f"instead: {test.waiver.replaced_by}", NOTE, one.tested.text)
     inside = one.test.removeprefix(f"{library.folder}/")
-    entry = waiver_text(_symbol(one.tested.text, library), contracts=[re.sub(r"\[.*\]$", "", inside)])
+    entry = entries[_symbol(one.tested.text, library)]
     gone = f"{library.folder}/{inside.partition('::')[0]}" not in head.entries
     more = "; head no longer has this file" if gone else ""
     message = f"{said} fails: {one.tested.reason}{more}"

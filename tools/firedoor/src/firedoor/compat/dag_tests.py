@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 from firedoor.closure.places import folders_up, parent
 
 _TEST = re.compile(r"(?:test_[^/]*|[^/]*_test)\.py")
+MANY = 5
+"""A test that leads to more DAG files than these is not theirs."""
 _FOLDERS = frozenset({"tests", "test", "unit_tests", "integration_tests", "testing"})
 _SETTINGS = ("pyproject.toml", "pytest.ini", ".pytest.ini", "tox.ini", "setup.cfg")
 
@@ -17,7 +19,8 @@ def dag_tests(
 ) -> dict[str, tuple[str, ...]]:
     """Each DAG file → its test files, sorted. ``forward`` says what each file leads to.
 
-    A test is that of every DAG file that it imports or names by path, and of those beside its folder of tests.
+    A test is that of the DAG files beside its folder of tests, and of those that it imports or names by path, unless
+    these are many: then it is about the repository, and belongs to the repository's own tests.
     """
     found: dict[str, set[str]] = {dag: set() for dag in dags}
     folders: dict[str, list[str]] = {}
@@ -25,7 +28,8 @@ def dag_tests(
         folders.setdefault(parent(dag), []).append(dag)
     for path in paths:
         if _TEST.fullmatch(path.rpartition("/")[2]):
-            for dag in {*(found.keys() & set(forward.get(path, ()))), *folders.get(beside(path), [])}:
+            named = found.keys() & set(forward.get(path, ()))
+            for dag in {*(named if len(named) <= MANY else ()), *folders.get(beside(path), [])}:
                 found[dag].add(path)
     return {dag: tuple(sorted(tests)) for dag, tests in found.items()}
 

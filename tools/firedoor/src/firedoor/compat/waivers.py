@@ -69,12 +69,6 @@ def read_waivers(content: bytes | None, path: str) -> tuple[Waiver, ...]:
     return tuple(sorted(Waiver(**entry) for entry in entries))
 
 
-def waiver_of_symbol(symbols: Iterable[str], waivers: Iterable[Waiver]) -> Waiver | None:
-    """The waiver for what is called ``symbols``: a thing has a name where it is defined, and where it is exported."""
-    names = set(symbols)
-    return next((waiver for waiver in waivers if waiver.symbol in names), None)
-
-
 def waiver_of_contract(test: str, waivers: Iterable[Waiver]) -> Waiver | None:
     """The waiver that names the contract test ``test``: only by its name, since a test may fail for two reasons."""
     return next((waiver for waiver in waivers if test in waiver.contracts), None)

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from firedoor.affected.libraries import Library, released_libraries
-from firedoor.affected.survey import Survey
+from firedoor.affected.survey import Survey, survey
 from firedoor.compat.answer import CompatAnswer, waived
 from firedoor.compat.benches import Environments
 from firedoor.compat.consumer_tests import Benches, ConsumerTests, consumer_tests
 from firedoor.compat.contract_suites import RELEASES, contracts_in
 from firedoor.compat.contracts import Around, Contracts, contracts
+from firedoor.compat.deprecated_uses import aliases, canonical
 from firedoor.compat.homes import home_of, waiver_files
+from firedoor.compat.libraries import module_of, package_of
 from firedoor.compat.library_code import files_of
+from firedoor.compat.older_releases import Judging, with_older_releases
 from firedoor.compat.testing import SECONDS
 from firedoor.compat.values import NOT_REACHED, CompatReport
-from firedoor.compat.waivers import Waiver, over, read_waivers
+from firedoor.compat.waivers import WAIVERS, Waiver, over, read_waivers
 from firedoor.environments.folders import is_swept
 from firedoor.evidence import Origin, Store
+from firedoor.findings import Finding
 from firedoor.pipelines.progress import Progress
 from firedoor.pipelines.runtime import of_interpreter
 from firedoor.pipelines.settings import RunSettings, run_settings
@@ -45,29 +49,54 @@ class Tools:
     progress: Progress
 
 
-def answer(
+def answer_of(
+    path: str,
     report: CompatReport,
-    base: Survey | None,
-    head: Survey,
     clocks: Sequence[datetime],
     *,
-    scheduled: bool = False,
+    head: str | None = None,
+    cache: str | None = None,
+    by: Judging,
     tools: Tools | None = None,
+    scheduled: bool = False,
+    environ: Mapping[str, str],
 ) -> CompatAnswer:
-    """``report`` with waivers and tests; ``base`` and ``head`` are surveys of one revision each.
+    """``report`` on the repository at ``path``, with older releases, waivers and tests.
 
-    Without ``tools`` no test is run. Waivers that are over are an error where ``scheduled``. Raises UsageError FD850
-    for waivers that cannot be used, and as running the tests does.
+    ``by`` says by what means DAG files that stay on a release are judged. Without ``tools`` no test is run. Waivers
+    that are over are an error where ``scheduled``. Raises UsageError FD850 for waivers that cannot be used, and as
+    running the tests does.
     """
-    waivers = waivers_of(head)
-    paths = head.head.entries.keys()
-    by_library = {one.library: waivers.get(home_of(one.folder, paths), ()) for one in report.libraries}
-    judged = waived(report, by_library)
+    found = survey(path, head=head, cache=cache, environ=environ)
+    waivers = waivers_of(found)
     said = tuple(over(waivers, clocks, scheduled=scheduled))
-    if base is None:
+    paths = found.head.entries.keys()
+    homes = {one.library: home_of(one.folder, paths) for one in report.libraries}
+    by_library = {library: waivers.get(home, ()) for library, home in homes.items()}
+    files = {library: f"{home}/{WAIVERS}" for library, home in homes.items()}
+    judged = waived(with_older_releases(report, found, by), by_library, files, exports(found))
+    if report.base is None:
         return CompatAnswer(judged, waivers=said, not_run="there is no base to compare with")
     if tools is None:
-        return CompatAnswer(judged, waivers=said, not_run="tests were left out")
+        return CompatAnswer(judged, waivers=said, not_run="they were left out")
+    if tools.interpreter is None and not settings_of(found).lock:
+        return CompatAnswer(judged, waivers=said, not_run=NO_ENVIRONMENT)
+    before = survey(path, head=report.base, cache=cache, environ=environ)
+    return _with_tests(judged, before, found, waivers, said, tools)
+
+
+NO_ENVIRONMENT = "nothing says in which environment: --interpreter PATH, or a lock in [tool.firedoor.run]"
+
+
+def _with_tests(
+    report: CompatReport,
+    base: Survey,
+    head: Survey,
+    waivers: Mapping[str, Sequence[Waiver]],
+    said: tuple[Finding, ...],
+    tools: Tools,
+) -> CompatAnswer:
+    paths = head.head.entries.keys()
     touched = moved(base.head, head.head)
     homes = {home_of(one.folder, paths) for one in report.libraries}
     homes |= {home for home in waivers if _holds(home, touched)}
@@ -79,14 +108,23 @@ def answer(
         if verdict.verdict != NOT_REACHED and not verdict.release
     }
     if not libraries and not dags:
-        return CompatAnswer(judged, waivers=said)
+        return CompatAnswer(report, waivers=said)
     with tempfile.TemporaryDirectory(prefix="firedoor-tests-") as folder:
         scratch = Path(folder).resolve()
-        environments = _environments(head, tools)
+        environments = environments_of(head, tools)
         found = _contracts(libraries, base, head, waivers, environments, scratch, tools)
         own = {path for path in touched if any(path.startswith(f"{home}/") for home in homes)}
         consumers = _consumers(dags, base, head, own, environments, scratch, tools)
-    return CompatAnswer(judged, found, consumers, said)
+    return CompatAnswer(report, found, consumers, said)
+
+
+def exports(found: Survey) -> Callable[[str], str]:
+    """Gives the name under which a symbol is defined, by the imports of all packages' ``__init__`` files."""
+    roots = found.sides.roots
+    texts = found.texts(path for path in found.sides.head.digests if path.endswith("/__init__.py"))
+    packages = {path: package_of(path, roots) for path in texts}
+    known = aliases({path: (module_of(path, roots), text) for path, text in texts.items()}, packages)
+    return lambda symbol: canonical(symbol, known)
 
 
 def waivers_of(head: Survey) -> dict[str, tuple[Waiver, ...]]:
@@ -112,8 +150,9 @@ def _libraries(base: Survey, head: Survey, homes: Collection[str], touched: Coll
     return found
 
 
-def _environments(head: Survey, tools: Tools) -> Environments:
-    settings = _settings(head)
+def environments_of(head: Survey, tools: Tools) -> Environments:
+    """The environments for tests of the DAGs and libraries at head."""
+    settings = settings_of(head)
     said = head.config.compat
     root = Path(head.repository.folder)
     named = tools.interpreter
@@ -131,7 +170,8 @@ def _environments(head: Survey, tools: Tools) -> Environments:
     )
 
 
-def _settings(found: Survey) -> RunSettings:
+def settings_of(found: Survey) -> RunSettings:
+    """How DAG files are run, as the revision says."""
     return run_settings(lambda path: text.encode() if (text := found.text(path)) is not None else None)
 
 
@@ -174,14 +214,17 @@ def _consumers(
 ) -> tuple[ConsumerTests, ...]:
     if not dags:
         return ()
-    surveys = {id(found.head): found for each in (base, head) for found in (each, *(seen for _, seen in each.released))}
-    settings = _settings(head)
-    benches = Benches(
-        lambda tree, dag: environments.bench(tree, surveys[id(tree)].blobs, dag),
+    return consumer_tests(base, head, dags, touched, benches_of(head, environments, scratch / "consumers", tools))
+
+
+def benches_of(head: Survey, environments: Environments, scratch: Path, tools: Tools) -> Benches:
+    """Where the tests of DAG files run, in trees that are written below ``scratch``."""
+    settings = settings_of(head)
+    return Benches(
+        lambda tree, dag: environments.bench(tree, head.blobs, dag),
         tuple(dict.fromkeys([*head.config.pythonpath, settings.dags_folder])),
-        scratch / "consumers",
+        scratch,
         tools.store,
         tools.origin,
         tools.progress.say,
     )
-    return consumer_tests(base, head, dags, touched, benches)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from building import BASE, DAILY, LEVELS, LOCK, NONE, Repository, locked, meta_of, sha256, unpacked
 from firedoor.artifacts.build import BUILT, REFUSED, REUSED
+from firedoor.artifacts.placing import UNREACHED, Placed
+from firedoor.artifacts.sbom import sbom
 from firedoor.artifacts.store import Store
 from firedoor.artifacts.verify import faults_of
 from firedoor.errors import UsageError
@@ -129,6 +131,28 @@ def test_the_bill_of_materials_names_what_is_packed_and_has_no_time(repo: Reposi
         ("pkg:pypi/humanize@4.9.0", "required", [{"alg": "SHA-256", "content": kept}])
     ]
     assert "timestamp" not in json.dumps(document)
+
+
+def test_the_bill_of_materials_holds_the_whole_lock_and_says_what_is_reached() -> None:
+    pins = [Placed("humanize", "4.9.0", "artifact", ""), Placed("pandas", "2.0", "worker environment", "")]
+    pins.append(Placed("tenacity", "9.0", UNREACHED, ""))
+    document = json.loads(sbom("s", "f" * 32, "l", pins, {"humanize": "0"}, {"humanize": ["tenacity"]}))
+    where = {c["purl"]: (c["scope"], c["properties"][0]["value"]) for c in document["components"]}
+    assert where == {
+        "pkg:pypi/humanize@4.9.0": ("required", "artifact"),
+        "pkg:pypi/pandas@2.0": ("required", "worker environment"),
+        "pkg:pypi/tenacity@9.0": ("optional", "not reached"),
+    }
+    direct, *_ = document["dependencies"]
+    assert direct["dependsOn"] == ["pkg:pypi/humanize@4.9.0", "pkg:pypi/pandas@2.0"]
+
+
+def test_a_version_for_each_python_is_a_component_for_each() -> None:
+    pin = Placed("a", "1.0|2.0", "base layer", "")
+    document = json.loads(sbom("s", "f" * 32, "l", [pin, Placed("b", "3", "artifact", "")], {"b": "0"}, {"b": ["a"]}))
+    assert [c["purl"] for c in document["components"]] == ["pkg:pypi/a@1.0", "pkg:pypi/a@2.0", "pkg:pypi/b@3"]
+    needs = {one["ref"]: one["dependsOn"] for one in document["dependencies"]}
+    assert needs["pkg:pypi/b@3"] == ["pkg:pypi/a@1.0", "pkg:pypi/a@2.0"]
 
 
 def test_a_change_of_the_pin_gives_another_artifact(repo: Repository) -> None:

@@ -15,7 +15,7 @@ from firedoor.artifacts.members import Members, members
 from firedoor.artifacts.meta import Meta
 from firedoor.artifacts.pack import Parts
 from firedoor.artifacts.pins_of import Locks, PinsOfDag, pins_of
-from firedoor.artifacts.placing import VENDORED, WORKER
+from firedoor.artifacts.placing import UNREACHED, VENDORED, WORKER, Placed
 from firedoor.artifacts.wheel import read_wheel
 from firedoor.artifacts.wheels import find_wheel
 from firedoor.closure.places import parent
@@ -63,7 +63,9 @@ def contents_of(
         loader="",
     )
     requires = {} if pins.own is None else {n: pin.requires or () for n, pin in pins.own.pins.items()}
-    return Parts(meta, files, packed_wheels, pins.placed, requires), tuple(findings)
+    reached = {pin.name for pin in pins.placed}
+    others = tuple(Placed(n, pin.version, UNREACHED, "") for n, pin in sorted(pins.locked.items()) if n not in reached)
+    return Parts(meta, files, packed_wheels, pins.placed, requires, others), tuple(findings)
 
 
 def settings_of(found: Survey, dag: str) -> DagConfig:

@@ -20,8 +20,8 @@ class Parts:
     """All that an artifact is made from.
 
     ``meta`` says what is not computed here (its package, distributions and loader are). ``files`` maps paths of the
-    repository to their bytes, ``wheels`` the file name of a verified wheel to its bytes. ``pins`` and ``requires``
-    are those of the lock, for the bill of materials.
+    repository to their bytes, ``wheels`` the file name of a verified wheel to its bytes. ``pins`` are those of the
+    lock that the DAG reaches, ``unreached`` the others, ``requires`` what each needs: for the bill of materials.
     """
 
     meta: Meta
@@ -29,6 +29,7 @@ class Parts:
     wheels: Mapping[str, bytes]
     pins: tuple[Placed, ...]
     requires: Mapping[str, Iterable[str]]
+    unreached: tuple[Placed, ...] = ()
 
 
 def packed(parts: Parts) -> bytes:
@@ -60,7 +61,7 @@ def packed(parts: Parts) -> bytes:
     meta = replace(meta, names=tuple(sorted(names)), distributions=tuple(sorted(distributions, key=lambda d: d.name)))
     lock = meta.lock[1] if meta.lock else ""
     hashes = {distribution.name: distribution.sha256 for distribution in meta.distributions}
-    add(SBOM, sbom(meta.slug, meta.fingerprint, lock, parts.pins, hashes, parts.requires))
+    add(SBOM, sbom(meta.slug, meta.fingerprint, lock, (*parts.pins, *parts.unreached), hashes, parts.requires))
     for name, source in loader_members().items():
         add(name, source)
     add(f"{meta.slug}.py", stub_source(meta.dag_file, meta.package))

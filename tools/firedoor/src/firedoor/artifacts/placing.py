@@ -14,6 +14,8 @@ from firedoor.pins.lock import Lock
 from firedoor.pins.reach import optional_uses
 
 VENDORED, BASE, WORKER = "artifact", "base layer", "worker environment"
+UNREACHED = "not reached"
+"""In the lock, and so in a worker's environment that is made from it; the code of the DAG leads to none of it."""
 
 
 @dataclass(frozen=True, slots=True)

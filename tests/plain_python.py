@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -34,13 +35,22 @@ class PlainPython:
     def begin(self, variables: dict[str, str], connections: dict[str, str]) -> None:
         return
 
+    def watch(self, told: Callable[[str, str], None]) -> None:
+        return
+
     def load_plugins_from(self, folder: str) -> str:
         return ""
 
     def parse(self, file: Path, dags_folder: Path) -> dict[str, Any]:
         if file.name != "warm_dag.py":
             exec(compile(file.read_bytes(), str(file), "exec"), {"__name__": "dag"})
-        return {"dags": [{"dag_id": file.stem, "tasks": []}], "import_errors": {}, "warnings": [], "asked": []}
+        return {
+            "dags": [{"dag_id": file.stem, "tasks": []}],
+            "import_errors": {},
+            "warnings": [],
+            "asked": [],
+            "serialized": {file.stem: {"dag": {"tasks": []}}},
+        }
 
 
 if __name__ == "__main__":

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from firedoor.smoke import Limits
+from firedoor.smoke import Limits, SmokeSettings
 from firedoor.smoke.judging import judge
+from firedoor.smoke.subjects import of_tree
 from hostile_dags import HOSTILE, Hostile
 
 HERE = Path(__file__).parent
@@ -35,15 +36,15 @@ def run(root: Path, limits: dict[str, Limits], environ: dict[str, str] | None = 
     scratch.mkdir()
     files = [
         {
-            "file": str(root / "dags" / f"{name}.py"),
-            "dags_folder": str(root / "dags"),
+            **of_tree(root, SmokeSettings(), f"dags/{name}.py").to_request(),
+            "importable": [],
             "seconds": limit.seconds,
             "memory_bytes": limit.memory_bytes,
         }
         for name, limit in limits.items()
     ]
-    folders = {"root": str(root), "scratch": str(scratch), "dags_folder": str(root / "dags"), "plugins_folder": ""}
-    known: dict[str, dict[str, str]] = {"variables": {}, "connections": {}}
+    folders = {"linked": str(root), "scratch": str(scratch), "dags_folder": str(root / "dags"), "plugins_folder": ""}
+    known: dict[str, Any] = {"variables": {}, "connections": {}, "compiled": [], "reads": []}
     (root.parent / "request.json").write_text(json.dumps(folders | known | {"jobs": 2, "files": files}))
     done = subprocess.run(
         [sys.executable, HERE / "plain_python.py", root.parent / "request.json"],

@@ -46,6 +46,7 @@ def run(args: Namespace) -> int:
     """Print the report; 1 when a DAG file failed."""
     from firedoor.affected.survey import survey
     from firedoor.artifacts.origin import store_root
+    from firedoor.findings import ERROR
     from firedoor.pipelines.progress import Progress
     from firedoor.reports.documents import json_text
     from firedoor.reports.paint import paint
@@ -60,7 +61,7 @@ def run(args: Namespace) -> int:
     progress = Progress()
 
     def on_result(result: SmokeResult) -> None:
-        for finding in result.findings:
+        for finding in (one for one in result.findings if one.level == ERROR):
             progress.say(f"  {finding.level} {finding.code}  {printable(f'{result.dag_file}: {finding.message}')}")
 
     report = smoke_repository(

@@ -121,6 +121,7 @@ PYPROJECT = {
             "environment": Key("map of text", "Environment variables that DAG files see besides."),
             "variables": Key("paths", "JSON files, as airflow variables export writes, with the only Variables."),
             "connections": Key("paths", "JSON files, as airflow connections export writes, with the only Connections."),
+            "reads": Key("texts", "Absolute paths of the machine that DAG files may read on import; folders end in /."),
         },
     ),
     "audit": Key(
@@ -199,7 +200,10 @@ DAG_TOML = {
     "worker": Key(
         "texts", "Distributions that only tasks in an environment of the worker import; they are not packed."
     ),
-    "accept": Key("texts", "Codes of findings about isolation (FD400 to FD414) that are harmless in this DAG."),
+    "accept": Key(
+        "texts",
+        "Codes of findings about isolation (FD400 to FD414) and imports (FD750 to FD758) that do no harm here.",
+    ),
     "legacy_modules": Key("map of text", "Module names in old pickles and class paths, and what they are now."),
     "checks": Key("map of globs", "Files that only this check reads: a change selects the DAG for it alone."),
     "stage": Key(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ _LOADED = (
     "priority_weight_strategy_classes",
 )
 _asked: list[list[str]] = []
+_watching: list[Callable[[str, str], None]] = []
 
 
 def settings() -> dict[str, str]:
@@ -44,18 +46,29 @@ def begin(variables: dict[str, str], connections: dict[str, str]) -> None:
 
         def get_variable(self, key: str) -> str | None:
             """The Variable; None where there is none."""
-            _asked.append(["Variable", key])
+            _ask("Variable", key)
             said: str | None = super().get_variable(key)
             return variables.get(key) if said is None else said
 
         def get_conn_value(self, conn_id: str) -> str | None:
             """The Connection as JSON or URI; None where there is none."""
-            _asked.append(["Connection", conn_id])
+            _ask("Connection", conn_id)
             said: str | None = super().get_conn_value(conn_id)
             return connections.get(conn_id) if said is None else said
 
     # A list of one: ensure_secrets_loaded() takes two for the built-in ones and loads anew.
     import_module("airflow.configuration").secrets_backend_list[:] = [Known()]
+
+
+def _ask(kind: str, key: str) -> None:
+    _asked.append([kind, key])
+    for told in _watching:
+        told(kind, key)
+
+
+def watch(told: Callable[[str, str], None]) -> None:
+    """Tell the kind and the key of all that is asked from now on, on the stack of who asks."""
+    _watching.append(told)
 
 
 def load_plugins_from(folder: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,7 @@ class Supervisor:
         self._variables = variables
         self._connections = connections
         self.asked: list[list[str]] = []
+        self.told: Callable[[str, str], None] = lambda kind, key: None
 
     def send(self, msg: Any, **_: object) -> Any:
         """The answer to ``msg``; to what nobody can know while a file is imported there is none."""
@@ -65,6 +67,7 @@ class Supervisor:
         key = str(getattr(msg, "key", None) or getattr(msg, "conn_id", None) or "")
         if kind != "MaskSecret":
             self.asked.append([kind.removeprefix("Get"), key])
+            self.told(*self.asked[-1])
         if kind == "GetVariable":
             if key in self._variables:
                 return comms.VariableResult(key=key, value=self._variables[key])
@@ -85,6 +88,12 @@ class Supervisor:
         found = known.from_json(value, conn_id=conn_id) if of_json else known.from_uri(value, conn_id=conn_id)
         names = ("conn_id", "conn_type", "host", "schema", "login", "password", "port", "extra")
         return self._comms.ConnectionResult(**{name: getattr(found, name) for name in names})
+
+
+def watch(told: Callable[[str, str], None]) -> None:
+    """Tell the kind and the key of all that is asked from now on, on the stack of who asks."""
+    runner: Any = import_module("airflow.sdk.execution_time.task_runner")
+    runner.SUPERVISOR_COMMS.told = told
 
 
 class SignalsButSegv:

@@ -10,6 +10,7 @@ import resource
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,28 @@ def _own_network() -> bool:
     return True
 
 
+_watching: list[Callable[[object], None]] = []
+
+
+def watch(told: Callable[[object], None]) -> None:
+    """Tell each address that is refused from now on, on the stack of who wants it."""
+    _watching.append(told)
+
+
+def _tell(address: object) -> None:
+    for told in _watching:
+        told(address)
+
+
 def _refuse_network(event: str, args: tuple[Any, ...]) -> None:
     if not event.startswith("socket."):
         return
     if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
         if args[0].family in (socket.AF_INET, socket.AF_INET6) and (event == "socket.connect" or args[-1]):
+            _tell(args[-1])
             raise OSError(errno.ENETUNREACH, f"{CLOSED} ({event} {args[-1]!r})")
     elif event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"):
+        _tell(args[0])
         raise socket.gaierror(socket.EAI_FAIL, f"{CLOSED} ({event} {args[0]!r})")
 
 

@@ -3,10 +3,11 @@
 ``python smoke.py REQUEST`` reads a JSON file::
 
     {"scratch": folder, "linked": folder or "", "dags_folder": folder, "plugins_folder": folder or "", "jobs": 2,
-     "compiled": [path, …],
+     "compiled": [path, …], "reads": [path, …],
      "variables": {key: text}, "connections": {conn_id: JSON or URI},
      "files": [{"file": path, "dags_folder": folder, "code": folder, "source": path, "folders": [folder, …],
-                "inside": [module, …], "linked": folder or "", "seconds": 30, "memory_bytes": 1073741824}, …]}
+                "inside": [module, …], "linked": folder or "", "allowed": [path, …], "importable": [folder, …],
+                "seconds": 30, "memory_bytes": 1073741824}, …]}
 
 and prints one JSON object a line as things happen: ``{"airflow": "3.3.2", "python": "3.12.1", "network": "kernel"}``
 once it is warm, ``{"started": file}``, and for each file::
@@ -14,7 +15,8 @@ once it is warm, ``{"started": file}``, and for each file::
     {"file": …, "ended": {"code": 0} or {"signal": 9, "limit": "seconds"}, "seconds": 0.03, "cpu_seconds": 0.02,
      "peak_memory_bytes": 4194304, "output": text, "answer": "" or JSON text of
      {"dags": [{"dag_id": …, "tasks": [task_id, …], "digest": of what is stored, "bytes": of it}, …],
-      "import_errors": {path: traceback}, "warnings": [text, …], "asked": [["Variable", key], …], "seconds": 0.02}}
+      "import_errors": {path: traceback}, "warnings": [text, …], "asked": [["Variable", key], …], "seconds": 0.02,
+      and what seen.py recorded}}
 
 With ``"kept": folder`` what is stored of the DAGs goes there as well, to the digest of the file's name. With
 ``"turned": {"seconds": 1.0, "here": folder, "there": folder}`` the process is turned (turned.py) and all files are
@@ -45,6 +47,7 @@ import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Generator
+from functools import cache
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -105,6 +108,8 @@ def smoke(
     confinement, processes, supervision, sharing, serving, largepages, serialised, again = map(
         _adapters().beside, names
     )
+    for name in ("seen", "touched", "ran"):
+        _adapters().beside(name)  # once for all forks
     confinement.adopt_orphans()
     network = confinement.close_network()
     _warm_up(adapter, scratch, request)
@@ -124,7 +129,7 @@ def smoke(
                 _move_into(folder, one["files"][0]["linked"])
                 again.import_many(imported, one, adapter, _adapters().beside, answer)
                 os._exit(0)
-            _import(imported, one, folder, answer, processes.own_seconds, seconds)
+            _import(adapter, imported, one, folder, answer, processes.own_seconds, seconds)
 
         def storing(folder: Path) -> Callable[[dict[str, Any]], dict[str, Any]]:
             homes = [(str(folder), "~"), (str(scratch), "~"), (str(scratch.parent), "~")]
@@ -152,7 +157,7 @@ def smoke(
         sys.path[:] = [again.moved(entry, turned["there"], turned["here"]) for entry in sys.path]
         again.run(request, supervise, tell)
         return
-    files = [one | {"number": number} for number, one in enumerate(request["files"])]
+    files = [one | {"number": number, "reads": request["reads"]} for number, one in enumerate(request["files"])]
     server = serving.Server(supervise, tell, confinement.follow, processes.own_seconds)
     server.serve(_shared(sharing, files), files)
 
@@ -178,6 +183,7 @@ def _tell(answers: Any, event: dict[str, Any]) -> None:
     answers.flush()
 
 
+@cache
 def _adapters() -> Any:
     spec = spec_from_file_location("_firedoor_adapters", Path(__file__).with_name("adapters.py"))
     assert spec is not None
@@ -245,6 +251,7 @@ def _move_into(folder: Path, linked: str) -> None:
 
 
 def _import(
+    adapter: Any,
     imported: Callable[[dict[str, Any]], dict[str, Any]],
     one: dict[str, Any],
     folder: Path,
@@ -256,6 +263,8 @@ def _import(
     own, leave, write, dumps = os.getpid(), os._exit, Path.write_text, json.dumps
     asked, error_text = os.getpid, traceback.format_exc
     _move_into(folder, one["linked"])
+    seen = _adapters().beside("seen")
+    recorded = seen.begin(adapter, _adapters().beside, one, folder) if "reads" in one else dict
     started = own_seconds()
     try:
         answer = imported(one)
@@ -267,6 +276,7 @@ def _import(
             "asked": [],
         }
     answer["import_errors"] = {name: _cut(text) for name, text in answer["import_errors"].items()}
+    answer |= recorded()
     if asked() == own:  # a fork that DAG code made ends here as well
         seconds = own_seconds() - started + shared_seconds
         write(answer_file, dumps(answer | {"seconds": round(seconds, 4)}), encoding="utf-8")

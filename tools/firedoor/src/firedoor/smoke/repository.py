@@ -37,10 +37,10 @@ def smoke_repository(
 
     With a ``store``, the root of one, their artifacts are imported, taken from there or built and put there; without
     one the files of the work tree. The interpreter is ``interpreter``, else one of an environment under ``cache`` made
-    with ``python`` from the configured lock, else our own where it has Airflow. A DAG file that stays on a
-    release of a library sees that one.
-    ``on_result`` takes each result as it comes, without duplicates. Raises UsageError FD608 for a bare repository, and
-    what :func:`airflow_interpreter`, :func:`standpoints`, :func:`built` and :func:`smoke_subjects` raise.
+    with ``python`` from the configured lock, else our own where it has Airflow. A DAG file that stays on a release of a
+    library sees that one. What ran is held against the closure. ``on_result`` takes each result as it comes, without
+    duplicates. Raises UsageError FD608 for a bare repository, and what :func:`airflow_interpreter`,
+    :func:`standpoints`, :func:`built` and :func:`smoke_subjects` raise.
     """
     from firedoor.affected.owners import owners
 
@@ -62,7 +62,9 @@ def smoke_repository(
 
             artifacts = built(found, dags, store)
             ran = smoke_artifacts(root, settings, airflow, artifacts, store, jobs=jobs, progress=tick)
-        for result in ran:
+        from firedoor.smoke.proving import proved
+
+        for result in (proved(found.seen_by(one.dag_file), one) for one in ran):
             results.append(result)
             on_result(result)
     judged = with_duplicates(results, _defined_elsewhere(found, dags))

@@ -8,10 +8,11 @@ import re
 import tempfile
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from firedoor.config import read_dag_config
 from firedoor.errors import UsageError, WorldError
 from firedoor.probes import script
 from firedoor.smoke.answers import read_answers
@@ -19,9 +20,12 @@ from firedoor.smoke.child import Child, lines_of
 from firedoor.smoke.judging import judge
 from firedoor.smoke.leftovers import end_leftovers
 from firedoor.smoke.limits import Limits
+from firedoor.smoke.openness import answers_digest, openness, utc_date
 from firedoor.smoke.portable import portable, portable_finding
-from firedoor.smoke.settings import SmokeSettings, environment_of
+from firedoor.smoke.recorded import recorded
+from firedoor.smoke.settings import SmokeSettings, environment_of, seen_environment
 from firedoor.smoke.subjects import Subject, plugins_folder
+from firedoor.smoke.touching import touched_findings
 from firedoor.smoke.values import SmokedDag, SmokeResult
 
 Tick = Callable[[Mapping[str, float]], None]
@@ -66,6 +70,7 @@ class Session:
         self._around = around
         self._compiled = compiled
         self._kept = kept
+        self._environment = seen_environment(settings, os.environ)
         self._answers = read_answers(root, settings.variables, settings.connections)
         self.starved: list[str] = []
 
@@ -109,11 +114,13 @@ class Session:
         return None
 
     def _child(self, dags: Sequence[str], jobs: int, scratch: Path) -> Child:
+        plugins = plugins_folder(self._root, self._settings, dags[0])
         files = [
             {
                 **self._subjects[dag].to_request(),
                 "seconds": self._limits[dag].seconds,
                 "memory_bytes": self._limits[dag].memory_bytes,
+                "importable": [plugins] if plugins else [],
             }
             for dag in dags
         ]
@@ -122,7 +129,8 @@ class Session:
             "scratch": str(scratch / "warm"),
             "linked": first["linked"],
             "dags_folder": first["dags_folder"],
-            "plugins_folder": plugins_folder(self._root, self._settings, dags[0]),
+            "plugins_folder": plugins,
+            "reads": list(self._settings.reads),
             "compiled": [str(path) for path in self._compiled],
             "jobs": jobs,
             "files": files,
@@ -151,6 +159,11 @@ class Session:
         errors = {plain(name): plain(str(text)) for name, text in told.get("import_errors", {}).items()}
         output = {**event, "output": plain(str(event["output"]))}
         found = judge(dag, output, told and {**told, "import_errors": errors}, self._limits[dag], self._root)
+        touched, ran = recorded(told)
+        touched = tuple(replace(one, what=portable(plain(one.what), self._root)) for one in touched)
+        found += touched_findings(touched, found, self._accepted(dag))
+        asked = tuple((str(name), str(key)) for name, key in told.get("asked", ()))
+        opened = openness(touched, asked)
         findings = [portable_finding(finding, self._root) for finding in found]
         return SmokeResult(
             dag,
@@ -172,8 +185,17 @@ class Session:
             about.get("airflow", ""),
             about.get("python", ""),
             tuple(portable(plain(str(text)), self._root) for text in told.get("warnings", ())),
-            tuple((str(name), str(key)) for name, key in told.get("asked", ())),
+            asked,
+            touched=touched,
+            open=opened,
+            answers=answers_digest(opened, self._answers, self._environment, utc_date()),
+            ran=ran,
         )
+
+    def _accepted(self, dag: str) -> tuple[str, ...]:
+        """The codes that the ``dag.toml`` beside a DAG file accepts."""
+        path = self._root / PurePosixPath(dag).with_name("dag.toml")
+        return read_dag_config(path.read_bytes(), str(path)).accept if path.is_file() else ()
 
 
 def _refused(python: Path, because: str) -> UsageError:

@@ -24,7 +24,7 @@ class SmokeSettings:
     environment that has Airflow. ``jobs``: imports at the same time, 0 for one a core. ``passes``: variables of our
     environment that DAG files see; ``environment``: variables that they see besides. ``variables`` and
     ``connections``: JSON files, as ``airflow variables export`` writes them, with the only Variables and Connections
-    that exist.
+    that exist. ``reads``: files and folders (with ``/``) of the machine that DAG files may read.
     """
 
     dags_folder: str = "dags"
@@ -37,6 +37,7 @@ class SmokeSettings:
     environment: Mapping[str, str] = field(default_factory=dict)
     variables: tuple[str, ...] = ()
     connections: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """What of the settings can change a result, as part of what evidence is keyed by; not the limits."""
@@ -48,6 +49,7 @@ class SmokeSettings:
             "environment": dict(self.environment),
             "variables": list(self.variables),
             "connections": list(self.connections),
+            "reads": list(self.reads),
         }
 
 
@@ -84,6 +86,7 @@ def smoke_settings(read: Read) -> SmokeSettings:
         environment=said.get("environment", {}),
         variables=said.get("variables", ()),
         connections=said.get("connections", ()),
+        reads=said.get("reads", ()),
     )
 
 
@@ -106,11 +109,15 @@ def deciding_variables(settings: SmokeSettings, ours: Mapping[str, str]) -> dict
     return {name: ours[name] for name in (*_PASSED_ALWAYS, *settings.passes) if name in ours}
 
 
+def seen_environment(settings: SmokeSettings, ours: Mapping[str, str]) -> dict[str, str]:
+    """What DAG files see of variables that somebody chose, ours or the settings'."""
+    return {**deciding_variables(settings, ours), **settings.environment}
+
+
 def environment_of(root: Path, settings: SmokeSettings, python: Path, ours: Mapping[str, str]) -> dict[str, str]:
     """The whole environment of a process that imports DAG code: nothing of ``ours`` that is not passed on."""
     return {
-        **deciding_variables(settings, ours),
-        **settings.environment,
+        **seen_environment(settings, ours),
         # The environment's own commands come first; what lies beside our Python (uv, perhaps) is found last.
         "PATH": os.pathsep.join(
             [str(python.parent), ours.get("PATH", os.defpath), str(Path(sys.executable).parent)],

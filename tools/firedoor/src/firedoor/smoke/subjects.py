@@ -44,6 +44,8 @@ class Subject:
             "folders": [str(folder) for folder in self.folders or (self.dags_folder,)],
             "inside": list(self.inside),
             "linked": str(self.linked or ""),
+            # its own files of every kind, and those of what is packed with it
+            "allowed": [] if self.linked is not None else [f"{self.code.parent}/", str(self.file)],
         }
 
     def plain(self, text: str, root: Path) -> str:

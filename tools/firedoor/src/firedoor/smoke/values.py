@@ -8,6 +8,7 @@ from typing import Any
 
 from firedoor.evidence import FAILED, PASSED
 from firedoor.findings import ERROR, Finding
+from firedoor.smoke.recorded import Ran, Touch
 
 SCHEMA = "firedoor.smoke/1"
 
@@ -50,7 +51,9 @@ class SmokeResult:
     what they waited for a core; ``cpu_seconds`` all that its process and those it waited for took;
     ``peak_memory_bytes`` resident memory beyond the warm process. ``asked`` holds what it asked Airflow for: its kind
     (``Variable``) and key. ``warnings`` are those of Airflow and Python. ``artifact`` is the sha256 of
-    what was imported, empty for the tree.
+    what was imported, empty for the tree. ``touched`` is what its own code read outside of itself, with the lines;
+    ``open`` what makes its fingerprint open, as (kind, what), and ``answers`` the digest of the answers to that.
+    ``ran`` is the code that ran; it is no part of the contract.
     """
 
     dag_file: str
@@ -64,6 +67,10 @@ class SmokeResult:
     warnings: tuple[str, ...] = ()
     asked: tuple[tuple[str, str], ...] = ()
     artifact: str = ""
+    touched: tuple[Touch, ...] = ()
+    open: tuple[tuple[str, str], ...] = ()
+    answers: str = ""
+    ran: Ran = field(default_factory=Ran)
 
     @property
     def state(self) -> str:
@@ -90,6 +97,9 @@ class SmokeResult:
             "warnings": list(self.warnings),
             "asked": [list(pair) for pair in self.asked],
             "artifact": self.artifact,
+            "touched": [one.to_json() for one in self.touched],
+            "open": [list(pair) for pair in self.open],
+            "answers": self.answers,
         }
 
     @classmethod
@@ -107,6 +117,9 @@ class SmokeResult:
             warnings=tuple(document["warnings"]),
             asked=tuple((name, key) for name, key in document["asked"]),
             artifact=document.get("artifact", ""),
+            touched=tuple(Touch.from_json(one) for one in document.get("touched", ())),
+            open=tuple((kind, what) for kind, what in document.get("open", ())),
+            answers=document.get("answers", ""),
         )
 
 

@@ -24,44 +24,44 @@ dag = DAG("touches", schedule=None, start_date=datetime(2024, 1, 1))
 """
 FIRST = len(HEAD.splitlines()) + 1
 KINDS = {  # name: (code of the file after HEAD, the code of the finding, its line after HEAD, a word of its message)
-    "variable": ("Variable.get('team')\n", "FD750", 0, "'team'"),
-    "variable_of_the_environment": ("Variable.get('said')\n", "FD750", 0, "'said'"),
-    "connection": ("connection('web')\n", "FD751", 0, "'web'"),
-    "connection_in_a_function": ("def ask():\n    return connection('web')\nask()\n", "FD751", 1, "'web'"),
-    "getenv": ("import os\nos.getenv('STAGE', 'dev')\n", "FD752", 1, "variable STAGE"),
-    "environ": ("from os import environ\nif 'STAGE' in environ:\n    pass\n", "FD752", 1, "variable STAGE"),
-    "whole_environment": ("import os\n{**os.environ}\n", "FD752", 1, "whole environment"),
+    "variable": ("Variable.get('team')\n", "FD780", 0, "'team'"),
+    "variable_of_the_environment": ("Variable.get('said')\n", "FD780", 0, "'said'"),
+    "connection": ("connection('web')\n", "FD781", 0, "'web'"),
+    "connection_in_a_function": ("def ask():\n    return connection('web')\nask()\n", "FD781", 1, "'web'"),
+    "getenv": ("import os\nos.getenv('STAGE', 'dev')\n", "FD782", 1, "variable STAGE"),
+    "environ": ("from os import environ\nif 'STAGE' in environ:\n    pass\n", "FD782", 1, "variable STAGE"),
+    "whole_environment": ("import os\n{**os.environ}\n", "FD782", 1, "whole environment"),
     "network": (
         "import socket\ntry:\n    socket.create_connection(('192.0.2.1', 80), 1)\nexcept OSError:\n    pass\n",
-        "FD753",
+        "FD783",
         2,
         "192.0.2.1",
     ),
-    "program": ("import subprocess\nsubprocess.run(['true', 'x'])\n", "FD754", 1, "true x"),
-    "shell": ("import os\n\nos.system('true')\n", "FD754", 2, "true"),
-    "now": ("start = datetime.now()\n", "FD755", 0, "datetime.now()"),
-    "today": ("\nstart = date.today() - timedelta(days=1)\n", "FD755", 1, "date.today()"),
-    "time": ("from time import time as moment\nmoment()\n", "FD755", 1, "time.time()"),
-    "strftime": ("import time\ntime.strftime('%Y')\n", "FD755", 1, "time.strftime()"),
-    "pendulum": ("import pendulum\npendulum.today('UTC').add(days=-2)\n", "FD755", 1, "now()"),
-    "utcnow_of_airflow": ("from airflow.utils import timezone\ntimezone.utcnow()\n", "FD755", 1, "now()"),
-    "random": ("import random\nrandom.choice([1, 2])\n", "FD756", 1, "random.choice()"),
-    "generator": ("from random import Random\nRandom().random()\n", "FD756", 1, "random.Random()"),
-    "uuid": ("from uuid import uuid4\nuuid4()\n", "FD756", 1, "uuid.uuid4()"),
-    "secrets": ("import secrets\nsecrets.token_hex(4)\n", "FD756", 1, "urandom()"),
-    "database": ("import sqlite3\nsqlite3.connect('rows.db')\n", "FD757", 1, "rows.db"),
-    "file": ("open('/etc/hostname').read()\n", "FD758", 0, "/etc/hostname"),
-    "path": ("from pathlib import Path\nPath('/etc/hostname').read_text()\n", "FD758", 1, "/etc/hostname"),
+    "program": ("import subprocess\nsubprocess.run(['true', 'x'])\n", "FD784", 1, "true x"),
+    "shell": ("import os\n\nos.system('true')\n", "FD784", 2, "true"),
+    "now": ("start = datetime.now()\n", "FD785", 0, "datetime.now()"),
+    "today": ("\nstart = date.today() - timedelta(days=1)\n", "FD785", 1, "date.today()"),
+    "time": ("from time import time as moment\nmoment()\n", "FD785", 1, "time.time()"),
+    "strftime": ("import time\ntime.strftime('%Y')\n", "FD785", 1, "time.strftime()"),
+    "pendulum": ("import pendulum\npendulum.today('UTC').add(days=-2)\n", "FD785", 1, "now()"),
+    "utcnow_of_airflow": ("from airflow.utils import timezone\ntimezone.utcnow()\n", "FD785", 1, "now()"),
+    "random": ("import random\nrandom.choice([1, 2])\n", "FD786", 1, "random.choice()"),
+    "generator": ("from random import Random\nRandom().random()\n", "FD786", 1, "random.Random()"),
+    "uuid": ("from uuid import uuid4\nuuid4()\n", "FD786", 1, "uuid.uuid4()"),
+    "secrets": ("import secrets\nsecrets.token_hex(4)\n", "FD786", 1, "urandom()"),
+    "database": ("import sqlite3\nsqlite3.connect('rows.db')\n", "FD787", 1, "rows.db"),
+    "file": ("open('/etc/hostname').read()\n", "FD788", 0, "/etc/hostname"),
+    "path": ("from pathlib import Path\nPath('/etc/hostname').read_text()\n", "FD788", 1, "/etc/hostname"),
     "file_that_may_be_there": (
         "import os, json\ntry:\n    json.load(open('/opt/absent/a.json'))\nexcept OSError:\n    pass\n",
-        "FD758",
+        "FD788",
         2,
         "/opt/absent/a.json",
     ),
-    "folder": ("import os\nos.listdir('/etc')\n", "FD758", 1, "/etc/"),
+    "folder": ("import os\nos.listdir('/etc')\n", "FD788", 1, "/etc/"),
     "module_elsewhere": (
         "import sys\nsys.path.append('ELSEWHERE')\nimport module_elsewhere_\n",
-        "FD758",
+        "FD788",
         2,
         "module_elsewhere_",
     ),
@@ -114,7 +114,7 @@ def test_each_kind_is_found_with_its_line_and_nothing_else_is(root: Path, python
         told = [(one.code, one.place) for one in found]
         if told != [(code, f"dags/{name}.py:{FIRST + line}")] or word not in found[0].message or not found[0].fix:
             wrong[name] = (told, [one.message for one in found])
-        if (results[name].state == "failed") != (code == "FD758"):
+        if (results[name].state == "failed") != (code == "FD788"):
             wrong[name] = results[name].state
     for name in QUIET:
         if results[name].findings:
@@ -138,7 +138,7 @@ def test_what_is_open_has_a_digest_of_its_answers(root: Path, python: Path):
 
 def test_what_is_accepted_or_declared_is_no_error(root: Path, airflow_3: Path):
     texts = {"reads": "open('/etc/hostname').read()\n", "asks": "Variable.get('team')\n"}
-    (root / "dags" / "dag.toml").write_text('accept = ["FD750"]\n')
+    (root / "dags" / "dag.toml").write_text('accept = ["FD780"]\n')
     found = smoked(root, airflow_3, texts, reads=("/etc/hostname",))
     assert [one.level for one in found["asks"].findings] == ["note"]
     assert found["reads"].findings == ()

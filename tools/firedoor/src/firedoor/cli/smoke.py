@@ -39,6 +39,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="version or path of the interpreter to make the Airflow environment with",
     )
     parser.add_argument("--jobs", type=int, metavar="N", help="imports at the same time (default: one a core)")
+    parser.add_argument(
+        "--scenario", type=Path, metavar="DIR", help="write a scenario there for each thing that a closure lacks"
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
@@ -76,6 +79,11 @@ def run(args: Namespace) -> int:
         tick=progress.tick,
         on_result=on_result,
     )
+    if args.scenario is not None:
+        from firedoor.smoke.scenario import write_scenarios
+
+        for folder in write_scenarios(found, report.results, args.scenario):
+            progress.say(f"wrote {folder}")
     if args.format == "json":
         sys.stdout.write(json_text(report.to_json()))
     else:

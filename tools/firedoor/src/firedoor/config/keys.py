@@ -202,7 +202,7 @@ DAG_TOML = {
     ),
     "accept": Key(
         "texts",
-        "Codes of findings about isolation (FD400 to FD414) and imports (FD750 to FD758) that do no harm here.",
+        "Codes of findings about isolation (FD400 to FD414) and imports (FD780 to FD788) that do no harm here.",
     ),
     "legacy_modules": Key("map of text", "Module names in old pickles and class paths, and what they are now."),
     "checks": Key("map of globs", "Files that only this check reads: a change selects the DAG for it alone."),

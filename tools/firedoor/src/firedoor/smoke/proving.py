@@ -31,12 +31,12 @@ class Missing:
     def finding(self, dag_file: str) -> Finding:
         """What is said of it."""
         edge = f"[[tool.firedoor.edges]] from = ['{dag_file}'], to = ['{self.path}'], because = 'seen by smoke'"
-        fix = f"until firedoor is mended: {edge}; report it with what firedoor smoke --scenario FOLDER writes"
+        fix = f"until firedoor is mended: {edge}; report it with what firedoor smoke --scenario DIR writes"
         if self.read:
             return Finding(
                 self.path,
                 self.line,
-                "FD761",
+                "FD791",
                 f"the import of {dag_file} reads {self.path}, which its closure lacks: a change of it selects nobody",
                 fix,
             )
@@ -44,7 +44,7 @@ class Missing:
         return Finding(
             self.path,
             self.line,
-            "FD760",
+            "FD790",
             f"the import of {dag_file} ran {what}, which its closure lacks: a fault of firedoor, not of the DAG",
             fix,
         )

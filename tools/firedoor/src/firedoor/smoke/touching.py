@@ -27,7 +27,7 @@ def _finding(one: Touch) -> Finding | None:
         return Finding(
             one.path,
             one.line,
-            "FD750",
+            "FD780",
             f"the Variable {one.what!r} is read while the file is imported, each time that Airflow parses it",
             f"ask for it in the task, or in a templated argument: {{{{ var.value.{one.what} }}}}",
             WARNING,
@@ -36,7 +36,7 @@ def _finding(one: Touch) -> Finding | None:
         return Finding(
             one.path,
             one.line,
-            "FD751",
+            "FD781",
             f"the Connection {one.what!r} is read while the file is imported, each time that Airflow parses it",
             "hand the conn_id to the operator, or ask for the Connection in the task",
             WARNING,
@@ -46,7 +46,7 @@ def _finding(one: Touch) -> Finding | None:
         return Finding(
             one.path,
             one.line,
-            "FD752",
+            "FD782",
             f"{what} is read while the file is imported: another value may give another DAG",
             "read it in the task; a value that must be known at import belongs into the code, or into [tool.firedoor."
             "smoke] environment",
@@ -56,7 +56,7 @@ def _finding(one: Touch) -> Finding | None:
         return Finding(
             one.path,
             one.line,
-            "FD753",
+            "FD783",
             f"the import tries to reach {one.what}, and goes on without it",
             "talk to the network in a task: what a DAG is must not depend on who answers while it is parsed",
             WARNING,
@@ -65,7 +65,7 @@ def _finding(one: Touch) -> Finding | None:
         return Finding(
             one.path,
             one.line,
-            "FD754",
+            "FD784",
             f"a program is started while the file is imported: {one.what}",
             "start it in a task: the scheduler parses the file many times an hour",
             WARNING,
@@ -74,7 +74,7 @@ def _finding(one: Touch) -> Finding | None:
         return Finding(
             one.path,
             one.line,
-            "FD755",
+            "FD785",
             f"the clock is read while the file is imported ({one.what}): the DAG may be another one each time",
             "say a fixed moment, as start_date=datetime(2024, 1, 1); what a run must know of time is in {{ ds }}",
             WARNING,
@@ -83,7 +83,7 @@ def _finding(one: Touch) -> Finding | None:
         return Finding(
             one.path,
             one.line,
-            "FD756",
+            "FD786",
             f"chance decides while the file is imported ({one.what}): the DAG may be another one each time",
             "draw in the task, or from a generator with a seed: random.Random(42)",
             WARNING,
@@ -92,7 +92,7 @@ def _finding(one: Touch) -> Finding | None:
         return Finding(
             one.path,
             one.line,
-            "FD757",
+            "FD787",
             f"a database is opened while the file is imported: {one.what}",
             "ask it in a task; what a DAG is made from belongs into the repository",
             WARNING,
@@ -101,7 +101,7 @@ def _finding(one: Touch) -> Finding | None:
         return Finding(
             one.path,
             one.line,
-            "FD758",
+            "FD788",
             f"{one.what} is read while the file is imported, and is no part of the DAG: nobody declared it, and a "
             "change of it selects nobody",
             "put it into the repository beside the DAG file; what belongs to the machine is said once: "

@@ -6,6 +6,7 @@ nox -s affected -- --list the list alone; what follows -- goes to firedoor run
 nox -s smoke              the artifact of every DAG file imported in real Airflow, each in a fork of one warm process
 nox -s compat             does a changed library break a DAG: its uses are run with the old and the new one
 nox -s airflow            the tests that need real Airflow
+nox -s compat_demo        a merge request to the demo's shared library: whom it breaks, what waives it
 nox -s torture            kill -9, fuzzed wheels and artifacts
 nox -s pipeline           this repository's pipeline, and generated ones, run by gitlab-ci-local (Node 20, rsync)
 """
@@ -66,7 +67,7 @@ def lint(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Everything that needs no Airflow: the tool, the libraries, the DAGs' own code, the whole product."""
     install(session, "dev", "tools/firedoor", "libs/warehouse")
-    elsewhere = ("airflow", "pipeline", "torture")  # sessions of their own
+    elsewhere = ("airflow", "compat", "pipeline", "torture")  # sessions of their own
     paths = session.posargs or ["tools", "libs", "dags", "tests", *(f"--ignore=tests/{name}" for name in elsewhere)]
     session.run("pytest", "-q", "--numprocesses=auto", "--dist=worksteal", *paths, env={"PYTHONPATH": "dags"})
 
@@ -76,6 +77,13 @@ def airflow(session: nox.Session) -> None:
     """Every DAG of the demo, and broken ones, in real Airflow."""
     install(session, "dev", "tools/firedoor", "libs/warehouse")
     session.run("pytest", "-q", "tests/airflow", *session.posargs, env={"FIREDOOR_TEST_AIRFLOW": "1"})
+
+
+@nox.session
+def compat_demo(session: nox.Session) -> None:
+    """A merge request to this repository's own library: whom it breaks, waivers, contracts; minutes."""
+    install(session, "dev", "tools/firedoor", "libs/warehouse")
+    session.run("pytest", "-q", "tests/compat", *session.posargs, env={"FIREDOOR_TEST_COMPAT": "1"})
 
 
 @nox.session

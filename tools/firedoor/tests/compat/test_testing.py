@@ -35,6 +35,7 @@ def test_each_test_has_its_outcome_and_one_line_that_says_why(tmp_path: Path) ->
                 "def test_far():\n    socket.create_connection(('192.0.2.1', 80), 1)\n"
             ),
             "tests/test_b.py": "import there_is_none\n",
+            "tests/test_c.py": "import pytest\npytest.importorskip('there_is_none')\n",
         },
     )
     assert {name: one.outcome for name, one in found.items()} == {
@@ -44,6 +45,7 @@ def test_each_test_has_its_outcome_and_one_line_that_says_why(tmp_path: Path) ->
         "tests/test_a.py::test_unprepared": "broken",
         "tests/test_a.py::test_well": "passed",
         "tests/test_b.py": "broken",
+        "tests/test_c.py": "skipped",
     }
     assert found["tests/test_a.py::test_ill"].reason == "TypeError: f() got an unexpected keyword argument 'b'"
     assert found["tests/test_a.py::test_ill"].line == 4

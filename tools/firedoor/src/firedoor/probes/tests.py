@@ -15,8 +15,8 @@ It prints one JSON object a line as things happen::
     {"test": …, "outcome": "passed", "failed", "skipped" or "broken", "seconds": 0.01, "text": traceback, "line": 3}
     {"ended": pytest's exit code}
 
-A file that cannot be collected is a test that is broken. Where there is no pytest, the only line is
-``{"refused": text}``. The network is closed, but for what the process talks to itself through.
+A file that cannot be collected is a test that is broken, one that skips itself a test that is skipped. Where there is
+no pytest, the only line is ``{"refused": text}``. The network is closed, but for what a process says to itself.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ class Story:
             items[:] = wanted
 
     def pytest_collectreport(self, report: Any) -> None:
-        """A file that cannot be collected."""
-        if report.failed and report.nodeid not in self.left_out:
-            self.tell(_event(report, "broken", 0.0))
+        """A file that cannot be collected, or that skips itself: a test that nobody ran must not look like none."""
+        if not report.passed and report.nodeid not in self.left_out:
+            self.tell(_event(report, "broken" if report.failed else "skipped", 0.0))
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """One test begins."""

@@ -88,11 +88,11 @@ def compat_demo(session: nox.Session) -> None:
 
 @nox.session
 def torture(session: nox.Session) -> None:
-    """kill -9 at random during build and ship, and fuzzed wheels, artifacts and locks; minutes."""
+    """kill -9 at random during build and ship, fuzzed wheels, artifacts, locks and SQL; minutes."""
     install(session, "dev", "tools/firedoor", "libs/warehouse")
     environ = {"FIREDOOR_TORTURE_ROUNDS": "25", "FIREDOOR_TEST_EXAMPLES": "5000"}
     fuzz = "tools/firedoor/tests/artifacts/test_fuzz.py"
-    session.run("pytest", "-q", "-s", "tests/torture", fuzz, *session.posargs, env=environ)
+    session.run("pytest", "-q", "-s", "tests/torture", "tests/sql_corpus", fuzz, *session.posargs, env=environ)
 
 
 @nox.session

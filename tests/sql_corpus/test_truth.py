@@ -1,10 +1,11 @@
 """What is written in the corpus is what happens: every statement that an engine can run is run, and its tables watched.
 
-One statement: ``pytest tests/sql_corpus -k cte_shadows_table``. Postgres is skipped where it is not installed.
+One statement: ``pytest tests/sql_corpus -k cte_shadows_table``. Postgres runs in ``nox -s torture``, where there is one.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections import Counter
@@ -25,6 +26,8 @@ def executed(dialect: str) -> list[Nasty]:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Postgres]:
+    if "FIREDOOR_TORTURE_ROUNDS" not in os.environ:
+        pytest.skip("takes a server and half a minute: nox -s torture")
     if shutil.which("postgres") is None:
         pytest.skip("no Postgres here")
     with tempfile.TemporaryDirectory(prefix="fd-pg-") as folder, postgres(Path(folder)) as running:

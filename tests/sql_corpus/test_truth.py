@@ -1,6 +1,6 @@
-"""What is written in the corpus is what happens: every statement that an engine can run is run, and its tables watched.
+"""What is written in the corpus is what happens: each statement that an engine can run is run, and its tables watched.
 
-One statement: ``pytest tests/sql_corpus -k cte_shadows_table``. Postgres runs in ``nox -s torture``, where there is one.
+One statement: ``pytest tests/sql_corpus -k cte_shadows_table``. Postgres runs in ``nox -s torture``, where it exists.
 """
 
 from __future__ import annotations

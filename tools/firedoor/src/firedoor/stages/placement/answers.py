@@ -74,12 +74,16 @@ class Use:
 
 @dataclass(frozen=True)
 class Statement:
-    """What a text of one or several statements does. ``after`` is what its connection knows when it ran."""
+    """What a text of one or several statements does. ``after`` is what its connection knows when it ran.
+
+    ``paths`` are the places of statements that only move where unqualified names lie (``USE``, ``SET search_path``).
+    """
 
     sql: str
     dialect: str
     uses: tuple[Use, ...]
     after: Defaults
+    paths: tuple[tuple[int, int], ...] = ()
 
     @property
     def reads(self) -> tuple[Name, ...]:

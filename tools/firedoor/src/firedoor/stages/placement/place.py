@@ -57,11 +57,14 @@ def _placed(sql: str, dialect: str, defaults: Defaults) -> Statement:
         raise refusals.dialect(dialect)
     uses: list[Use] = []
     made: dict[str, tuple[int, ...]] = {}
+    paths: list[tuple[int, int]] = []
     for count, piece in enumerate(pieces(grammar.tokens(sql, dialect), dialect)):
         defaults = _outside_of_branches(defaults, made, piece.branch)
-        before = defaults.temporary
+        before = defaults
         found, defaults = _Placing(sql, dialect, defaults, piece, count).answer()
-        made |= dict.fromkeys(defaults.temporary - before, piece.branch)
+        made |= dict.fromkeys(defaults.temporary - before.temporary, piece.branch)
+        if _path(before) != _path(defaults):
+            paths.append((piece.tokens[0].start, piece.tokens[-1].end + 1))
         uses += found
     defaults = _outside_of_branches(defaults, made, ())
     if defaults.dropping:  # nobody tells when the transaction ends: after this text they may be there or not
@@ -69,7 +72,11 @@ def _placed(sql: str, dialect: str, defaults: Defaults) -> Statement:
         defaults = replace(
             defaults, temporary=defaults.temporary - gone, doubtful=defaults.doubtful | gone, dropping=frozenset()
         )
-    return Statement(sql, dialect, tuple(sorted(uses, key=lambda use: (use.start, use.end))), defaults)
+    return Statement(sql, dialect, tuple(sorted(uses, key=lambda use: (use.start, use.end))), defaults, tuple(paths))
+
+
+def _path(defaults: Defaults) -> tuple[object, ...]:
+    return defaults.catalog, defaults.schema, defaults.schemas
 
 
 def _outside_of_branches(defaults: Defaults, made: dict[str, tuple[int, ...]], branch: tuple[int, ...]) -> Defaults:

@@ -7,7 +7,7 @@ is placed again, and must name exactly the tables that were meant, in the same o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from . import refusals
@@ -51,11 +51,14 @@ def moved(statement: Statement, mapping: Mapped, defaults: Defaults | Mapping[st
 
 def _moved(statement: Statement, mapping: Mapped, defaults: Defaults) -> str:
     aims = _aims(statement, mapping)
-    text = statement.sql
-    for use, aim in sorted(aims, key=lambda pair: pair[0].start, reverse=True):
+    edits = [(start, end, "SELECT 1") for start, end in statement.paths]  # every name says where it lies
+    for use, aim in aims:
         if use.start < 0 or use.end <= use.start:
             raise refusals.rewriting(f"the place of {use.name} is not known")
-        text = text[: use.start] + _spelled(use, aim, aims, statement.dialect) + text[use.end :]
+        edits.append((use.start, use.end, _spelled(use, aim, statement.dialect)))
+    text = statement.sql
+    for start, end, new in sorted(edits, reverse=True):
+        text = text[:start] + new + text[end:]
     _check(statement, text, aims, defaults)
     return text
 
@@ -95,7 +98,7 @@ def _column_aim(use: Use, tables: list[tuple[Use, Name]]) -> Name:
     return next(iter(bare or aims))
 
 
-def _spelled(use: Use, aim: Name, aims: list[tuple[Use, Name]], dialect: str) -> str:
+def _spelled(use: Use, aim: Name, dialect: str) -> str:
     if use.part:
         return written(Name("", "", aim.schema if use.part == "schema" else aim.table), dialect)
     renamed = aim.table != use.name.table
@@ -113,7 +116,7 @@ def replace_suffix(name: Name, suffix: str) -> Name:
 
 def _check(statement: Statement, text: str, aims: list[tuple[Use, Name]], defaults: Defaults) -> None:
     """The new text, placed again, must use the tables that were meant."""
-    again = place(text, statement.dialect, replace(defaults, schema=defaults.schema))
+    again = place(text, statement.dialect, defaults)
     if isinstance(again, Refusal):
         raise refusals.rewriting(again.message)
     wanted = [

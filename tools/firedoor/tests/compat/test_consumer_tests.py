@@ -14,6 +14,8 @@ from firedoor.evidence import Folder, Origin
 if TYPE_CHECKING:
     from compat.conftest import Small
 
+ALONE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # those of the development environment take longer than the tests
+
 CODE = "libs/money/src/money.py"
 DAG = "from airflow.sdk import DAG\nimport money\n\nDAG('{}').doc = money.VERSION\n"
 BASE = {
@@ -36,7 +38,7 @@ DAGS = ["dags/one/one.py", "dags/two/second.py", "dags/three/three.py"]
 
 def asked(small: Small, scratch: Path) -> dict[str, ConsumerTests]:
     sides = [survey(small.folder, head=rev, environ={}) for rev in ("HEAD^", "HEAD")]
-    bench = Bench(Path(sys.executable))
+    bench = Bench(Path(sys.executable), variables=ALONE)
     store = Folder(scratch.parent / "evidence")
     benches = Benches(
         lambda tree, dag: (bench, "r"), ("libs/money/src", "dags"), scratch, store, Origin("now", "here", "", False)

@@ -16,6 +16,8 @@ from firedoor.revisions import Blobs, open_repository, read_tree
 if TYPE_CHECKING:
     from compat.conftest import Small
 
+ALONE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # those of the development environment take longer than the tests
+
 CODE = "libs/money/src/money.py"
 TEST = "libs/money/contracts/test_money.py"
 ROUNDED = "import money\n\n\ndef test_rounds():\n    assert money.rounded(1.234, places=2) == 1.23\n"
@@ -27,7 +29,9 @@ def asked(small: Small, scratch: Path, *, waivers: str = "", store: Folder | Non
     blobs = Blobs(repository)
     base, head = read_tree(repository, "HEAD^"), read_tree(repository, "HEAD")
     runtime = "r" if store else ""
-    around = Around(Bench(Path(sys.executable)), (), scratch, runtime, store, Origin("now", "here", "", False))
+    around = Around(
+        Bench(Path(sys.executable), variables=ALONE), (), scratch, runtime, store, Origin("now", "here", "", False)
+    )
     library = released_libraries(head, blobs)["money"]
     return contracts(repository, library, base, head, blobs, read_waivers(waivers.encode(), "w.toml"), around)
 

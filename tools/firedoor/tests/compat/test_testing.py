@@ -10,6 +10,8 @@ import pytest
 from firedoor.compat.testing import Bench, Results, run_tests
 from firedoor.errors import UsageError
 
+ALONE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # those of the development environment take longer than the tests
+
 
 def ran(
     folder: Path, files: Mapping[str, str], *, seconds: float = 60, collecting: float = 60, python: str = sys.executable
@@ -17,7 +19,7 @@ def ran(
     for name, text in files.items():
         (folder / "tree" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "tree" / name).write_text(text)
-    bench = Bench(Path(python), seconds=seconds, collecting=collecting)
+    bench = Bench(Path(python), variables=ALONE, seconds=seconds, collecting=collecting)
     return run_tests(bench, folder / "tree", ["tests"], ["src"], folder / "scratch")
 
 

@@ -78,7 +78,6 @@ class Bench:
             "PYTHONPATH": os.pathsep.join(str(root / folder) for folder in pythonpath),
             "PYTHONHASHSEED": "0",  # equal input, equal result
             "PYTHONNOUSERSITE": "1",
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
 
 

@@ -5,7 +5,8 @@
 
 A consumer is positive when its label is ``breaks``; it is flagged when the verdict is BREAKS or RISK. Beside it:
 griffe, which flags every consumer of a change, ty and mypy by their new errors. Selecting: a consumer that breaks or
-behaves otherwise is to be tested, and tested are all that are not NOT REACHED.
+behaves otherwise is to be tested, and tested are all that are not NOT REACHED. ``by shape alone``:
+names that are not there and calls that do not fit, which need no value; the consumers of the corpus hold theirs.
 """
 
 from __future__ import annotations
@@ -176,6 +177,7 @@ def main() -> None:
             flagged = {name for name, verdict in found.items() if verdict.verdict in (BREAKS, RISK)}
             scores.add("firedoor", change, flagged, breaks)
             scores.add("BREAKS alone", change, {n for n, v in found.items() if v.verdict == BREAKS}, breaks)
+            scores.add("by shape alone", change, {n for n, v in found.items() if v.rule == "shape"}, breaks)
             selected = {name for name, verdict in found.items() if verdict.verdict != NOT_REACHED}
             scores.add("selecting", change, selected, differs)
             consumers += len(change.consumers)

@@ -20,7 +20,7 @@ def dag(code: str) -> str:
 
 def repository(folder: Path, old: Mapping[str, str], new: Mapping[str, str], dags: Mapping[str, str]) -> Path:
     """``old`` is committed with ``dags`` (below ``dags/``); ``new`` lies in the work tree."""
-    folder.mkdir()
+    folder.mkdir(parents=True)
     _git(folder, "init", "-q", "-b", "main")
     _write(folder, {**old, **{f"dags/{name}.py": text for name, text in dags.items()}})
     _git(folder, "add", "-A")

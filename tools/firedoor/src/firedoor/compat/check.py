@@ -12,15 +12,17 @@ from firedoor.affected.sides import prepare
 from firedoor.closure.airflowignore import NAME as IGNORE_FILE
 from firedoor.closure.airflowignore import ignored
 from firedoor.closure.dagfiles import dag_files
+from firedoor.compat.beside_reach import dags_through, leading_to_code, reads_beside
 from firedoor.compat.checker import new_errors, ty_program
-from firedoor.compat.comparison import Comparison, compared
+from firedoor.compat.comparison import Comparison, compared, stays_of
 from firedoor.compat.judge import Proof, findings, verdicts
 from firedoor.compat.libraries import Library, changed_libraries, chosen, every_library, module_of, package_of
 from firedoor.compat.trees import written
-from firedoor.compat.uses import all_uses
+from firedoor.compat.uses import UNPARSABLE, all_uses
 from firedoor.compat.values import CHECKER, EXECUTED, IMPORT, STRING, CompatReport, LibraryReport, Use
 from firedoor.compat.witness import SECONDS, Replayed, User, replayed
 from firedoor.config import Config
+from firedoor.errors import UsageError
 from firedoor.revisions import Blobs, Tree, choose_base, moved, open_repository, read_tree, resolve, work_tree
 from firedoor.sources.cache import FactsCache
 from firedoor.tables.uses import RULES as TABLE_RULES
@@ -40,6 +42,7 @@ def compat(
     python: Path | None = None,
     means: Collection[str] = MEANS,
     say: Say | None = None,
+    seconds: float = SECONDS,
 ) -> CompatReport:
     """What the change of the libraries between ``base`` and ``head`` means for each DAG file that uses them.
 
@@ -66,7 +69,16 @@ def compat(
             )
         base_tree = read_tree(repository, base_found.commit)
         reports, warnings = judged(
-            blobs, store, base_tree, head_tree, config, libraries=libraries, python=python, means=means, say=say
+            blobs,
+            store,
+            base_tree,
+            head_tree,
+            config,
+            libraries=libraries,
+            python=python,
+            means=means,
+            say=say,
+            seconds=seconds,
         )
     store.save(keep={digest for tree in (base_tree, head_tree) for _, digest in tree.entries.values()})
     return CompatReport(base_found.commit, head_tree.commit, base_found.reason, tuple(reports), tuple(warnings))
@@ -94,12 +106,15 @@ def judged(
     chosen_ones = changed(blobs, store, base, head, config, libraries)
     if not chosen_ones:
         return [], []
-    found = compared(blobs, store, base, head, config, chosen_ones, with_pins=with_pins)
+    found, lost = _compared(blobs, store, base, head, config, chosen_ones, with_pins=with_pins)
     users = users_of(found)
+    beside = _beside(found)
+    users = sorted({*users, *beside})
     uses = uses_in(found, users)
     texts = _texts(found, users)
     warnings: list[str] = []
-    proof = Proof()
+    lost |= _unparsable(found)
+    proof = Proof(beside=beside, through=dags_through(found, beside), unjudged_dags=lost)
     if users:
         roots = import_roots(found, config)
         with written(found, users) as (old, new):
@@ -119,6 +134,52 @@ def judged(
                 proof.said = said or ()
     told = findings(proof, uses, texts, found)
     return [verdicts(library, found, told, uses, texts, proof) for library in chosen_ones], warnings
+
+
+def _compared(
+    blobs: Blobs,
+    store: FactsCache,
+    base: Tree,
+    head: Tree,
+    config: Config,
+    libraries: Sequence[Library],
+    *,
+    with_pins: bool,
+) -> tuple[Comparison, dict[str, str]]:
+    """The comparison, and the DAG files whose release of a library is nowhere to be had, with why."""
+    try:
+        return compared(blobs, store, base, head, config, libraries, with_pins=with_pins), {}
+    except UsageError as error:
+        if error.code not in ("FD350", "FD351", "FD352"):
+            raise
+        found = compared(blobs, store, base, head, config, libraries, with_pins=False)
+        stays = stays_of(head, blobs, found.answer.dag_files)
+        return found, dict.fromkeys(stays, f"{error.message}; {error.fix}")
+
+
+def _beside(found: Comparison) -> dict[str, str]:
+    """The users that reach by definition does not know of, with why they are looked at."""
+    paths = leading_to_code(found)
+    digests = found.sides.head.digests
+    packages = {path: package_of(path, found.sides.roots) for path in paths if path in digests}
+    every = all_uses({path: digests[path] for path in packages}, found.blobs, found.cache, packages)
+    names = [library.name for library in found.libraries]
+    return {path: why for path, uses in every.items() if (why := reads_beside(uses, names))}
+
+
+def _unparsable(found: Comparison) -> dict[str, str]:
+    """The DAG files that are no Python, and name one of the libraries, with why."""
+    digests = found.sides.head.digests
+    dags = [dag for dag in found.answer.dag_files if dag in digests]
+    every = all_uses({dag: digests[dag] for dag in dags}, found.blobs, found.cache, {})
+    lost = {dag: use for dag, uses in every.items() for use in uses if use.form == UNPARSABLE}
+    names = {library.name.partition(".")[0] for library in found.libraries}
+    texts = _texts(found, sorted(lost))
+    return {
+        dag: f"line {use.line} is no Python: {use.shape}"
+        for dag, use in lost.items()
+        if any(name in texts[dag] for name in names)
+    }
 
 
 def changed(
@@ -194,8 +255,9 @@ def _unjudged(proof: Proof, found: Comparison, uses: Mapping[str, Sequence[Use]]
                 module = next((m for m in dead if any(_is_of(use.symbol, [m]) for use in uses[path])), "")
                 why = dead.get(module) or f"{failure['error']}: {failure['message']}"
                 lost.setdefault(path, f"{module or 'what it imports'} does not import here, old or new: {why}")
-        for side in (before, after):
-            for scope, why in sorted(side.cut.items()):
+        for scope, why in sorted({**before.cut, **after.cut}.items()):
+            # A function that was cut short as before says nothing of the change: its tests are selected, as of all.
+            if not scope or scope not in before.cut:
                 lost.setdefault(path, f"{scope or 'its module body'} cannot be tried: {why}")
     return lost
 

@@ -130,7 +130,7 @@ def compared(
         answer,
         {**{key: why[0] for key, why in difference.imported.items()}, **difference.changed},
         reached(seeds, difference.users),
-        _stays(head, blobs, answer.dag_files) if with_pins else {},
+        stays_of(head, blobs, answer.dag_files) if with_pins else {},
     )
 
 
@@ -138,7 +138,8 @@ def _without_pins(tree: Tree) -> Tree:
     return Tree(tree.commit, {path: entry for path, entry in tree.entries.items() if not path.endswith(f"/{RELEASES}")})
 
 
-def _stays(head: Tree, blobs: Blobs, dags: Iterable[str]) -> dict[str, str]:
+def stays_of(head: Tree, blobs: Blobs, dags: Iterable[str]) -> dict[str, str]:
+    """DAG file → the releases that it stays on, in words; who stays on none is left out."""
     if not any(path.endswith(f"/{RELEASES}") for path in head.entries):
         return {}
     from firedoor.affected.libraries import libraries_of

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from firedoor.closure.keys import BODY, Key, definition
+from firedoor.compat.beside_reach import first_line
 from firedoor.compat.checker import NAMES, Said
 from firedoor.compat.comparison import Comparison, changes_of
 from firedoor.compat.libraries import Library, module_of
@@ -27,6 +29,7 @@ from firedoor.compat.values import (
 )  # fmt: skip
 from firedoor.compat.witness import Place, Replayed, Side
 
+_FURTHEST = 12  # imports that hand a name on
 _OK, _PARTLY, _FAILED = "ok", "partly", "failed"
 
 
@@ -52,7 +55,10 @@ class Proof:
     sides: Sequence[Side] = ()
     said: Sequence[Said] = ()
     folders: tuple[str, str] = ("", "")
-    unjudged: dict[str, str] = field(default_factory=dict)  # user or library → why
+    unjudged: dict[str, str] = field(default_factory=dict)  # user → why
+    unjudged_dags: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)  # user that reach by definition does not know of → why
+    through: Mapping[str, frozenset[str]] = field(default_factory=dict)  # such a user → the DAG files that lead to it
 
 
 def findings(
@@ -113,6 +119,7 @@ def _executed(
             + ("and fits the old one" if failure["shape"] else "and worked with the old one"),
             witness=f"{failure['text']} → {error}" if failure["text"] else error,
             at=at,
+            rule="shape" if failure["shape"] else "",
         )
         known = told.get((line, failure["error"]))
         if known is None or (known.verdict == RISK and sure):
@@ -221,20 +228,33 @@ def verdicts(
         mine = [
             _verdict(dag, library, finding, symbol, by_key.get(key) if key else None)
             for finding, key, symbol in causes
-            if (key is None or library.holds(key[0])) and _reaches(reach, finding, texts)
+            if (key is None or library.holds(key[0]))
+            and (_reaches(reach, finding, texts) or dag in proof.through.get(finding.path, ()))
         ]
+        if dag in proof.unjudged_dags:
+            mine = [_unjudged(dag, library, proof.unjudged_dags[dag], reach, uses, found)]
         if proof.unjudged and dag in affected and not mine:
             for where, why in sorted(proof.unjudged.items()):
-                if where == library.name or any(path == where for path, _ in reach):
+                if any(path == where for path, _ in reach):
                     mine.append(_unjudged(dag, library, why, reach, uses, found))
                     break
         given += mine
         if mine:
             continue
+        others = sorted(path for path, dags in proof.through.items() if dag in dags and dag not in affected)
+        if others:
+            given.append(_beside(dag, library, others[0], proof.beside[others[0]], uses.get(others[0], ())))
+            continue
         given.append(_by_reach(dag, library, found, reach, by_key, uses, dag in affected, changes))
     return LibraryReport(
         library.name, library.folder, tuple(changes), tuple(sorted(given, key=lambda v: v.order)), _bump(changes, given)
     )
+
+
+def _beside(dag: str, library: Library, path: str, why: str, uses: Sequence[Use]) -> Verdict:
+    line = first_line(uses, [library.name])
+    cause = f"{why}, of which reach by definition knows nothing, and the code of {library.name} differs"
+    return Verdict(REACHED, dag, library.name, path, line, library.name, cause, "its tests say: firedoor run")
 
 
 def _module(change: Change, found: Comparison) -> str:
@@ -274,6 +294,9 @@ def _cause(
     finding: Finding, found: Comparison, uses: Mapping[str, Sequence[Use]], texts: Mapping[str, str]
 ) -> tuple[Key | None, str]:
     """The changed thing behind a finding, and how the user names what it used of it."""
+    lost = missing(finding) or (finding.symbol if finding.means == EXECUTED else "")
+    if "." in lost and (key := resolved(lost, found)) is not None:
+        return _removed(key, found) or key, _symbol(_removed(key, found) or key, found, lost)
     if finding.at is not None:
         cause = found.cause_of(finding.at)
         if cause is not None:
@@ -290,13 +313,49 @@ def _cause(
         cause = found.cause_of(key)
         if cause is not None and found.library_of(cause[0]) is not None:
             return cause, _symbol(cause, found)
-    lost = [key for key in found.changed if found.library_of(key[0]) is not None]
-    return (lost[0], _symbol(lost[0], found)) if len(lost) == 1 else (None, "")
+    moved = [key for key in found.changed if found.library_of(key[0]) is not None]
+    return (moved[0], _symbol(moved[0], found)) if len(moved) == 1 else (None, "")
 
 
-def _symbol(key: Key, found: Comparison) -> str:
+def _removed(key: Key, found: Comparison) -> Key | None:
+    """The definition that a lost name stood for, if it went with it; None where only the name went."""
+    graph = found.sides.base_graph
+    for _ in range(_FURTHEST):
+        if key[0] not in graph.snapshot.digests:
+            return None
+        if not key[1] or graph.snapshot.is_definition(*key):
+            head = found.sides.head
+            there = key[0] in head.digests and (not key[1] or key[1] in head.facts(key[0]).bindings)
+            return None if there else key
+        onward = [step for step in graph.edges(key) if step[1].isidentifier() and step[0].endswith(".py")]
+        if len(onward) != 1:
+            return None
+        key = onward[0]
+    return None
+
+
+_MISSING = (
+    re.compile(r"cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'"),
+    re.compile(r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'"),
+    re.compile(r"No module named '(?P<module>[\w.]+)'"),
+    re.compile(r"type object '(?P<module>\w+)' has no attribute '(?P<name>\w+)'"),
+)
+
+
+def missing(finding: Finding) -> str:
+    """The dotted name of which the error says that it is not there, empty where it says no such thing."""
+    for pattern in _MISSING:
+        found = pattern.search(finding.witness)
+        if found is not None:
+            return ".".join(found.groupdict()[part] for part in ("module", "name") if found.groupdict().get(part))
+    return ""
+
+
+def _symbol(key: Key, found: Comparison, otherwise: str = "") -> str:
     module = module_of(key[0], found.sides.roots)
     name = definition(key).partition(".")[0]
+    if otherwise and _removed(key, found) is None:
+        return otherwise
     return f"{module}.{name}" if name else module
 
 

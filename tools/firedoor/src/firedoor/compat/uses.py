@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from firedoor.revisions import Blobs
     from firedoor.sources.cache import FactsCache
 
-RULES = 1
+RULES = 2
 """Grows when the same text gives other uses."""
 
+UNPARSABLE = "unparsable"
 _KEPT = "compat uses"
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?::[A-Za-z_]\w*)?")
 _LONGEST_PATH = 200
@@ -48,12 +49,12 @@ def uses_of(path: str, rows: Iterable[Row]) -> list[Use]:
 def rows_of(text: str, package: str = "") -> list[Row]:
     """The uses in a Python text: ``(line, definition, symbol, form, shape, guarded)``.
 
-    ``package`` is what relative imports start from. What does not parse has none: it does not import either.
+    ``package`` is what relative imports start from. What does not parse has one row, of the form :data:`UNPARSABLE`.
     """
     try:
         tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
-        return []
+    except (SyntaxError, ValueError, RecursionError) as error:
+        return [(getattr(error, "lineno", None) or 1, "", "", UNPARSABLE, str(error), False)]
     found = _Finder(package)
     found.names(tree)
     found.block(tree.body, "", False)

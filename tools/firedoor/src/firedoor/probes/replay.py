@@ -167,6 +167,8 @@ class Replay:
         return self._result(scope[_RUN]()) is not marker
 
     def _result(self, value: Any) -> Any:
+        if type(value) is self.unknown.Unknown:
+            return value
         if inspect.isasyncgen(value):
             raise self.unknown.NotKnown
         if inspect.iscoroutine(value) and value.cr_code.co_name == _RUN:
@@ -327,6 +329,9 @@ class Replay:
             bases = getattr(function, "__mro__", ())
             if self.unknown.UnknownBase in bases:
                 return
+            if not callable(function):
+                self._misfit(call, statement, TypeError(f"'{type(function).__name__}' object is not callable"), "")
+                return
             signature = inspect.signature(function)
         except BaseException as error:
             if self._is_end(error):
@@ -336,19 +341,22 @@ class Replay:
             signature.bind(*call.args, **{str(word.arg): word.value for word in call.keywords})
         except TypeError as error:
             name = getattr(function, "__qualname__", type(function).__qualname__)
-            self.note(
-                self._event(statement, FAILED)
-                | {
-                    "line": call.lineno,
-                    "error": "TypeError",
-                    "message": f"{name}() {_message(error)}",
-                    "text": self.lines[call.lineno - 1].strip()[:160],
-                    "sure": True,
-                    "shape": True,
-                    "place": None,
-                    "raised": error,
-                }
-            )
+            self._misfit(call, statement, error, f"{name}() ")
+
+    def _misfit(self, call: ast.Call, statement: ast.stmt, error: TypeError, name: str) -> None:
+        self.note(
+            self._event(statement, FAILED)
+            | {
+                "line": call.lineno,
+                "error": "TypeError",
+                "message": f"{name}{_message(error)}",
+                "text": self.lines[call.lineno - 1].strip()[:160],
+                "sure": True,
+                "shape": True,
+                "place": None,
+                "raised": error,
+            }
+        )
 
     def _forget(self, target: ast.expr, scope: dict[str, Any]) -> None:
         for node in ast.walk(target):

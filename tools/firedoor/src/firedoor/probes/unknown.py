@@ -17,6 +17,10 @@ class NotKnown(BaseException):  # no ``except Exception`` of anybody may take it
     """What comes next depends on a value that is not known."""
 
 
+class Forbidden(NotKnown):
+    """The replay wanted to do what a check must not do: what would have come of it is not known."""
+
+
 class UnknownBase:
     """What a class derives from whose base is not known: it may have any attribute."""
 

@@ -58,17 +58,12 @@ _CHANGES = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.chmod", "os.ch
             "os.truncate", "os.utime", "shutil.rmtree", "os.kill", "os.killpg")  # fmt: skip
 
 
-class Forbidden(BaseException):  # no ``except Exception`` may take it for an error of its own
-    """The replay wanted to do what a check must not do."""
-
-    firedoor = True
-
-
 class _Guard:
     """The audit hook: outside of ``folder`` nothing changes."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, forbidden: type[BaseException]) -> None:
         self._folder = folder + os.sep
+        self._forbidden = forbidden
         self.off = False
 
     def on(self) -> None:
@@ -81,9 +76,9 @@ class _Guard:
         if event == "open":
             path, _, flags = args
             if isinstance(flags, int) and flags & _WRITES and not isinstance(path, int) and not self._inside(path):
-                raise Forbidden(f"writes {path!r}")
+                raise self._forbidden(f"writes {path!r}")
         elif event in _PROGRAMS or (event in _CHANGES and not (args and self._inside(args[0]))):
-            raise Forbidden(event)
+            raise self._forbidden(event)
 
     def _inside(self, path: Any) -> bool:
         try:
@@ -124,27 +119,30 @@ def main(request: dict[str, Any]) -> None:
         """Do ``work`` in a fork; why it was cut short, or nothing."""
         folder = scratch / str(number)
         folder.mkdir(exist_ok=True)
-        return forked(lambda: _confined(confinement, parent, folder, work), limit)
+        return forked(lambda: _confined(confinement, unknown.Forbidden, parent, folder, work), limit)
 
     why = alone(
         0,
         lambda _: tell({"library": {name: _imports(name) for name in request["library"]}}),
         2 * MODULE_SECONDS * seconds,
     )
-    if why:
+    if why:  # it hangs, or ends the process: so it would in every file that imports it
         tell({"library": dict.fromkeys(request["library"], why)})
+        for one in request["files"]:
+            tell({"file": one["file"], "ended": f"the library cannot be imported: {why}"})
+        return
     for number, one in enumerate(request["files"], 1):
         work = _of_file(one, replay, unknown, finder, tell, seconds)
         tell({"file": one["file"], "ended": alone(number, work, 60 * seconds)})
 
 
-def _confined(confinement: Any, parent: int, folder: Path, work: Work) -> None:
+def _confined(confinement: Any, forbidden: type[BaseException], parent: int, folder: Path, work: Work) -> None:
     confinement.confine(parent, _DATA, 64 << 20)
     os.chdir(folder)
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(silence, stream)
-    guard = _Guard(os.path.realpath(folder))
+    guard = _Guard(os.path.realpath(folder), forbidden)
     sys.addaudithook(guard)
     work(guard)
 
@@ -199,7 +197,7 @@ def _of_file(one: dict[str, Any], replay: Any, unknown: Any, finder: Any, tell: 
         signal.setitimer(signal.ITIMER_REAL, MODULE_SECONDS * seconds)
         try:
             found.run_module()
-        except (Late, Forbidden) as error:
+        except Late as error:
             tell(
                 {
                     "file": one["file"],
@@ -278,9 +276,6 @@ def forked(work: Callable[[], None], limit: float, first: Callable[[], None] = l
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             first()
             work()
-        except Forbidden as error:
-            os.write(writer, str(error).encode()[:500])
-            code = 3
         except BaseException as error:
             os.write(writer, f"{type(error).__name__}: {error}".encode()[:500])
             code = 3

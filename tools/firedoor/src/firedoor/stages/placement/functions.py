@@ -46,6 +46,7 @@ _OUTSIDE = _words(
         """
 )
 _FILES = ("read_", "parquet_", "iceberg_", "delta_scan", "postgres_", "mysql_", "sqlite_", "st_read", "dblink")
+_WORDS_OF_GRAMMAR = {"row", "merge_action", "grouping", "json_exists", "json_query", "json_value", "xmlelement"}
 _CHANGING = {"duckdb": {"nextval", "setval", "force_checkpoint", "checkpoint"}}
 # What Postgres' grammar reads before an opening bracket, beyond the names of its functions.
 _GRAMMAR = _words(
@@ -101,6 +102,10 @@ def _check_name(node: exp.Anonymous, dialect: str, allowed: frozenset[str], line
         raise refusals.outside(f"{name}(…)", line)
     if name in _CHANGING.get(dialect, ()):
         raise refusals.function(full, line)
+    if dialect == "postgres" and not schema and name in _WORDS_OF_GRAMMAR and not isinstance(node.this, exp.Identifier):
+        return
+    if isinstance(node.parent, (exp.PartitionedByProperty, exp.Schema)) and name in ("range", "list", "hash"):
+        return
     if dialect == "postgres" and full not in allowed and (schema not in ("", "pg_catalog") or name not in POSTGRES):
         raise refusals.function(full, line)
 

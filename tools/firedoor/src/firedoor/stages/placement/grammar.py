@@ -30,6 +30,9 @@ _LEFT_OUT: dict[str, tuple[tuple[str, ...], ...]] = {
         ("CONTINUE", "IDENTITY"),
         ("SKIP", "LOCKED"),
         ("NOWAIT",),
+        ("WITH", "CHECK", "OPTION", "$"),
+        ("WITH", "LOCAL", "CHECK", "OPTION", "$"),
+        ("WITH", "CASCADED", "CHECK", "OPTION", "$"),
         ("OVERRIDING", "SYSTEM", "VALUE"),
         ("OVERRIDING", "USER", "VALUE"),
     ),
@@ -89,12 +92,17 @@ def _first_line(error: BaseException) -> str:
 
 
 def _in_full(given: list[Token], dialect: str) -> list[Token]:
-    """Spark's ``REPLACE TABLE …`` and ``TABLE t`` with the words that they leave out."""
+    """Spark's ``REPLACE TABLE …`` and ``TABLE t`` with the words that they leave out, Postgres' COPY without options."""
     first = given[0]
 
     def added(*words: tuple[TokenType, str]) -> list[Token]:
         return [Token(kind, text, line=first.line, start=first.start, end=first.start) for kind, text in words]
 
+    words = [word(each) for each in given]
+    if dialect == "postgres" and words[0] == "COPY" and "WHERE" not in words:
+        for at, text in enumerate(words):
+            if text in ("STDIN", "STDOUT") and words[at - 1] in ("FROM", "TO"):
+                return given[: at + 1]  # how the rows are written names no table
     if dialect == "spark" and [word(each) for each in given[:2]] == ["REPLACE", "TABLE"]:
         return added((TokenType.CREATE, "CREATE"), (TokenType.OR, "OR")) + given
     if dialect == "spark" and word(first) == "TABLE":

@@ -21,6 +21,7 @@ _RIGHTS = {
 _ALTERED = {
     ("ADD",), ("DROP",), ("ALTER",), ("RENAME", "COLUMN"), ("SET", "OPTIONS"), ("SET", "TBLPROPERTIES"), ("SET", "NOT"),
     ("CLUSTER",), ("VALIDATE",), ("SET", "DEFAULT"), ("UNSET", "TBLPROPERTIES"), ("CHANGE",), ("REPLACE", "COLUMNS"),
+    ("WRITE",), ("PARTITION",),
 }  # fmt: skip
 # Statements that never name a table we would have to move.
 _INERT = {"SHOW", "SAVEPOINT", "RELEASE"}
@@ -54,13 +55,17 @@ def control(tokens: tuple[Token, ...], dialect: str, defaults: Defaults) -> Word
         return _transaction(words, defaults, line)
     if first == "SET" and _variable(words):
         return _setting(tokens, words, dialect, defaults)
+    if first == "RESET" and dialect == "spark":
+        return Words()
     if first == "RESET":
         if len(words) < 2 or words[1] in _RIGHTS | {"ALL", "SEARCH_PATH", "SCHEMA", "SESSION"}:
             raise refusals.kind(" ".join(words[:2]), line)
         return Words()
     if first == "USE":
         return _use(tokens, words, dialect, defaults)
-    if first in ("VACUUM", "ANALYZE") and dialect in ("postgres", "duckdb"):
+    if first in ("VACUUM", "ANALYZE") and (
+        dialect in ("postgres", "duckdb") or (first == "VACUUM" and dialect == "spark")
+    ):
         return _maintenance(tokens, words)
     return None
 
@@ -154,7 +159,7 @@ def _maintenance(tokens: tuple[Token, ...], words: list[str]) -> Words:
     if not names:
         raise refusals.unnamed(f"{words[0]} without a table", tokens[0].line)
     rest = tokens[at:]
-    if rest and rest[0].token_type is not TokenType.L_PAREN:
+    if rest and rest[0].token_type is not TokenType.L_PAREN and word(rest[0]) not in ("RETAIN", "DRY", "LITE"):
         raise refusals.unparsed(f"more than one table after {words[0]}", tokens[0].line)
     return Words(((names, Mode.CHANGES, ""),))
 

@@ -119,6 +119,8 @@ def _check_source(table: exp.Table, dialect: str, allowed: frozenset[str], line:
         raise refusals.outside(f"{name}(…)", line)
     if full in allowed or (isinstance(table.this, (exp.Unnest, exp.Explode, exp.GenerateSeries)) and not table.db):
         return
+    if dialect == "bigquery" and table.db.upper() == "ML" and not isinstance(table.this, exp.Anonymous):
+        return  # what it reads besides a model is written in its arguments
     known = POSTGRES if dialect == "postgres" else _FROM[dialect]
     system = dialect == "duckdb" and name.startswith(("duckdb_", "pragma_"))
     own = dialect == "postgres" and isinstance(table.this, exp.Func) and not isinstance(table.this, exp.Anonymous)

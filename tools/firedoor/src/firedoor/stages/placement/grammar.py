@@ -38,9 +38,21 @@ _LEFT_OUT: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "duckdb": (("BY", "POSITION"),),
     "bigquery": (("^CREATE", "SNAPSHOT"), ("^DROP", "SNAPSHOT")),
-    "spark": (("SHALLOW",), ("DEEP", "CLONE")),
+    "spark": (
+        ("SHALLOW",),
+        ("DEEP", "CLONE"),
+        ("WITH", "SCHEMA", "EVOLUTION"),
+        ("^DESCRIBE", "DETAIL"),
+        ("^DESCRIBE", "HISTORY"),
+    ),
 }
-_KEPT_WORDS: dict[tuple[str, ...], int] = {("^CREATE", "SNAPSHOT"): 1, ("^DROP", "SNAPSHOT"): 1, ("DEEP", "CLONE"): -1}
+_KEPT_WORDS: dict[tuple[str, ...], int] = {
+    ("^CREATE", "SNAPSHOT"): 1,
+    ("^DROP", "SNAPSHOT"): 1,
+    ("^DESCRIBE", "DETAIL"): 1,
+    ("^DESCRIBE", "HISTORY"): 1,
+    ("DEEP", "CLONE"): -1,
+}
 
 
 @lru_cache(maxsize=8)
@@ -92,7 +104,7 @@ def _first_line(error: BaseException) -> str:
 
 
 def _in_full(given: list[Token], dialect: str) -> list[Token]:
-    """Spark's ``REPLACE TABLE …`` and ``TABLE t`` with the words that they leave out, Postgres' COPY without options."""
+    """Spark's ``REPLACE TABLE …`` and ``TABLE t`` with the words they leave out; Postgres' COPY without options."""
     first = given[0]
 
     def added(*words: tuple[TokenType, str]) -> list[Token]:
@@ -103,6 +115,15 @@ def _in_full(given: list[Token], dialect: str) -> list[Token]:
         for at, text in enumerate(words):
             if text in ("STDIN", "STDOUT") and words[at - 1] in ("FROM", "TO"):
                 return given[: at + 1]  # how the rows are written names no table
+    if dialect == "bigquery":  # rb'…', which sqlglot takes for a name and a string; its end is where that of '…' is
+        pairs = zip_longest(given, given[1:])
+        return [
+            each
+            for each, following in pairs
+            if not (word(each) in ("RB", "BR") and following is not None and following.start == each.end + 1)
+            or following is None
+            or following.token_type not in _STRINGS
+        ]
     if dialect == "spark" and [word(each) for each in given[:2]] == ["REPLACE", "TABLE"]:
         return added((TokenType.CREATE, "CREATE"), (TokenType.OR, "OR")) + given
     if dialect == "spark" and word(first) == "TABLE":
@@ -111,11 +132,12 @@ def _in_full(given: list[Token], dialect: str) -> list[Token]:
 
 
 def _without_age(given: list[Token], dialect: str) -> list[Token]:
-    """BigQuery's ``CLONE t FOR SYSTEM_TIME AS OF …``, which ends the statement, less the time."""
+    """BigQuery's ``CLONE t FOR SYSTEM_TIME AS OF … OPTIONS …``, less what stands behind the table."""
     words = [word(token) for token in given]
     if dialect == "bigquery" and words[:1] == ["CREATE"] and "CLONE" in words and "SELECT" not in words:
         for at, text in enumerate(words):
-            if text.startswith("FOR") and "SYSTEM_TIME" in " ".join(words[at : at + 2]):
+            behind = at > words.index("CLONE") and text == "OPTIONS"
+            if behind or (text.startswith("FOR") and "SYSTEM_TIME" in " ".join(words[at : at + 2])):
                 return given[:at]
     return given
 

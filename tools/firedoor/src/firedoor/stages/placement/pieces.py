@@ -22,7 +22,7 @@ _CONDITIONS = {
     "WHEN": ("THEN", False),
     "UNTIL": ("END", False),
 }
-_JUMPS = {"LEAVE", "BREAK", "CONTINUE", "ITERATE", "RETURN"}
+_JUMPS = {"LEAVE", "BREAK", "CONTINUE", "ITERATE", "RETURN", "RAISE"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,12 @@ def pieces(tokens: Sequence[Token], dialect: str) -> list[Piece]:
         else:
             found[-1].append(token)
     return [Piece(tuple(each)) for each in found if each]
+
+
+def _without_description(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """What ``ASSERT … AS 'text'`` asserts."""
+    described = len(tokens) > 2 and word(tokens[-2]) == "AS" and tokens[-1].token_type is TokenType.STRING
+    return tokens[:-2] if described else tokens
 
 
 class _Script:
@@ -129,8 +135,11 @@ class _Script:
             self._until("THEN")
         elif first in ("DECLARE", "SET") and not second.startswith("@"):
             yield from self._variable(first)
-        elif first in _JUMPS or (first == "RAISE" and second in ("", "USING")):
+        elif first in _JUMPS:
             self._until()
+        elif first == "ASSERT":
+            self._at += 1
+            yield self._piece(_without_description(self._until()), expression=True)
         elif first in _CONDITIONS:
             yield from self._condition(first)
         else:

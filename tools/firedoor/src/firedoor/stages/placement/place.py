@@ -122,7 +122,12 @@ class _Placing:
         read = None if self._piece.expression else controls.control(self._piece.tokens, self._dialect, self._defaults)
         if read is not None:
             return self._by_words(read)
-        tree = grammar.tree(self._piece, self._sql, self._dialect)
+        try:
+            tree = grammar.tree(self._piece, self._sql, self._dialect)
+        except Refused:
+            if word(self._piece.tokens[0]) != "ALTER":
+                raise
+            return self._by_words(controls.altered(self._piece.tokens))
         if isinstance(tree, exp.Command) and word(self._piece.tokens[0]) == "ALTER":
             return self._by_words(controls.altered(self._piece.tokens))
         self._check_kind(tree)
@@ -252,6 +257,8 @@ class _Placing:
     def _source(self, table: exp.Table) -> list[Use]:
         if table.find_ancestor(exp.Hint, exp.JoinHint, exp.Lock):
             return []  # an alias
+        if isinstance(table.parent, exp.Func) and table.arg_key == "this" and self._before(table) == "MODEL":
+            return []
         if isinstance(table.this, exp.Func) or (table.this is None and table.args.get("rows_from")):
             return []  # functions.check has let it through
         parts = [part for part in table.parts if isinstance(part, exp.Identifier)]
@@ -265,12 +272,17 @@ class _Placing:
         found = self._named(parts, start, end, Mode.READS)
         if found is None:
             return []
-        before = self._sql[:start].rstrip()[-5:].upper()
+        before = self._before(table)
         return [
             replace(
                 found, alias=isinstance(table.parent, (exp.From, exp.Join)) and not table.alias and before != "TABLE"
             )
         ]
+
+    def _before(self, table: exp.Table) -> str:
+        """The word before a table."""
+        start, _ = _span(table)
+        return next((word(each) for each in reversed(self._piece.tokens) if each.end < start), "")
 
     def _named(
         self, parts: list[exp.Identifier], start: int, end: int, mode: Mode, *, made: bool = False

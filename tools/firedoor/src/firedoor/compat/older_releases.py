@@ -90,12 +90,12 @@ def verdicts_between(
 def with_older_releases(report: CompatReport, head: Survey, by: Judging) -> CompatReport:
     """``report`` with the verdicts that DAG files meet when they upgrade from the release that they stay on.
 
-    Of those that nothing changes for, nothing is said.
+    Of those that nothing changes for, nothing is said; nor where nothing but comments changed in the library.
     """
-    if not report.libraries:
+    changed = {each.library: each for each in report.libraries if each.changes or each.unjudged}
+    if not changed:
         return report
     libraries = libraries_of(head.head, head.blobs)
-    changed = {each.library: each for each in report.libraries}
     for one in staying(libraries, head.dag_files):
         folder = libraries.folders[one.library]
         if not any(f"{each.folder}/".startswith(f"{folder}/") for each in changed.values()):
@@ -108,7 +108,7 @@ def with_older_releases(report: CompatReport, head: Survey, by: Judging) -> Comp
                 known = changed[found.library]
                 merged = sorted([*known.verdicts, *later], key=lambda verdict: verdict.order)
                 changed[found.library] = replace(known, verdicts=tuple(merged))
-    return replace(report, libraries=tuple(changed[each.library] for each in report.libraries))
+    return replace(report, libraries=tuple(changed.get(each.library, each) for each in report.libraries))
 
 
 def survey_of(head: Survey, tree: Tree) -> Survey:

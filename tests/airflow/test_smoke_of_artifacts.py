@@ -49,7 +49,7 @@ def test_all_of_the_demo_passes_from_artifacts_as_from_the_tree(airflow_3: Path,
     subprocess.run([sys.executable, "-m", "firedoor.cli", "wheels", "--repo", ROOT, "--store", store], check=True)
     built = smoked(ROOT, airflow_3, store)
     tree = smoked(ROOT, airflow_3, store, "--from-tree")
-    assert len(built) == 9
+    assert len(built) >= 9
     assert {dag: (found["state"], named(found)) for dag, found in built.items()} == {
         dag: ("passed", named(found)) for dag, found in tree.items()
     }

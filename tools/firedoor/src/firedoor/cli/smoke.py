@@ -30,6 +30,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     which.add_argument("--from", dest="source", metavar="FILE", help="document of firedoor affected; - is stdin")
     parser.add_argument("--from-tree", action="store_true", help="import the files of the work tree, not artifacts")
+    parser.add_argument(
+        "--together",
+        action="store_true",
+        help="import all in one process as well, in several orders: each DAG must be stored as it is alone",
+    )
     parser.add_argument("--repo", default=".", metavar="PATH", help="the repository's work tree (default: here)")
     add_store_argument(parser)
     parser.add_argument("--interpreter", type=Path, help="interpreter that has Airflow already; nothing is installed")
@@ -75,6 +80,7 @@ def run(args: Namespace) -> int:
         interpreter=args.interpreter,
         store=store,
         jobs=args.jobs,
+        together=args.together,
         say=progress.say,
         tick=progress.tick,
         on_result=on_result,

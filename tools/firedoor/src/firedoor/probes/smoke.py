@@ -104,8 +104,18 @@ def smoke(
     scratch = Path(request["scratch"])
     _linked_home(scratch / "airflow", request["linked"])
     os.environ.update(_settings(scratch, request) | adapter.settings())
-    names = ("confinement", "processes", "supervision", "sharing", "serving", "largepages", "serialised", "again")
-    confinement, processes, supervision, sharing, serving, largepages, serialised, again = map(
+    names = (
+        "confinement",
+        "processes",
+        "supervision",
+        "sharing",
+        "serving",
+        "largepages",
+        "serialised",
+        "again",
+        "together",
+    )
+    confinement, processes, supervision, sharing, serving, largepages, serialised, again, together = map(
         _adapters().beside, names
     )
     for name in ("seen", "touched", "ran"):
@@ -128,6 +138,14 @@ def smoke(
             if "files" in one:
                 _move_into(folder, one["files"][0]["linked"])
                 again.import_many(imported, one, adapter, _adapters().beside, answer)
+                os._exit(0)
+            if "order" in one:
+                _move_into(folder, one["order"][0]["linked"])
+                together.import_in_order(imported, one, adapter, answer)
+                os._exit(0)
+            if "classes" in one:
+                _move_into(folder, "")
+                together.import_triggers(one, answer)
                 os._exit(0)
             _import(adapter, imported, one, folder, answer, processes.own_seconds, seconds)
 
@@ -156,6 +174,8 @@ def smoke(
     if turned:
         sys.path[:] = [again.moved(entry, turned["there"], turned["here"]) for entry in sys.path]
         again.run(request, supervise, tell)
+        if request["orders"]:
+            together.run(request, supervise, tell)
         return
     files = [one | {"number": number, "reads": request["reads"]} for number, one in enumerate(request["files"])]
     server = serving.Server(supervise, tell, confinement.follow, processes.own_seconds)

@@ -52,6 +52,7 @@ def smoke_artifacts(
     limits: Mapping[str, Limits] | None = None,
     jobs: int | None = None,
     progress: Tick | None = None,
+    together: bool = False,
 ) -> Iterator[SmokeResult]:
     """Yield the result of each of ``artifacts``, which lie in the store at ``store``, as its import ends.
 
@@ -86,5 +87,6 @@ def smoke_artifacts(
             around=bundle.around,
             compiled=bundle.compiled,
             moves=True,
+            together=together,
         ):
             yield replace(result, artifact=by_file[result.dag_file].sha256)

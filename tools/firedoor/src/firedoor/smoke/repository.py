@@ -29,6 +29,7 @@ def smoke_repository(
     interpreter: Path | None = None,
     store: Path | None = None,
     jobs: int | None = None,
+    together: bool = False,
     say: Say,
     tick: Tick | None = None,
     on_result: Callable[[SmokeResult], None] = lambda result: None,
@@ -38,9 +39,9 @@ def smoke_repository(
     With a ``store``, the root of one, their artifacts are imported, taken from there or built and put there; without
     one the files of the work tree. The interpreter is ``interpreter``, else one of an environment under ``cache`` made
     with ``python`` from the configured lock, else our own where it has Airflow. A DAG file that stays on a release of a
-    library sees that one. What ran is held against the closure. ``on_result`` takes each result as it comes, without
-    duplicates. Raises UsageError FD608 for a bare repository, and what :func:`airflow_interpreter`,
-    :func:`standpoints`, :func:`built` and :func:`smoke_subjects` raise.
+    library sees that one. What ran is held against the closure. ``together``: all are imported in one process, too.
+    ``on_result`` takes each result as it comes, without duplicates. Raises UsageError FD608 for a bare repository, and
+    what :func:`airflow_interpreter`, :func:`standpoints`, :func:`built` and :func:`smoke_subjects` raise.
     """
     from firedoor.affected.owners import owners
 
@@ -56,12 +57,14 @@ def smoke_repository(
         where = cache or root / ".cache" / "firedoor"
         airflow = airflow_interpreter(root, settings.lock, python, where, say, named=interpreter)
         if store is None:
-            ran = _of_tree(found, dags, root, settings, airflow, jobs, tick)
+            ran = _of_tree(found, dags, root, settings, airflow, jobs, tick, together)
         else:
             from firedoor.smoke.artifacts import built, smoke_artifacts
 
             artifacts = built(found, dags, store)
-            ran = smoke_artifacts(root, settings, airflow, artifacts, store, jobs=jobs, progress=tick)
+            ran = smoke_artifacts(
+                root, settings, airflow, artifacts, store, jobs=jobs, progress=tick, together=together
+            )
         from firedoor.smoke.proving import proved
 
         for result in (proved(found.seen_by(one.dag_file), one) for one in ran):
@@ -80,12 +83,13 @@ def _of_tree(
     airflow: Path,
     jobs: int | None,
     tick: Tick | None,
+    together: bool,
 ) -> Iterator[SmokeResult]:
     from firedoor.smoke.released import standpoints
 
     with tempfile.TemporaryDirectory(prefix="firedoor-released-") as folder:
         for seen in standpoints(found.repository, root, dags, Path(folder)):
-            yield from smoke_twice(seen.root, settings, airflow, seen.dags, jobs=jobs, progress=tick)
+            yield from smoke_twice(seen.root, settings, airflow, seen.dags, jobs=jobs, progress=tick, together=together)
 
 
 def _defined_elsewhere(found: Survey, dags: Sequence[str]) -> Mapping[str, Sequence[str]]:

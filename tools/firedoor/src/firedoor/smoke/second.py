@@ -19,6 +19,8 @@ from firedoor.findings import Finding
 from firedoor.probes import script
 from firedoor.smoke.answers import read_answers
 from firedoor.smoke.child import Child, lines_of
+from firedoor.smoke.cohabiting import judge_beside, judge_trigger
+from firedoor.smoke.deployed import deploy
 from firedoor.smoke.determinism import Twice, judge_twice
 from firedoor.smoke.judging import judge
 from firedoor.smoke.lacking import judge_tasks
@@ -39,6 +41,9 @@ LATER = 400 * 86_400 + 5 * 3_600 + 7 * 60 + 11
 SEED = "1789"
 """Hash seed of the second import; that of the first is 0."""
 
+ORDERS = 3
+"""In so many orders all are imported together."""
+
 MOST = 64
 """Files in one fork."""
 
@@ -52,12 +57,22 @@ def smoke_twice(
     limits: Mapping[str, Limits] | None = None,
     jobs: int | None = None,
     progress: Tick | None = None,
+    together: bool = False,
 ) -> Iterator[SmokeResult]:
     """Yield what :func:`smoke_subjects_twice` yields for ``dag_files`` of the work tree ``root``."""
     real = Path(os.path.realpath(root))
     subjects = [of_tree(real, settings, dag) for dag in dag_files]
     return smoke_subjects_twice(
-        root, settings, python, subjects, real, limits=limits, jobs=jobs, progress=progress, moves=False
+        root,
+        settings,
+        python,
+        subjects,
+        real,
+        limits=limits,
+        jobs=jobs,
+        progress=progress,
+        moves=False,
+        together=together,
     )
 
 
@@ -74,11 +89,13 @@ def smoke_subjects_twice(
     around: Mapping[str, str] = MappingProxyType({}),
     compiled: Sequence[Path] = (),
     moves: bool,
+    together: bool = False,
 ) -> Iterator[SmokeResult]:
     """Yield what :func:`smoke_subjects` yields; a subject that passes is imported a second time, in a turned process.
 
     It has findings FD740 to FD747 where its DAGs are not stored as the first time, and FD750 to FD755 where its tasks
-    will lack something when they run. All subjects lie in the folder
+    will lack something when they run. ``together``: all are imported in one process, too, in several orders, with
+    findings FD760 to FD762. All subjects lie in the folder
     ``place``; ``moves`` tells whether releases bring them into a new one. Raises what :func:`smoke_subjects` raises.
     """
     own = {
@@ -116,6 +133,7 @@ def smoke_subjects_twice(
                 folder=Path(os.path.realpath(folder)),
                 around=around,
                 moves=moves,
+                orders=ORDERS if together else 0,
             )
             yield from second.run(first, jobs or settings.jobs or cores(), progress or (lambda running: None))
 
@@ -133,6 +151,7 @@ class Second:
     folder: Path
     around: Mapping[str, str]
     moves: bool
+    orders: int
 
     @property
     def here(self) -> Path:
@@ -145,21 +164,65 @@ class Second:
         mirror(self.there, self.here)
         left = {str(moved(self.subjects[one.dag_file], self.there, self.here).file): one for one in first}
         turns: dict[str, dict[str, Any]] = defaultdict(dict)
+        same: list[str] = []
+        beside: dict[str, Any] = {}
+        triggers: list[dict[str, Any]] = []
         started, story = time.monotonic(), ""
         try:
             for line in lines_of(
                 self._child(first, jobs), lambda: tick({"the second import": time.monotonic() - started})
             ):
                 event = json.loads(line)
-                if "same" in event:
+                if "same" in event and not self.orders:
                     yield left.pop(event["same"])
+                elif "same" in event:
+                    same.append(event["same"])
+                elif "beside" in event:
+                    beside[event["beside"]] = event
+                elif "trigger" in event:
+                    triggers.append(event)
                 elif "other" in event:
                     turns[event["other"]][event["turn"]] = event
         except WorldError as died:
             end_leftovers(self.folder)
             story = died.because
         for file, result in left.items():
-            yield self._judged(result, turns[file], story)
+            found = result if file in same else self._judged(result, turns[file], story)
+            is_steady = found.findings == result.findings  # alone; else others need not have done it
+            more = [self._beside(result.dag_file, beside[file])] if file in beside and is_steady else []
+            more += [
+                judge_trigger(result.dag_file, one["trigger"], one["said"], isolated=self.moves)
+                for one in triggers
+                if file in one["files"]
+            ]
+            yield _with(found, more) if more else found
+        if self.orders and story:
+            raise WorldError("FD763", "the process that imports all together died", because=story, fix="firedoor smoke")
+
+    def _beside(self, dag: str, told: Mapping[str, Any]) -> Finding:
+        subject = self.subjects[dag]
+        second = moved(subject, self.there, self.here)
+        names = {str(moved(one, self.there, self.here).file): one.dag_file for one in self.subjects.values()}
+        text = subject.source.read_text(encoding="utf-8")
+        found = judge_beside(
+            dag, told, self._kept(subject), names.get(told["before"], ""), isolated=self.moves, text=text
+        )
+        detail = second.plain(found.detail, self.root).replace(f"{self.here}/", f"{self.there}/")
+        return portable_finding(replace(found, detail=subject.plain(detail, self.root)), self.root)
+
+    def _kept(self, subject: Subject) -> dict[str, str]:
+        """Canonical JSON of its DAGs, as the first import stored them."""
+        text = (self.folder / "kept" / _name(str(subject.file))).read_text(encoding="utf-8")
+        found: dict[str, str] = json.loads(text)
+        return found
+
+    def _deployment(self) -> str:
+        """A deployment folder with the artifacts among the subjects, for who imports their modules by name."""
+        artifacts = [moved(one, self.there, self.here).file for one in self.subjects.values() if one.vendored]
+        if not artifacts:
+            return ""
+        deploy(self.folder / "deployment", artifacts)
+        return str(self.folder / "deployment")
 
     def _child(self, first: Sequence[SmokeResult], jobs: int) -> Child:
         scratch = self.folder / "second"
@@ -183,6 +246,8 @@ class Second:
             "compiled": [],
             "jobs": jobs,
             "most": MOST,
+            "orders": self.orders,
+            "deployment": self._deployment() if self.orders else "",
             "turned": {"seconds": LATER, "here": str(self.here), "there": str(self.there)},
             "files": files,
             **read_answers(self.root, self.settings.variables, self.settings.connections),
@@ -219,10 +284,9 @@ class Second:
         if wrong:
             found = [_failed(one.path, one.message, one.detail, one.line) for one in wrong]
         else:
-            kept = (self.folder / "kept" / _name(str(subject.file))).read_text(encoding="utf-8")
             twice = Twice(
                 dag_file=dag,
-                before=json.loads(kept),
+                before=self._kept(subject),
                 turns={turn: answer.get("stored", {}) for turn, answer in told.items()},
                 here=str(self.here),
                 there=str(self.there),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -88,8 +89,10 @@ def test_artifacts_do_not_and_a_triggerer_that_knows_the_releases_finds_each_tri
     found = smoked(repo, python, "--store", str(store))
     told = {dag: [f["code"] for f in result["findings"]] for dag, result in found.items()}
     assert told == {dag: ["FD762"] if dag == "dags/waits.py" else [] for dag in found}
-    library = ROOT / "libs" / "firedoor_airflow" / "src"
-    (repo / "pyproject.toml").write_text(f'[tool.firedoor.run]\npythonpath = ["{library}"]\n')
+    shutil.copytree(ROOT / "libs" / "firedoor_airflow" / "src", repo / "installed")
+    (repo / "pyproject.toml").write_text(
+        '[tool.firedoor]\nignore = ["installed/**"]\n[tool.firedoor.run]\npythonpath = ["installed"]\n'
+    )
     assert {dag: result["findings"] for dag, result in smoked(repo, python, "--store", str(store)).items()} == {
         dag: [] for dag in found
     }

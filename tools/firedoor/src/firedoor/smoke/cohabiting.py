@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,9 @@ from firedoor.findings import ERROR, WARNING, Finding
 from firedoor.smoke.differences import differences
 from firedoor.smoke.places import Places
 from firedoor.smoke.tracebacks import raised
+
+_OF_PATH = re.compile(r"unusual_prefix_[0-9a-f]{40}_")
+"""What Airflow calls the module of a DAG file, with a digest of its path."""
 
 
 def judge_beside(
@@ -67,6 +71,7 @@ def judge_trigger(dag_file: str, path: str, said: str, *, isolated: bool) -> Fin
         if isolated
         else "have the trigger's module on the triggerer's PYTHONPATH or in plugins: it sees no dags folder"
     )
+    path, said = (_OF_PATH.sub("unusual_prefix_…_", text) for text in (path, said))
     return Finding(
         dag_file, None, "FD762", f"the triggerer cannot import {path.rpartition('.')[2]} as {path}: {said}", here
     )

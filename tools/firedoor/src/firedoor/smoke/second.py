@@ -173,12 +173,12 @@ class Second:
                 self._child(first, jobs), lambda: tick({"the second import": time.monotonic() - started})
             ):
                 event = json.loads(line)
-                if "same" in event and not self.orders:
+                if "beside" in event:
+                    beside[event["beside"]] = event
+                elif "same" in event and not self.orders:
                     yield left.pop(event["same"])
                 elif "same" in event:
                     same.append(event["same"])
-                elif "beside" in event:
-                    beside[event["beside"]] = event
                 elif "trigger" in event:
                     triggers.append(event)
                 elif "other" in event:

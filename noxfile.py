@@ -5,6 +5,7 @@ nox -s affected           the DAGs that the current change affects: listed, pars
 nox -s affected -- --list the list alone; what follows -- goes to firedoor run
 nox -s smoke              the artifact of every DAG file imported in real Airflow, each in a fork of one warm process
 nox -s compat             does a changed library break a DAG: its uses are run with the old and the new one
+nox -s dev | tst | acc    the affected DAGs on a stage; what follows -- goes to firedoor stage
 nox -s airflow            the tests that need real Airflow
 nox -s compat_demo        a merge request to the demo's shared library: whom it breaks, what waives it
 nox -s torture            kill -9, fuzzed wheels and artifacts
@@ -50,6 +51,29 @@ def compat(session: nox.Session) -> None:
     """What the changed libraries, or those that are named, mean for each DAG file."""
     install(session, "tool", "tools/firedoor")
     session.run("firedoor", "compat", *session.posargs)
+
+
+def on_stage(session: nox.Session, stage: str) -> None:
+    install(session, "tool", "tools/firedoor")
+    session.run("firedoor", "stage", stage, *session.posargs)
+
+
+@nox.session
+def dev(session: nox.Session) -> None:
+    """The affected DAGs, or those that are named, on a tiny sample."""
+    on_stage(session, "dev")
+
+
+@nox.session
+def tst(session: nox.Session) -> None:
+    """The affected DAGs, or those that are named, on a known subset."""
+    on_stage(session, "tst")
+
+
+@nox.session
+def acc(session: nox.Session) -> None:
+    """The affected DAGs, or those that are named, on production, of which nothing is written."""
+    on_stage(session, "acc")
 
 
 @nox.session

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 CACHE = Path(os.environ.get("FIREDOOR_CACHE") or ROOT / ".cache" / "firedoor")
 HERE = Path(__file__).parent
 SHARED = ["tests/airflow", "tools/firedoor/tests/artifacts", "libs/firedoor_airflow/tests", "libs/firedoor_airflow/src"]
-SHARED += ["tools/firedoor/tests/environments"]
+SHARED += ["tools/firedoor/tests/environments", "libs/warehouse/tests"]
 sys.path += [path for folder in SHARED if (path := str(ROOT / folder)) not in sys.path]
 
 

@@ -59,6 +59,8 @@ def repo(tmp_path: Path, airflow_3: Path) -> Path:
     for name in listed.decode().rstrip("\0").split("\0"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, folder / name)
+    (folder / ".warehouse").mkdir()
+    (folder / ".warehouse" / "prd.duckdb").symlink_to(ROOT / ".warehouse" / "prd.duckdb")
     who = ["-c", "user.name=a", "-c", "user.email=a@b"]
     for words in (["add", "."], [*who, "commit", "-q", "--allow-empty", "-m", "a"]):
         subprocess.run(["git", *words], cwd=folder, check=True)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 
@@ -43,13 +44,16 @@ def started(port: int = 5432) -> Iterator[Server]:
     settings = ["fsync=off", "listen_addresses=", f"unix_socket_directories={socket}", "full_page_writes=off"]
     command = [*user, "postgres", "-D", str(data), "-p", str(port), *(w for one in settings for w in ("-c", one))]
     process = subprocess.Popen(command, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = Server(socket, port, process)
     try:
         for _ in range(200):
-            if (socket / f".s.PGSQL.{port}").exists():
-                break
             assert process.poll() is None, "Postgres ended at once"
-            time.sleep(0.05)
-        yield Server(socket, port, process)
+            try:
+                psycopg2.connect(server.url("postgres")).close()
+                break
+            except psycopg2.OperationalError:  # it is starting up
+                time.sleep(0.05)
+        yield server
     finally:
         process.terminate()
         process.wait()

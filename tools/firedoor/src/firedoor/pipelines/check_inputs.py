@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
+from firedoor.config import read_config
 from firedoor.evidence.canonical import digest
 from firedoor.gate.made_under import Wanted
 from firedoor.pipelines.runtime import digest_of
@@ -16,6 +18,7 @@ from firedoor.probes import script
 from firedoor.revisions import Blobs, Entry, open_repository, read_tree
 from firedoor.smoke import SmokeSettings, inputs_of, limits_of
 from firedoor.smoke.settings import Read, smoke_settings
+from firedoor.stages.settings import STAGES, StageSettings, stage_settings
 
 DEV = "dev"
 Data = tuple[tuple[str, str], ...]
@@ -58,17 +61,26 @@ def wanted_at(repo: str, commit: str | None, checks: Sequence[str]) -> Callable[
         return next(iter(blobs.read([entries[path][1]])))[1] if path in entries else None
 
     settings, around = run_settings(read), smoke_settings(read)
+    stages = stage_settings(read_config(read("pyproject.toml")))
     data = dev_data(settings, entries)
     locks = _lock_digests(entries, settings.lock, read)
 
     def of(dag_file: str) -> dict[str, Wanted]:
-        found = {
+        found: dict[str, Callable[[], Wanted]] = {
             SMOKE: lambda: Wanted(smoke_inputs(read, around, dag_file), locks),
             DEV: lambda: Wanted(dev_inputs(settings), locks, data),
         }
+        if stages is not None:
+            found |= {stage: partial(_on_stage, stages, settings, stage, locks, data) for stage in STAGES}
         return {check: found[check]() for check in checks}
 
     return of
+
+
+def _on_stage(stages: StageSettings, settings: RunSettings, stage: str, locks: tuple[str, ...], data: Data) -> Wanted:
+    from firedoor.pipelines.stage_steps import stage_inputs
+
+    return Wanted(stage_inputs(stages, settings, stage), locks, data)
 
 
 def _lock_digests(entries: Iterable[str], lock: str, read: Read) -> tuple[str, ...]:

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from firedoor.evidence import store_at
+from firedoor.pipelines.check_inputs import DEV
 from firedoor.pipelines.origin import origin_of
 from firedoor.pipelines.progress import Progress
 from firedoor.pipelines.run import run_steps
 from firedoor.pipelines.settings import RunSettings, read_settings
 from firedoor.pipelines.smoking import SMOKE, with_duplicate_dag_ids
 from firedoor.pipelines.steps import Bench, steps_through
-from firedoor.pipelines.values import STEPS, RunResult, Selected
+from firedoor.pipelines.values import RunResult, Selected
 from firedoor.pipelines.which import Which
 
 
@@ -30,7 +31,7 @@ def run_selected(
     force: bool,
     progress: Progress,
 ) -> RunResult:
-    """Run the steps up to ``through`` (``list``, ``smoke``, ``dev``) for ``dags``.
+    """Run the steps up to ``through`` (``list``, ``smoke``, ``dev``, ``tst``, ``acc``) for ``dags``.
 
     Without ``through`` up to dev where the repository says on what its DAGs are to run, else up to smoke: nobody asked
     to have tasks run against whatever they find.
@@ -66,7 +67,7 @@ def run_selected(
 
 def _last_step(settings: RunSettings, progress: Progress) -> str:
     if settings.prepare or settings.environment:
-        return STEPS[-1]
+        return DEV
     progress.say(
         "nothing says on what DAGs are to run ([tool.firedoor.run] prepare, environment): the run ends after smoke"
     )

@@ -163,7 +163,14 @@ def _jobs(
     root = store_root(checkout.repository, os.environ)
     head = Head(tree, lambda: found, Remembered(root / "remembered"), os.environ)
     origin = origin_of(checkout.repository, tree, os.environ)
-    built = build(head, [one.dag_file for one in order], Store(root), origin, lambda text: None)
+    wanted = [one.dag_file for one in order]
+    try:
+        built = build(head, wanted, Store(root), origin)
+    except UsageError as lacking:
+        if lacking.code != "FD302":
+            raise
+        _get_wheels(found, wanted, root, stage.bench.progress.say)
+        built = build(head, wanted, Store(root), origin)
     jobs, refused = [], []
     artifacts = {artifact.dag_file: artifact for artifact in built.artifacts}
     for one in order:
@@ -179,6 +186,16 @@ def _jobs(
         after = tuple(names[dag] for dag in one.after)
         jobs.append(Job(one.dag_file, artifact.slug, artifact.fingerprint, path, after, one.because))
     return jobs, refused
+
+
+def _get_wheels(found: Survey, dags: Sequence[str], store: Path, say: Callable[[str], None]) -> None:
+    """Get what ``firedoor wheels`` gets: a stage makes the environment, too, so it may as well make the artifact."""
+    from firedoor.artifacts.fetch import downloaded, missing
+    from firedoor.artifacts.wheels import keep_wheel
+
+    for pin, python in missing(found, dags, store):
+        say(f"getting the wheel of {pin.name} {pin.version}")
+        keep_wheel(store, *downloaded(pin, python))
 
 
 def _told(job: Job, answer: Mapping[str, Any], logs: Path, root: Path, stage: str) -> StagedDag:

@@ -23,6 +23,7 @@ from firedoor.pipelines.values import STEPS, Outcome, Selected
 from firedoor.smoke import read_smoke_settings
 from firedoor.smoke.interpreter import airflow_interpreter, migrated_database
 from firedoor.smoke.settings import SmokeSettings, deciding_variables, in_folder
+from firedoor.stages.settings import StageSettings, read_stage_settings
 
 Outcomes = Iterator[tuple[Selected, Outcome]]
 
@@ -100,6 +101,9 @@ def steps_through(last: str, bench: Bench, environ: Mapping[str, str]) -> tuple[
     if not names:
         return ()
     read, settings, around = in_folder(bench.checkout.root), bench.settings, bench.around
+    stages = read_stage_settings(bench.checkout.root)
+    there = set(stages.environments) if stages is not None else {DEV}
+    names = tuple(name for name in names if name in (SMOKE, DEV, last) or name in there)
     runtime = bench.runtime(environ)
     dev = dev_inputs(settings)
     steps = {
@@ -119,4 +123,28 @@ def steps_through(last: str, bench: Bench, environ: Mapping[str, str]) -> tuple[
             digest(deciding_variables(settings.around, environ)),
         ),
     }
-    return tuple(steps[name] for name in names)
+    return tuple(
+        steps[name]
+        if name == SMOKE or (name == DEV and stages is None)
+        else _on_stage(name, bench, stages, environ, runtime)
+        for name in names
+    )
+
+
+def _on_stage(
+    name: str, bench: Bench, stages: StageSettings | None, environ: Mapping[str, str], runtime: Runtime
+) -> Step:
+    """The step that runs artifacts on a stage; raises UsageError FD900, FD902 where there is none."""
+    from firedoor.pipelines.stage_steps import outcomes, stage_data, stage_inputs
+    from firedoor.pipelines.staging import stage_of
+
+    stage = stage_of(bench, stages, name, None)
+    inputs = stage_inputs(stage.settings, bench.settings, name)
+    return Step(
+        name,
+        lambda dag: inputs,
+        runtime,
+        lambda dags: outcomes(stage, dags),
+        stage_data(bench.checkout.entries, bench.settings, stage),
+        digest(deciding_variables(bench.settings.around, environ)),
+    )

@@ -11,7 +11,7 @@ from firedoor.evidence import Key, Origin
 from firedoor.findings import Finding
 
 SCHEMA = "firedoor.run/2"
-STEPS = ("list", "smoke", "dev")
+STEPS = ("list", "smoke", "dev", "tst", "acc")
 PASSED, FAILED, FLAKY, NOT_RUN = "passed", "failed", "flaky", "not run"
 
 

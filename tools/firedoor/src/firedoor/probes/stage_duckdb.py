@@ -150,7 +150,7 @@ class GuardedDuckDb:
 
     def cursor(self) -> GuardedDuckDb:
         """As DuckDB's: another connection to the same database."""
-        return GuardedDuckDb(self._raw.cursor(), self._overlay, self._self._read_only)
+        return GuardedDuckDb(self._raw.cursor(), self._overlay, self._read_only)
 
     duplicate = cursor
 

@@ -22,7 +22,8 @@ BY_FINGERPRINT, BY_KEY, BY_SAMPLED_KEYS, BY_ROWS = "fingerprint", "key", "one ke
 class ColumnDifference:
     """A column whose values differ in ``rows`` of the ``of`` rows that both sides have.
 
-    ``examples`` are key, value before, value after. ``sums`` are those of a number over these rows.
+    ``examples`` are key, value before, value after. ``sums`` are those of a number over all rows, where no row is gone
+    or new.
     """
 
     column: str
@@ -107,7 +108,8 @@ def difference(
     one_of = ONE_OF if max(before_rows, after_rows) > sampled_above else 1
     sql = KeyedSql(engine, before, after, key, others, one_of)
     counted = engine.execute(sql.counts())[0]
-    pairs, gone, new = (int(value) for value in counted[:3])
+    rows, gone, new = (int(value) for value in counted[:3])
+    pairs = rows - gone - new
     if one_of == 1 and (pairs + gone, pairs + new) != (before_rows, after_rows):
         reason = f"{', '.join(key)} is no key: pairs are not unique"
         return _by_rows(engine, before, after, names, before_rows, after_rows, reason)
@@ -121,7 +123,7 @@ def difference(
         BY_KEY if one_of == 1 else BY_SAMPLED_KEYS,
         gone * one_of,
         new * one_of,
-        tuple(_columns(engine, sql, others, counted[7:], pairs, one_of)),
+        tuple(_columns(engine, sql, others, counted[7:], pairs, one_of, not gone and not new)),
         (*key, *(name for name, _ in others)),
         tuple(engine.execute(sql.rows_of("before", counted[3:5]))) if gone else (),
         tuple(engine.execute(sql.rows_of("after", counted[5:7]))) if new else (),
@@ -130,17 +132,22 @@ def difference(
 
 
 def _columns(
-    engine: Engine, sql: KeyedSql, columns: Sequence[Column], counted: Sequence[Any], pairs: int, one_of: int
+    engine: Engine,
+    sql: KeyedSql,
+    columns: Sequence[Column],
+    counted: Sequence[Any],
+    pairs: int,
+    one_of: int,
+    whole: bool,
 ) -> list[ColumnDifference]:
-    found, at = [], 0
-    for column in columns:
-        number = is_number(column)
-        rows, first, last, *sums = counted[at : at + (5 if number else 3)]
-        at += 5 if number else 3
+    found = []
+    for number, column in enumerate(columns):
+        rows, first, last = counted[3 * number : 3 * number + 3]
         if rows:
             examples = tuple(engine.execute(sql.changed(column, (first, last))))
-            both = (sums[0], sums[1]) if number else None
-            found.append(ColumnDifference(column[0], int(rows) * one_of, pairs * one_of, both, examples))
+            both = engine.execute(sql.sums(column))[0] if is_number(column) and whole else None
+            sums = (both[0], both[1]) if both else None
+            found.append(ColumnDifference(column[0], int(rows) * one_of, pairs * one_of, sums, examples))
     return sorted(found, key=lambda one: (-one.rows, one.column))
 
 

@@ -30,13 +30,12 @@ def row_hash(engine: Engine, alias: str, columns: Sequence[str]) -> str:
 
 
 def fingerprint(engine: Engine, table: Name, columns: Sequence[str]) -> str:
-    """Rows, and a digest of all of them that does not depend on their order."""
+    """Rows, and the sum of their hashes: no order counts, and unlike an exclusive or, two rows alike do."""
     digest = row_hash(engine, "t", columns)
     wide = {"duckdb": "HUGEINT", "postgres": "NUMERIC", "spark": "DECIMAL(38, 0)"}.get(engine.dialect, "BIGNUMERIC")
     return (
-        f"SELECT n, CAST(x AS {_text(engine)}) || ':' || CAST(s AS {_text(engine)}) FROM (SELECT count(*) AS n, "
-        f"bit_xor(h) AS x, sum(CAST(h AS {wide})) AS s "
-        f"FROM (SELECT {digest} AS h FROM {engine.quote(*table)} AS t) AS q) AS r"
+        f"SELECT count(*), CAST(sum(CAST(h AS {wide})) AS {_text(engine)}) "
+        f"FROM (SELECT {digest} AS h FROM {engine.quote(*table)} AS t) AS q"
     )
 
 
@@ -58,26 +57,30 @@ class KeyedSql:
         self._one_of = one_of
 
     def counts(self) -> str:
-        """One row: pairs, rows gone, rows new, the first and last key of both; then of each column: rows that differ,
-        the first and last key of those, and of numbers the sums of both sides over all pairs."""
+        """One row: rows of the join, rows gone, rows new, the first and last key of both; then of each column:
+        rows that differ, the first and last key of those.
+
+        What differs is one yes or no for each row of the join, made once: as a condition inside of each aggregate it
+        would be made for each of them.
+        """
         first = self._quote(self._key[0])
-        gone, new = f"b.{first} IS NULL", f"a.{first} IS NULL"
-        parts = [
-            f"count(CASE WHEN NOT ({gone}) AND NOT ({new}) THEN 1 END)",
-            *(f"count(CASE WHEN {side} THEN 1 END)" for side in (gone, new)),
-            *(f"{end}(CASE WHEN {gone} THEN a.{first} END)" for end in ("min", "max")),
-            *(f"{end}(CASE WHEN {new} THEN b.{first} END)" for end in ("min", "max")),
-        ]
-        pair = f"a.{first} = b.{first}"
-        for column in self._columns:
-            name, differs = self._quote(column[0]), f"{pair} AND {self._differs(column)}"
-            parts += [f"count(CASE WHEN {differs} THEN 1 END)"]
-            parts += [f"{end}(CASE WHEN {differs} THEN a.{first} END)" for end in ("min", "max")]
-            if is_number(column):
-                parts += [f"sum(CASE WHEN {pair} THEN {side}.{name} END)" for side in "ab"]
+        inner = [f"a.{first} AS ak", f"b.{first} AS bk"]
+        parts = ["count(*)"]
+        parts += [f"count(CASE WHEN {side} IS NULL THEN 1 END)" for side in ("bk", "ak")]
+        parts += [f"{end}(CASE WHEN bk IS NULL THEN ak END)" for end in ("min", "max")]
+        parts += [f"{end}(CASE WHEN ak IS NULL THEN bk END)" for end in ("min", "max")]
+        for number, column in enumerate(self._columns):
+            inner.append(f"a.{first} = b.{first} AND {self._differs(column)} AS d{number}")
+            parts.append(f"count(CASE WHEN d{number} THEN 1 END)")
+            parts += [f"{end}(CASE WHEN d{number} THEN ak END)" for end in ("min", "max")]
         listed = ", ".join(f"{part} AS c{number}" for number, part in enumerate(parts))
         sides = f"{self._side(self._before)} AS a FULL JOIN {self._side(self._after)} AS b"
-        return f"SELECT {listed} FROM {sides} ON {self._on()}"
+        return f"SELECT {listed} FROM (SELECT {', '.join(inner)} FROM {sides} ON {self._on()}) AS j"
+
+    def sums(self, column: Column) -> str:
+        """The sums of a number over all rows, before and after."""
+        totals = [f"(SELECT sum(t.{self._quote(column[0])}) FROM {side} AS t)" for side in (self._before, self._after)]
+        return f"SELECT {', '.join(totals)}"
 
     def rows_of(self, side: str, keys: Sequence[object]) -> str:
         """Rows that are only ``before`` or only ``after``, of the given first parts of their key."""
@@ -86,7 +89,8 @@ class KeyedSql:
         names = ", ".join(f"a.{self._quote(column)}" for column in (*self._key, *(c[0] for c in self._columns)))
         return (
             f"SELECT {names} FROM {mine} AS a WHERE {self._among('a', keys)} "
-            f"AND NOT EXISTS (SELECT 1 FROM {other} AS b WHERE {on}) ORDER BY {self._ordered('a')} LIMIT {SHOWN}"
+            f"AND NOT EXISTS (SELECT 1 FROM {other} AS b WHERE {self._among('b', keys)} AND {on}) "
+            f"ORDER BY {self._ordered('a')} LIMIT {SHOWN}"
         )
 
     def changed(self, column: Column, keys: Sequence[object]) -> str:
@@ -126,7 +130,7 @@ class KeyedSql:
         if type_of(column[1]).family != "float":
             return differs
         near = f"abs(a.{name} - b.{name}) <= {TOLERANCE} * greatest(abs(a.{name}), abs(b.{name}))"
-        return f"{differs} AND NOT coalesce({near}, FALSE)"
+        return f"CASE WHEN {differs} THEN NOT coalesce({near}, FALSE) ELSE FALSE END"  # only where it must be reckoned
 
 
 def only_in(engine: Engine, mine: Name, other: Name, columns: Sequence[str], limit: int = 0) -> str:

@@ -91,7 +91,7 @@ def _transaction(words: list[str], defaults: Defaults, line: int) -> Words:
 def _setting(tokens: tuple[Token, ...], words: list[str], dialect: str, defaults: Defaults) -> Words:
     line = tokens[0].line
     at = 2 if words[1] in ("LOCAL", "SESSION", "GLOBAL", "VARIABLE") and len(words) > 2 else 1
-    if words[1] == "SESSION" and "AUTHORIZATION" in words[:3]:
+    if "AUTHORIZATION" in words[:4]:
         raise refusals.kind("SET SESSION AUTHORIZATION", line)
     if "WRITE" in words and ("TRANSACTION" in words or "CHARACTERISTICS" in words):
         raise refusals.kind("READ WRITE", line)
@@ -118,7 +118,7 @@ def _setting(tokens: tuple[Token, ...], words: list[str], dialect: str, defaults
     schemas = tuple(_folded(token, dialect) for token in values)
     if dialect == "duckdb" and len(schemas) == 1:
         schemas = tuple(part.strip() for part in schemas[0].split(","))
-    if len(schemas) == 1 and "$" not in schemas[0] and "." not in schemas[0] and schemas[0]:
+    if len(schemas) == 1 and schemas[0] not in ("", "default") and not set(schemas[0]) & set("$.,"):
         return Words(defaults=replace(defaults, schema=schemas[0], schemas=()))
     return Words(defaults=replace(defaults, schema="", schemas=schemas or ("?",)))
 

@@ -11,7 +11,7 @@ import sqlglot
 from sqlglot import Token, Tokenizer, TokenType, exp
 from sqlglot.dialects.dialect import Dialect
 
-from . import refusals
+from . import refusals, strictness
 from .pieces import Piece, word
 
 _STRINGS = (
@@ -80,6 +80,7 @@ def tokens(sql: str, dialect: str) -> list[Token]:
             raise refusals.template(token.line)
         if token.token_type is TokenType.IDENTIFIER and ("{" in token.text or "}" in token.text):
             raise refusals.template(token.line)
+    strictness.no_templates(found, sql)
     return found
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlglot import Token, TokenType, exp
 
-from . import controls, functions, grammar, refusals
+from . import controls, functions, grammar, refusals, strictness
 from .answers import Defaults, Mode, Refusal, Refused, Statement, Use
 from .names import DIALECTS, Name, folded, in_temporary_schema, is_system
 from .pieces import Piece, pieces, word
@@ -30,6 +30,7 @@ _NEVER = (
 )  # fmt: skip
 _OUTSIDE = {"COPY", "EXPORT", "LOAD", "ATTACH", "DETACH", "IMPORT", "INSTALL", "UNLOAD", "ADD"}
 _OTHER_KINDS = {"GRANT", "REVOKE", "REFRESH", "PRAGMA", "UNCACHE", "CLEAR", "MSCK", "OPTIMIZE", "RESTORE"}
+_EXTENSIONS = {"parquet", "csv", "tsv", "json", "jsonl", "ndjson", "gz", "zst", "xlsx", "arrow", "avro", "feather"}
 _FORMATS = {"parquet", "csv", "json", "orc", "avro", "text", "binaryfile", "jdbc"}
 _FILES = _FORMATS | {"delta", "iceberg", "hudi"}
 _ALIASED = (exp.From, exp.Join, exp.Update, exp.Delete, exp.Merge)
@@ -131,6 +132,7 @@ class _Placing:
         if isinstance(tree, exp.Command) and word(self._piece.tokens[0]) == "ALTER":
             return self._by_words(controls.altered(self._piece.tokens))
         self._check_kind(tree)
+        strictness.nothing_lost(tree, self._piece.tokens, self._dialect)
         functions.check(tree, list(self._piece.tokens), self._dialect, self._defaults.functions, self._line)
         return self._by_tree(tree)
 
@@ -303,12 +305,16 @@ class _Placing:
                 raise refusals.kind("a change of the engine's own catalogue", self._line)
             return None
         suffix = ""
-        if self._dialect == "bigquery" and "$" in names[-1]:
+        if self._dialect == "bigquery" and "$" in names[-1][1:]:
             names[-1], _, decorator = names[-1].partition("$")
             suffix = f"${decorator}"
         return Use(self._qualified(names), mode, start, end, self._count, suffix=suffix)
 
     def _check_name(self, parts: list[exp.Identifier], names: list[str], start: int) -> None:
+        if not all(names) or (names[-1].startswith("$") and self._dialect == "bigquery"):
+            raise refusals.unnamed(f"`{'.'.join(names)}`", self._line)
+        if self._dialect in ("bigquery", "spark") and any(self._sql[_span(part)[0]] == '"' for part in parts):
+            raise refusals.unparsed("a string stands where a table stands", self._line)
         if any("{" in name or "}" in name for name in names):
             raise refusals.template(self._line)
         if self._sql[start : start + 1] == "'" or any(
@@ -320,11 +326,7 @@ class _Placing:
             and ("/" in names[-1] or (len(names) == 2 and names[0] in _FILES and ":" in names[1]))
         ) or (self._dialect == "spark" and len(names) == 2 and names[0] in _FORMATS):
             raise refusals.outside(f"the path {names[-1]!r}", self._line)
-        if (
-            self._dialect == "duckdb"
-            and len(names) == 1
-            and names[0].endswith((".parquet", ".csv", ".json", ".gz", ".xlsx"))
-        ):
+        if self._dialect == "duckdb" and (names[-1] in _EXTENSIONS or names[-1].rpartition(".")[2] in _EXTENSIONS):
             raise refusals.outside(f"the file {names[-1]!r}", self._line)
         if len(names) > 3 and not is_system(names, self._dialect):
             raise refusals.unnamed(".".join(names), self._line)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from firedoor.errors import UsageError
+from firedoor.errors import UsageError, WorldError
 from firedoor.findings import ERROR, Finding
 from firedoor.pipelines.developing import LONGEST_DETAIL, WORKER_PYTHON, fault_of
 from firedoor.pipelines.steps import Bench
@@ -22,6 +22,7 @@ from firedoor.smoke.settings import environment_of
 from firedoor.stages.beside import path_for_stages
 from firedoor.stages.order import Ordered, ordered
 from firedoor.stages.place import BASE, Base, Place, begun, canary, schemas_of
+from firedoor.stages.remote_engine import RemoteEngineError
 from firedoor.stages.requests import Job
 from firedoor.stages.run import Machine, run_jobs
 from firedoor.stages.sampled import base_of
@@ -67,8 +68,16 @@ class Stage:
         place = self.place()
         with alone_in(self.space, self.state / "locks"), begun(place, ()) as engine:
             attached = (BASE,) if place.own.dialect == DUCKDB else ()
-            refusals = canary(engine, attached, schemas_of(engine, attached))
-            base = base_of(place, self.settings, engine, self.state, self.bench.progress.say)
+            try:
+                refusals = canary(engine, attached, schemas_of(engine, attached))
+                base = base_of(place, self.settings, engine, self.state, self.bench.progress.say)
+            except RemoteEngineError as error:
+                raise WorldError(
+                    "FD913",
+                    f"the engine does not do what {self.name} needs of it before a run",
+                    because=str(error),
+                    fix="mend what it says, and run the same command again: nothing was left half-written",
+                ) from None
             yield Opened(place, engine, base, refusals)
 
 

@@ -122,12 +122,14 @@ def test_the_canary_demands_the_refusal(tmp_path: Path) -> None:
 
 
 def test_an_engine_that_dies_is_one_error(tmp_path: Path) -> None:
-    with pytest.raises(FiredoorError) as raised, place(tmp_path).engine() as engine:
+    with place(tmp_path).engine() as engine:
         engine._process.kill()
-        engine.execute("SELECT 1")
+        with pytest.raises(FiredoorError) as raised:
+            engine.execute("SELECT 1")
     assert (raised.value.code, raised.value.exit_code) == ("FD907", 4)
-    with pytest.raises(FiredoorError) as raised, remote_engine(
-        Path(sys.executable), tmp_path / "beside" / "beside", "duckdb:////nowhere/x.duckdb", write=False
+    with (
+        pytest.raises(FiredoorError) as raised,
+        remote_engine(Path(sys.executable), tmp_path / "beside" / "beside", "duckdb:////nowhere/x.duckdb", write=False),
     ):
         pass
     assert raised.value.code == "FD908"
@@ -172,5 +174,8 @@ def test_readers_follow_their_producers_and_come_along() -> None:
 
 def test_the_engines_import_nothing_of_the_library(tmp_path: Path) -> None:
     (tmp_path / "alone").symlink_to(engines())
-    code = "import sys; sys.path.insert(0, sys.argv[1]); import alone; print(sorted({'duckdb', 'psycopg2', 'warehouse'} & {*sys.modules}))"
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import alone; "
+        "print(sorted({'duckdb', 'psycopg2', 'warehouse'} & {*sys.modules}))"
+    )
     assert subprocess.check_output([sys.executable, "-c", code, str(tmp_path)], text=True) == "[]\n"

@@ -98,7 +98,8 @@ def test_a_renamed_keyword_shows_exactly_who_passes_it_and_shuts_the_gate_until_
     assert f"change {conditions}:{places[conditions]}" in verdict["fix"]
     assert "libs/warehouse/waivers.toml" in verdict["fix"]
     contracts = answer["contracts"][0]
-    assert contracts["without_contracts"] == ["1.0.0", "1.1.0"] or "9.0.0" in contracts["releases"]
+    assert contracts["releases"] == ["1.1.0", "1.2.0", "9.0.0"]
+    assert contracts["without_contracts"] == ["1.1.0"]
     failing = sorted(
         {test["test"].partition("[")[0] for test in contracts["not_passed"] if test["state"] == "regressed"}
     )
@@ -116,9 +117,10 @@ def test_a_renamed_keyword_shows_exactly_who_passes_it_and_shuts_the_gate_until_
     }
 
     waivers.write_text(WAIVER.format(until="2026-01-31", contracts=named))
-    code, answer, _ = compat(clone)
+    static = ("--without", "executed", "--without", "ty", "--without", "tests")
+    code, answer, _ = compat(clone, *static)
     assert (code, [finding["level"] for finding in answer["waivers"]]) == (0, ["warning"])
-    code, answer, _ = compat(clone, "--scheduled")
+    code, answer, _ = compat(clone, *static, "--scheduled")
     assert (code, [finding["level"] for finding in answer["waivers"]]) == (1, ["error"])
     assert answer["waivers"][0]["path"] == "libs/warehouse/waivers.toml"
 

@@ -66,6 +66,18 @@ def test_a_contract_that_the_change_deletes_fails_in_its_released_form(small: Sm
     assert "waived until 2030-01-31 by fleet" in waived.findings[0].message
 
 
+def test_a_release_that_is_not_here_is_told_and_the_others_are_judged(small: Small, tmp_path: Path) -> None:
+    released(small)
+    listing = (small.folder / "libs/money/releases.toml").read_text()
+    gone = f'["1.2"]\ncommit = "{"0" * 40}"\ntree = "{"1" * 40}"\n'
+    small.commit({"libs/money/releases.toml": listing + gone, CODE: "def rounded(value, places=0):\n    return 1.23\n"})
+    found = asked(small, tmp_path / "scratch")
+    assert [(one.code, one.level, one.path) for one in found.findings if one.level == "warning"] == [
+        ("FD951", "warning", "libs/money/releases.toml")
+    ]
+    assert {one.compared.state for one in found.tests} == {"passed", "regressed"}
+
+
 def completed(entry: str) -> str:
     return entry.replace("…-…-…", "2030-01-31").replace('who = "…"', 'who = "fleet"')
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from firedoor.affected.libraries import Library, released_files
+from firedoor.affected.views import RELEASES as RELEASES_FILE
 from firedoor.compat.before_and_after import BROKEN_BEFORE, FLAKY, NOT_RUN, SKIPPED, Compared, compared
 from firedoor.compat.contract_suites import FOLDER, RELEASES, Suite, by_version, suites_of
 from firedoor.compat.kept_tests import Run, Twice, kept_or_run, run_twice
@@ -15,6 +16,7 @@ from firedoor.compat.library_code import code_of, files_of, import_folders
 from firedoor.compat.testing import Bench, Results, probe_digests, run_tests
 from firedoor.compat.waivers import Waiver, waiver_of_contract, waiver_text
 from firedoor.compat.written_tree import write_tree
+from firedoor.errors import UsageError
 from firedoor.evidence import Key, Origin, Store
 from firedoor.evidence.canonical import digest
 from firedoor.findings import ERROR, NOTE, WARNING, Finding
@@ -112,11 +114,12 @@ def contracts(
 ) -> Contracts:
     """What the contract tests of ``library`` say of its code at ``head``.
 
-    A test that fails there runs once more, and then against ``base``: what was broken before is not this change's.
-    Raises UsageError FD350 for a release that is not here, FD940 without pytest, FD942 for files that are not here.
+    A test that fails there runs once more, and then against ``base``: what was broken before is not this change's. A
+    release that is not here is told: it promises what nobody can judge. Raises UsageError FD940 without pytest, FD942
+    for files that are not here.
     """
     last = by_version(library.releases)[-around.releases :]
-    released = {version: released_files(repository, library, version) for version in last}
+    released, lost = _released(repository, library, last)
     before = {} if base is None else files_of(base, library.folder)
     found = suites_of(released, before, files_of(head, library.folder))
     tests: list[ContractTest] = []
@@ -135,7 +138,7 @@ def contracts(
             waiver = waiver_of_contract(name, waivers) or waiver_of_contract(re.sub(r"\[.*\]$", "", name), waivers)
             tests.append(ContractTest(path, suite.versions.get(inside, ("head",)), one, waiver if one.shut else None))
     entries = _entries_to_paste(tests, library)
-    findings = [finding for test in tests if (finding := _finding(test, library, head, entries))]
+    findings = [*lost, *(finding for test in tests if (finding := _finding(test, library, head, entries)))]
     return Contracts(
         library.name,
         library.folder,
@@ -144,6 +147,20 @@ def contracts(
         tuple(tests),
         tuple(sorted(findings, key=lambda finding: finding.order)),
     )
+
+
+def _released(
+    repository: Repository, library: Library, versions: Sequence[str]
+) -> tuple[dict[str, dict[str, Entry]], list[Finding]]:
+    """The files of each release, and a warning for each that this clone does not hold."""
+    found, lost = {}, []
+    for version in versions:
+        try:
+            found[version] = released_files(repository, library, version)
+        except UsageError as error:
+            message = f"contracts of {library.name} {version} cannot be judged: {error.because or error.message}"
+            lost.append(Finding(f"{library.folder}/{RELEASES_FILE}", None, "FD951", message, error.fix, WARNING))
+    return found, lost
 
 
 def _all_labels(suite: Suite) -> str:

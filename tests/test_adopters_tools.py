@@ -79,6 +79,7 @@ def test_three_lines_give_a_noxfile_all_sessions(with_nox: Path) -> None:
     assert re.findall(r"^([*-]) (\w+)", listed, re.MULTILINE) == [
         ("*", "affected"),
         ("-", "smoke"),
+        ("-", "compat"),
         ("-", "why"),
         ("-", "doctor"),
     ]

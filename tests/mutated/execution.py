@@ -35,7 +35,7 @@ SELECT DATE '2013-01-01' + CAST(d AS INT) AS flight_date, CAST(flight_date AS TI
     ['EWR', 'JFK', 'LGA'][1 + i % 3] AS origin, ['MIA', 'ORD'][1 + i % 2] AS dest,
     CASE WHEN (i + d) % 11 = 0 THEN NULL ELSE 600 + i END AS dep_time, (i * d) % 40 - 5 AS dep_delay,
     (i * d) % 50 - 10 AS arr_delay, CASE i % 6 WHEN 0 THEN 1085 WHEN 1 THEN 740 WHEN 2 THEN 1096 WHEN 3 THEN 719
-    WHEN 4 THEN 1089 ELSE 733 END AS distance
+    WHEN 4 THEN 1089 ELSE 733 END AS distance, i % 5 AS hour
 FROM range(14) AS days(d), range(24) AS flights(i);
 CREATE TABLE nyc.weather AS
 SELECT DISTINCT origin, time_hour, 5.0 * (hour(time_hour) + day(time_hour)) AS wind_speed,

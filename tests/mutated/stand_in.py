@@ -9,6 +9,7 @@ import contextlib
 import functools
 import inspect
 import logging
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +17,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any, ClassVar
+
+import duckdb
 
 
 class Moment(datetime):
@@ -136,6 +139,45 @@ class EmptyOperator(BaseOperator):
         """Nothing."""
 
 
+class SqlOperator(BaseOperator):
+    """Runs its statements on the demo's database; production's name is that of the stage here."""
+
+    template_fields: ClassVar[tuple[str, ...]] = ("sql",)
+
+    def __init__(self, *, conn_id: str, sql: str, split_statements: bool = False, **told: Any) -> None:
+        super().__init__(**told)
+        self.conn_id, self.sql = conn_id, sql
+
+    def execute(self, context: dict[str, Any]) -> Any:
+        return _rows(self.sql)
+
+
+class DbApiHook:
+    @classmethod
+    def get_hook(cls, conn_id: str) -> DbApiHook:
+        return cls()
+
+    def get_first(self, sql: str) -> Any:
+        return _rows(sql)[0]
+
+
+class EmailOperator(BaseOperator):
+    template_fields: ClassVar[tuple[str, ...]] = ("html_content",)
+
+    def __init__(self, *, to: str, subject: str, html_content: str, **told: Any) -> None:
+        super().__init__(**told)
+        self.html_content = html_content
+
+    def execute(self, context: dict[str, Any]) -> Any:
+        return self.html_content
+
+
+def _rows(sql: str) -> Any:
+    """As a connection of Airflow's: it needs nothing of the tree that is run."""
+    with duckdb.connect(f"{os.environ['FIREDOOR_WAREHOUSE']}/{os.environ['FIREDOOR_STAGE']}.duckdb") as db:
+        return db.execute(sql.replace("prd.", "")).fetchall()
+
+
 def dag(**told: Any) -> Callable[[Callable[[], None]], Callable[[], DAG]]:
     def decorator(function: Callable[[], None]) -> Callable[[], DAG]:
         def make() -> DAG:
@@ -174,7 +216,7 @@ def outcomes(folder: Path, moment: Moment) -> Iterator[tuple[str, Callable[[], A
             "folder": folder,
             "triggering_asset_events": {},
             "outlet_events": _Events(),
-            "ti": SimpleNamespace(xcom_pull=lambda task_ids, values=values: values[task_ids]),
+            "ti": SimpleNamespace(xcom_pull=lambda task_ids, values=values: values.get(task_ids)),
         }
 
         yield made.dag_id, lambda: None, made.told
@@ -201,6 +243,18 @@ def airflow() -> Iterator[None]:
         "airflow": {},
         "airflow.sdk": {"DAG": DAG, "Asset": Asset, "BaseOperator": BaseOperator, "dag": dag, "task": task},
         "airflow.providers": {},
+        "airflow.providers.common": {},
+        "airflow.providers.common.sql": {},
+        "airflow.providers.common.sql.hooks": {},
+        "airflow.providers.common.sql.hooks.sql": {"DbApiHook": DbApiHook},
+        "airflow.providers.common.sql.operators": {},
+        "airflow.providers.common.sql.operators.sql": {
+            "SQLCheckOperator": SqlOperator,
+            "SQLExecuteQueryOperator": SqlOperator,
+        },
+        "airflow.providers.smtp": {},
+        "airflow.providers.smtp.operators": {},
+        "airflow.providers.smtp.operators.smtp": {"EmailOperator": EmailOperator},
         "airflow.providers.standard": {},
         "airflow.providers.standard.operators": {},
         "airflow.providers.standard.operators.bash": {"BashOperator": BashOperator},

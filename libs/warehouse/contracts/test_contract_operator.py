@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 import warehouse
 
-pytest.importorskip("airflow")
+pytest.importorskip("airflow.configuration")
 
 
 def test_it_writes_the_rows_of_its_query_and_gives_their_number():

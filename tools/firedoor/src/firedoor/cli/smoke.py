@@ -14,7 +14,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from firedoor.cli.build import add_store_argument
 
@@ -34,6 +34,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--together",
         action="store_true",
         help="import all in one process as well, in several orders: each DAG must be stored as it is alone",
+    )
+    parser.add_argument("--imports", action="store_true", help="show which modules take longest to import")
+    parser.add_argument("--imports-html", type=Path, metavar="FILE", help="write that to one HTML file")
+    parser.add_argument(
+        "--against", metavar="FILE", help="an earlier document of firedoor smoke: tell what became dearer since"
     )
     parser.add_argument("--repo", default=".", metavar="PATH", help="the repository's work tree (default: here)")
     add_store_argument(parser)
@@ -81,6 +86,8 @@ def run(args: Namespace) -> int:
         store=store,
         jobs=args.jobs,
         together=args.together,
+        timed=args.imports or args.imports_html is not None,
+        base=_earlier(args),
         say=progress.say,
         tick=progress.tick,
         on_result=on_result,
@@ -90,11 +97,40 @@ def run(args: Namespace) -> int:
 
         for folder in write_scenarios(found, report.results, args.scenario):
             progress.say(f"wrote {folder}")
+    if args.imports_html is not None:
+        from firedoor.reports.documents import write
+        from firedoor.reports.import_times import import_times_html
+
+        write(str(args.imports_html), import_times_html(report.results))
+        progress.say(f"wrote {args.imports_html}")
+    if args.imports and args.format == "text":
+        from firedoor.reports.import_times import import_times_text
+
+        sys.stdout.write(import_times_text(report.results) + "\n")
     if args.format == "json":
         sys.stdout.write(json_text(report.to_json()))
     else:
         sys.stdout.write(smoke_text(report, paint(sys.stdout.isatty(), os.environ)))
     return 1 if report.failed else 0
+
+
+def _earlier(args: Namespace) -> dict[str, Any]:
+    """The entries of an earlier document by DAG file; none where no document is named."""
+    from firedoor.cli.given import document
+    from firedoor.errors import UsageError
+    from firedoor.smoke.values import SCHEMA
+
+    if not args.against:
+        return {}
+    said = document(args.against, "smoke")
+    if said.get("schema") != SCHEMA:
+        raise UsageError(
+            "FD734",
+            f"{args.against} is no document of firedoor smoke",
+            because=f"its schema is {said.get('schema')!r}, not {SCHEMA!r}",
+            fix="firedoor smoke --format json > before.json",
+        )
+    return {result["dag_file"]: result for result in said["results"]}
 
 
 def _chosen(args: Namespace) -> tuple[str | None, list[str] | None]:

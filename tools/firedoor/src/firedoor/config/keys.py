@@ -53,6 +53,13 @@ _SMOKE_LIMITS = {
     "memory_megabytes": Key("megabytes", "Memory that one import may take beyond Airflow's own; 1024 if not said."),
 }
 
+_BUDGETS = {
+    "most_import_milliseconds": Key("number", "Budget of the time that the import of one DAG file takes."),
+    "most_memory_megabytes": Key("megabytes", "Budget of the memory that it takes beyond Airflow's own."),
+    "most_tasks": Key("number", "Budget of the number of tasks in its DAGs."),
+    "most_stored_kilobytes": Key("number", "Budget of what Airflow stores of its DAGs."),
+}
+
 _IGNORED = {
     "id": Key("text", "The vulnerability, by its id or an alias."),
     "until": Key("day", "The last day (UTC) on which it is ignored."),
@@ -115,7 +122,14 @@ PYPROJECT = {
         "table",
         "How DAG files are imported by firedoor smoke.",
         keys=_SMOKE_LIMITS
+        | _BUDGETS
         | {
+            "teams": Key(
+                "tables",
+                "Budgets of the DAG files that a team owns; they count before those for all.",
+                keys={"owner": Key("text", "The team, as dag.toml or CODEOWNERS name it."), **_BUDGETS},
+                required=("owner",),
+            ),
             "jobs": Key("number", "Imports at the same time; one a core if not said."),
             "pass": Key("texts", "Environment variables that DAG files see; all others are taken away."),
             "environment": Key("map of text", "Environment variables that DAG files see besides."),
@@ -211,7 +225,7 @@ DAG_TOML = {
         "What differs by stage.",
         keys={name: Key("table", f"Stage {name}.", keys=_LIMITS) for name in ("dev", "tst", "acc")},
     ),
-    "smoke": Key("table", "What its import may take.", keys=_SMOKE_LIMITS),
+    "smoke": Key("table", "What its import may take.", keys=_SMOKE_LIMITS | _BUDGETS),
 }
 
 

@@ -18,7 +18,9 @@ once it is warm, ``{"started": file}``, and for each file::
       "import_errors": {path: traceback}, "warnings": [text, …], "asked": [["Variable", key], …], "seconds": 0.02,
       and what seen.py recorded}}
 
-With ``"kept": folder`` what is stored of the DAGs goes there as well, to the digest of the file's name. With
+With ``"timed": true`` the answer has ``"imports"`` as well (import_times.py), and no file finds a module loaded that
+another one imports. With ``"kept": folder`` what is stored of the DAGs goes there as well, to the digest of the file's
+name. With
 ``"turned": {"seconds": 1.0, "here": folder, "there": folder}`` the process is turned (turned.py) and all files are
 imported a second time: again.py tells how, and with which events.
 
@@ -118,7 +120,7 @@ def smoke(
     confinement, processes, supervision, sharing, serving, largepages, serialised, again, together = map(
         _adapters().beside, names
     )
-    for name in ("seen", "touched", "ran"):
+    for name in ("seen", "touched", "ran", "import_times"):
         _adapters().beside(name)  # once for all forks
     confinement.adopt_orphans()
     network = confinement.close_network()
@@ -177,9 +179,11 @@ def smoke(
         if request["orders"]:
             together.run(request, supervise, tell)
         return
-    files = [one | {"number": number, "reads": request["reads"]} for number, one in enumerate(request["files"])]
+    timed = request.get("timed", False)
+    more = {"reads": request["reads"], "timed": timed}
+    files = [one | more | {"number": number} for number, one in enumerate(request["files"])]
     server = serving.Server(supervise, tell, confinement.follow, processes.own_seconds)
-    server.serve(_shared(sharing, files), files)
+    server.serve(sharing.Group((), tuple(range(len(files)))) if timed else _shared(sharing, files), files)
 
 
 def _shared(sharing: Any, files: list[dict[str, Any]]) -> Any:
@@ -285,6 +289,7 @@ def _import(
     _move_into(folder, one["linked"])
     seen = _adapters().beside("seen")
     recorded = seen.begin(adapter, _adapters().beside, one, folder) if "reads" in one else dict
+    times = _adapters().beside("import_times").begin(own_seconds) if one.get("timed") else list
     started = own_seconds()
     try:
         answer = imported(one)
@@ -296,7 +301,7 @@ def _import(
             "asked": [],
         }
     answer["import_errors"] = {name: _cut(text) for name, text in answer["import_errors"].items()}
-    answer |= recorded()
+    answer |= recorded() | {"imports": times()}
     if asked() == own:  # a fork that DAG code made ends here as well
         seconds = own_seconds() - started + shared_seconds
         write(answer_file, dumps(answer | {"seconds": round(seconds, 4)}), encoding="utf-8")

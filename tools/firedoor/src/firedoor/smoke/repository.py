@@ -5,8 +5,10 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from firedoor.errors import UsageError
 from firedoor.smoke.duplicates import with_duplicates
@@ -30,6 +32,8 @@ def smoke_repository(
     store: Path | None = None,
     jobs: int | None = None,
     together: bool = False,
+    timed: bool = False,
+    base: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
     say: Say,
     tick: Tick | None = None,
     on_result: Callable[[SmokeResult], None] = lambda result: None,
@@ -39,9 +43,11 @@ def smoke_repository(
     With a ``store``, the root of one, their artifacts are imported, taken from there or built and put there; without
     one the files of the work tree. The interpreter is ``interpreter``, else one of an environment under ``cache`` made
     with ``python`` from the configured lock, else our own where it has Airflow. A DAG file that stays on a release of a
-    library sees that one. What ran is held against the closure. ``together``: all are imported in one process, too.
-    ``on_result`` takes each result as it comes, without duplicates. Raises UsageError FD608 for a bare repository, and
-    what :func:`airflow_interpreter`, :func:`standpoints`, :func:`built` and :func:`smoke_subjects` raise.
+    library sees that one. What ran is held against the closure. ``together``: all are imported in one process, too;
+    ``timed``: each module is measured. ``base`` has the entries of an earlier document by DAG file, to which costs are
+    compared. ``on_result`` takes each result as it comes, without duplicates and costs. Raises UsageError FD608 for a
+    bare repository, and what :func:`airflow_interpreter`, :func:`standpoints`, :func:`built` and
+    :func:`smoke_subjects` raise.
     """
     from firedoor.affected.owners import owners
 
@@ -53,7 +59,7 @@ def smoke_repository(
     root = Path(found.repository.work_tree)
     results: list[SmokeResult] = []
     if dags:
-        settings = read_smoke_settings(root)
+        settings = replace(read_smoke_settings(root), timed=timed)
         where = cache or root / ".cache" / "firedoor"
         airflow = airflow_interpreter(root, settings.lock, python, where, say, named=interpreter)
         if store is None:
@@ -72,6 +78,10 @@ def smoke_repository(
             on_result(result)
     judged = with_duplicates(results, _defined_elsewhere(found, dags))
     who = {dag: names for dag, names in owners(found.head.entries, found.blobs, dags).of.items() if names}
+    from firedoor.smoke.budgeted import read_budgets
+    from firedoor.smoke.budgets import with_costs
+
+    judged = with_costs(judged, read_budgets(root, dags), who, base)
     return SmokeReport(judged, round(time.monotonic() - started, 1), who)
 
 

@@ -132,6 +132,7 @@ class Session:
             "plugins_folder": plugins,
             "reads": list(self._settings.reads),
             "compiled": [str(path) for path in self._compiled],
+            "timed": self._settings.timed,
             "jobs": jobs,
             "files": files,
             **self._answers,
@@ -190,6 +191,7 @@ class Session:
             open=opened,
             answers=answers_digest(opened, self._answers, self._environment, utc_date()),
             ran=ran,
+            imports=tuple(told.get("imports", ())),
         )
 
     def _accepted(self, dag: str) -> tuple[str, ...]:

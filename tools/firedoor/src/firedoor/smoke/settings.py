@@ -24,7 +24,8 @@ class SmokeSettings:
     environment that has Airflow. ``jobs``: imports at the same time, 0 for one a core. ``passes``: variables of our
     environment that DAG files see; ``environment``: variables that they see besides. ``variables`` and
     ``connections``: JSON files, as ``airflow variables export`` writes them, with the only Variables and Connections
-    that exist. ``reads``: files and folders (with ``/``) of the machine that DAG files may read.
+    that exist. ``reads``: files and folders (with ``/``) of the machine that DAG files may read. ``timed``: the import
+    of each module is measured.
     """
 
     dags_folder: str = "dags"
@@ -37,6 +38,7 @@ class SmokeSettings:
     environment: Mapping[str, str] = field(default_factory=dict)
     variables: tuple[str, ...] = ()
     connections: tuple[str, ...] = ()
+    timed: bool = False
     reads: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:

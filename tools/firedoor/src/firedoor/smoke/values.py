@@ -53,7 +53,8 @@ class SmokeResult:
     (``Variable``) and key. ``warnings`` are those of Airflow and Python. ``artifact`` is the sha256 of
     what was imported, empty for the tree. ``touched`` is what its own code read outside of itself, with the lines;
     ``open`` what makes its fingerprint open, as (kind, what), and ``answers`` the digest of the answers to that.
-    ``ran`` is the code that ran; it is no part of the contract.
+    ``ran`` is the code that ran, ``imports`` how long modules took (``[module, seconds, [what it imported]]``), if that
+    was asked for; they are no part of the contract.
     """
 
     dag_file: str
@@ -71,6 +72,7 @@ class SmokeResult:
     open: tuple[tuple[str, str], ...] = ()
     answers: str = ""
     ran: Ran = field(default_factory=Ran)
+    imports: tuple[Any, ...] = ()
 
     @property
     def state(self) -> str:

@@ -13,14 +13,20 @@ import sys
 import tempfile
 import time
 from argparse import ArgumentParser, Namespace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firedoor.errors import UsageError
 
 if TYPE_CHECKING:
-    from firedoor.pipelines.staging import Stage
+    from collections.abc import Sequence
+
+    from firedoor.affected.survey import Survey
+    from firedoor.pipelines.staging import Opened, Stage
     from firedoor.pipelines.steps import Bench
+    from firedoor.stages.dag_judgement import DagJudgement
+    from firedoor.stages.values import StagedDag
 
 _VERBS = ("dev", "tst", "acc", "clean")
 
@@ -34,6 +40,17 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="every DAG file, whatever changed")
     parser.add_argument("--only", action="store_true", help="leave out who reads what these DAG files write")
     parser.add_argument("--explain", action="store_true", help="for each table which side is read, and why")
+    parser.add_argument(
+        "--compare", action="store_true", help="hold contracts and, on acc, compare what was written with production"
+    )
+    parser.add_argument(
+        "--expect",
+        action="append",
+        default=[],
+        metavar="LINE",
+        help="a change that is meant, as in 'mart.daily.revenue changes up to 5 %%' (with --compare; repeatable)",
+    )
+    parser.add_argument("--report", type=Path, metavar="FOLDER", help="write a page, a note and JUnit (with --compare)")
     parser.add_argument("--shell", action="store_true", help="SQL by hand on the space: statements from stdin")
     parser.add_argument("--space", metavar="NAME", help="the space (default: the merge request's, else the branch's)")
     parser.add_argument("--repo", default=".", metavar="PATH", help="the repository's work tree (default: here)")
@@ -98,21 +115,47 @@ def _run(args: Namespace, bench: Bench, stage: Stage) -> int:
         reason, dags = which.affected(args.base)
         print(f"base: {reason}", file=sys.stderr)
     found = []
+    judgements: list[DagJudgement] = []
     with stage.opened() as opened:
         if dags:
-            root = str(bench.checkout.root)
-            for dag in staged(stage, opened, dags, lambda: survey(root, environ=os.environ), readers=not args.only):
+            seen = cache(lambda: survey(str(bench.checkout.root), environ=os.environ))
+            for dag in staged(stage, opened, dags, seen, readers=not args.only):
                 found.append(dag)
                 bench.progress.say(
                     f"  {stage.name:<5} {dag.state:<7} {dag.seconds:6.1f} s  {dag.dag_file}  {dag.reason}"
                 )
+        if found and args.compare:
+            judgements = _judged(args, stage, opened, found, seen())
         report = report_of(stage, opened, found, started)
     if args.format == "json":
-        sys.stdout.write(json_text(report.to_json()))
+        compared = {"judged": [one.to_json() for one in judgements]} if args.compare else {}
+        sys.stdout.write(json_text({**report.to_json(), **compared}))
     else:
         pen = paint(sys.stdout.isatty(), os.environ)
         sys.stdout.write(explain_text(report, pen) if args.explain else stage_text(report, pen))
-    return 1 if report.failed else 0
+        for one in judgements:
+            print(f"{'compared' if one.passed else 'NOT AS EXPECTED':<15}  {one.dag_file}: {one.headline}")
+    return 1 if report.failed or not all(one.passed for one in judgements) else 0
+
+
+def _judged(
+    args: Namespace, stage: Stage, opened: Opened, found: Sequence[StagedDag], survey: Survey
+) -> list[DagJudgement]:
+    from datetime import datetime
+
+    from firedoor.affected.dataset import table_uses
+    from firedoor.pipelines.stage_judging import contracts_of, judged, write_reports
+
+    root = stage.bench.checkout.root
+    uses = table_uses(survey.dag_files, survey.sides)
+    lines = [os.environ.get("CI_MERGE_REQUEST_DESCRIPTION", ""), *(f"expect: {line}" for line in args.expect)]
+    contracts = contracts_of(root, [dag.dag_file for dag in found])
+    now = datetime.fromisoformat(stage.bench.settings.logical_date)
+    told = judged(opened.place, opened.engine, found, uses, contracts, "\n".join(lines), now)
+    if args.report:
+        written = write_reports(args.report, told)
+        print(f"{len(written)} files in {args.report}", file=sys.stderr)
+    return told
 
 
 def _clean(args: Namespace, bench: Bench) -> int:

@@ -162,3 +162,15 @@ def test_who_calls_a_function_is_listed_with_its_dags(renamed: Path) -> None:
     assert any("dags/keyword.py:5" in line and "call(1, limit=)" in line for line in listed)
     missing = run(renamed, "--calls", "lake.io.reed")
     assert (missing.returncode, "FD772" in missing.stderr) == (2, True)
+
+
+def test_a_package_that_uses_the_library_is_tried_with_its_relative_imports(tmp_path: Path) -> None:
+    shared = {
+        "mart/__init__.py": "from lake import read\nfrom .load import rows\n\nTABLE = rows(read('t'))\n",
+        "mart/load.py": "def rows(name):\n    return name\n",
+    }
+    code = "import mart\n\ndef main(day):\n    return mart.TABLE"
+    new = {**OLD, **shared, "lake/io.py": OLD["lake/io.py"].replace("return [table]", "return 1 * [table]")}
+    report = judged(repository(tmp_path / "r", {**OLD, **shared}, new, {"uses": dag(code)}), means=(EXECUTED,))
+    found = verdict_of(report, "uses")
+    assert (found.verdict, found.place) == (REACHED, "mart/__init__.py:1")

@@ -228,6 +228,9 @@ def _module(one: dict[str, Any]) -> types.ModuleType:
     module.__file__ = one["text"]
     parent = one["module"].rpartition(".")[0]
     module.__package__ = parent
+    if Path(one["file"]).name == "__init__.py":  # relative imports of a package start from itself
+        module.__package__ = one["module"]
+        module.__path__ = [str(Path(one["text"]).parent)]
     if parent:
         with contextlib.suppress(Exception):  # its replay tells what is wrong
             importlib.import_module(parent)

@@ -125,7 +125,7 @@ def griffe_says(change: Change) -> bool:
 
 def mypy_says(side: Path, files: list[str]) -> set[tuple[str, str]]:
     command = [sys.executable, "-m", "mypy", "--check-untyped-defs", "--no-error-summary", "--hide-error-context"]
-    command += ["--explicit-package-bases", "--cache-dir", str(side.parent / "mypy"), "--no-color-output", *files]
+    command += ["--explicit-package-bases", "--cache-dir", str(side.parents[1] / "mypy"), "--no-color-output", *files]
     environment = {"MYPYPATH": f"{side}/lib", "PATH": "/usr/bin:/bin"}
     ran = subprocess.run(command, cwd=side, capture_output=True, text=True, check=False, env=environment)
     found = set()
@@ -155,6 +155,8 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="what is wrong, consumer by consumer (learning)")
     parser.add_argument("--without", nargs="*", default=[], choices=MEANS)
     parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("--no-mypy", action="store_true", help="the slowest of the peers is left out")
+    parser.add_argument("--peers-alone", action="store_true", help="firedoor is left out")
     parser.add_argument("--json", type=Path, help="write the figures there, too")
     args = parser.parse_args()
     if args.half == HELD_OUT and (args.only or args.show):
@@ -166,6 +168,9 @@ def main() -> None:
         repository = empty_repository(Path(scratch, "repository"))
         for number, change in enumerate(changes(args.half)):
             if args.only and not change.name.startswith(tuple(args.only)):
+                continue
+            if args.peers_alone:
+                peers(change, Path(scratch, str(number)), scores, with_mypy=not args.no_mypy)
                 continue
             blobs, old, new = trees(change, repository)
             began = time.perf_counter()
@@ -198,7 +203,7 @@ def main() -> None:
                         if not _names(consumer.symbol or "", verdict, modules(change)):
                             print(f"    cause {change.name}/{consumer.name} {consumer.symbol}, not {verdict.symbol}")
             if not args.no_peers:
-                peers(change, Path(scratch, str(number)), scores, with_mypy=True)
+                peers(change, Path(scratch, str(number)), scores, with_mypy=not args.no_mypy)
     print(f"{args.half}: {consumers} consumers")
     for (tool, part), count in scores.counts.items():
         if part in ("all", "typed", "untyped") or (args.half != HELD_OUT and tool == "firedoor"):

@@ -2,8 +2,8 @@
 
     python benchmarks/compat/speed.py [--dags 250] [--repeat 3]
 
-The synthetic monorepo of ``benchmarks/affected`` and, of its changes, the one that touches the most DAG files. CPU seconds of
-whole processes, children included, warm caches, interleaved; the median of each and their ratio.
+The synthetic monorepo of ``benchmarks/affected`` and, of its changes, the one that touches the most DAG files. CPU
+seconds of whole processes, children included, warm caches, interleaved; the median of each and their ratio.
 """
 
 from __future__ import annotations
@@ -65,7 +65,9 @@ def main() -> None:
             for name, run in runs.items():
                 seconds[name].append(run())
     base = statistics.median(seconds["one run of ty"])
-    print(f"{args.dags} DAG files, {change['name']}: {len(users)} files use what changed, {len(change['required'])} DAGs")
+    print(
+        f"{args.dags} DAG files, {change['name']}: {len(users)} files use what changed, {len(change['required'])} DAGs"
+    )
     for name, each in seconds.items():
         middle = statistics.median(each)
         print(f"{name:<16} {middle:6.2f} s CPU   {middle / base:5.2f} : 1   (of {', '.join(f'{s:.2f}' for s in each)})")

@@ -93,3 +93,14 @@ def test_what_is_safe_comes_with_its_edit_and_what_is_not_with_its_line(small: S
     assert found["calm"].edit == "sed -i '/^money *=.*/d' dags/calm/dag.toml"
     assert found["passes"].edit == "sed -i 's/^money *=.*/money = \"1.1\"/' dags/passes/dag.toml"
     assert found["sizes"].why == "its tests pass with both"
+
+
+def test_a_module_that_becomes_a_package_keeps_what_is_said_of_both(small: Small) -> None:
+    dag = f"{HEAD}    money.read('t', limit=2)\n{TAIL}"
+    small.commit({"libs/src/money.py": "def read(table, limit=1):\n    return 1\n", "dags/passes/passes.py": dag})
+    small.commit({"libs/src/money.py": None, "libs/src/money/__init__.py": "def read(table, rows=1):\n    return 1\n"})
+    report = compat(small.folder, base="HEAD^", head="HEAD", environ={}, means=("executed",))
+    found = with_older_releases(report, survey(small.folder, head="HEAD", environ={}), BY)
+    assert [one.folder for one in found.libraries] == ["libs/src/money", "libs/src/money.py"]
+    assert (found.verdicts[0].verdict, found.verdicts[0].place) == ("breaks", "dags/passes/passes.py:7")
+    assert found.libraries == report.libraries

@@ -12,8 +12,11 @@ from firedoor.compat.waivers import WAIVERS
 def home_of(folder: str, paths: Collection[str]) -> str:
     """The nearest folder, from ``folder`` of the library's package up, that holds any of these; else ``folder``.
 
-    The root of the repository is nobody's.
+    The root of the repository is nobody's. A library that is one module, which ``folder`` names then, lives in the
+    folder of that.
     """
+    if folder.endswith(".py"):
+        folder = folder.rpartition("/")[0]
     at = folder
     while at:
         if f"{at}/{RELEASES}" in paths or f"{at}/{WAIVERS}" in paths or _has_contracts(at, paths):

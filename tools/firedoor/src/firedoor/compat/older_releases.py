@@ -92,7 +92,7 @@ def with_older_releases(report: CompatReport, head: Survey, by: Judging) -> Comp
 
     Of those that nothing changes for, nothing is said; nor where nothing but comments changed in the library.
     """
-    changed = {each.library: each for each in report.libraries if each.changes or each.unjudged}
+    changed = {each.folder: each for each in report.libraries if each.changes or each.unjudged}
     if not changed:
         return report
     libraries = libraries_of(head.head, head.blobs)
@@ -104,11 +104,11 @@ def with_older_releases(report: CompatReport, head: Survey, by: Judging) -> Comp
         by.say(f"{who} on {one.library} {one.version}: what an upgrade would meet")
         for found in verdicts_between(head, libraries, one, one.version, HEAD, by):
             later = [replace(each, release=one.version) for each in found.verdicts if each.verdict != "not_reached"]
-            if later and found.library in changed:
-                known = changed[found.library]
+            if later and found.folder in changed:
+                known = changed[found.folder]
                 merged = sorted([*known.verdicts, *later], key=lambda verdict: verdict.order)
-                changed[found.library] = replace(known, verdicts=tuple(merged))
-    return replace(report, libraries=tuple(changed.get(each.library, each) for each in report.libraries))
+                changed[found.folder] = replace(known, verdicts=tuple(merged))
+    return replace(report, libraries=tuple(changed.get(each.folder, each) for each in report.libraries))
 
 
 def survey_of(head: Survey, tree: Tree) -> Survey:

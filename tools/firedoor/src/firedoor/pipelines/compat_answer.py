@@ -71,9 +71,12 @@ def answer_of(
     waivers = waivers_of(found)
     said = tuple(over(waivers, clocks, scheduled=scheduled))
     paths = found.head.entries.keys()
-    homes = {one.library: home_of(one.folder, paths) for one in report.libraries}
-    by_library = {library: waivers.get(home, ()) for library, home in homes.items()}
-    files = {library: f"{home}/{WAIVERS}" for library, home in homes.items()}
+    by_library: dict[str, tuple[Waiver, ...]] = {}
+    files: dict[str, str] = {}
+    for one in report.libraries:  # a module that becomes a package is two of one name
+        home = home_of(one.folder, paths)
+        by_library[one.library] = (*by_library.get(one.library, ()), *waivers.get(home, ()))
+        files[one.library] = f"{home}/{WAIVERS}"
     judged = waived(with_older_releases(report, found, by), by_library, files, exports(found))
     if report.base is None:
         return CompatAnswer(judged, waivers=said, not_run="there is no base to compare with")

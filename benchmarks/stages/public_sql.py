@@ -135,6 +135,8 @@ def plausible(name: str) -> str:
         return "20240101"
     if low in ("ts", "timestamp") or low.endswith(("_ts", "_at", "datetime")):
         return "2024-01-01T00:00:00"
+    if low in ("table", "schema", "column", "columns", "select", "from", "where", "database", "user", "values"):
+        return f"some_{low}"
     if "project" in low:
         return "some-project"
     if low.endswith("struct_fields"):

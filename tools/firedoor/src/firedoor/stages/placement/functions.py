@@ -37,7 +37,7 @@ _FROM = {
 
 _DYNAMIC = _words(
     """
-        query query_table external_query query_to_xml query_to_xmlschema cursor_to_xml java_method reflect
+        query query_table external_query query_to_xml query_to_xmlschema cursor_to_xml java_method reflect try_reflect
         """
 )
 _OUTSIDE = _words(
@@ -76,6 +76,8 @@ def check(tree: exp.Expr, tokens: list[Token], dialect: str, allowed: frozenset[
             _check_source(node, dialect, allowed, line)
         elif isinstance(node, exp.Anonymous):
             _check_name(node, dialect, allowed, line)
+        elif isinstance(node, exp.Dot) and dialect == "postgres":
+            _check_qualified(node, allowed, line)
     if dialect == "postgres":
         _check_known(tokens, allowed, line)
 
@@ -110,6 +112,16 @@ def _check_name(node: exp.Anonymous, dialect: str, allowed: frozenset[str], line
         raise refusals.function(full, line)
 
 
+def _check_qualified(node: exp.Dot, allowed: frozenset[str], line: int) -> None:
+    """``audit.log(x)``: sqlglot knows a function log, and it is not that one."""
+    called = node.expression.find(exp.Func)  # also in FILTER, OVER and WITHIN GROUP
+    if called is None:
+        return
+    full = f"{str(node.this.sql()).lower()}.{name_of(called)}".replace('"', "")
+    if not full.startswith("pg_catalog.") and full not in allowed:
+        raise refusals.function(full, line)
+
+
 def _check_source(table: exp.Table, dialect: str, allowed: frozenset[str], line: int) -> None:
     name = name_of(table.this)
     full = ".".join(part for part in (table.db.lower(), name) if part)
@@ -131,7 +143,8 @@ def _check_source(table: exp.Table, dialect: str, allowed: frozenset[str], line:
 
 def _check_known(tokens: list[Token], allowed: frozenset[str], line: int) -> None:
     """sqlglot knows functions of all engines by name; on Postgres such a name may be a user's own function."""
-    known = Dialect.get_or_raise("postgres").parser_class.FUNCTIONS
+    parser = Dialect.get_or_raise("postgres").parser_class
+    known = {*parser.FUNCTIONS, *parser.FUNCTION_PARSERS, "IF"}
     for before, token, following in zip([None, *tokens], tokens, tokens[1:], strict=False):
         if following.token_type is not TokenType.L_PAREN or token.token_type is TokenType.STRING:
             continue

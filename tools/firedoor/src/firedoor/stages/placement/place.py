@@ -64,7 +64,11 @@ def _placed(sql: str, dialect: str, defaults: Defaults) -> Statement:
         before = defaults
         found, defaults = _Placing(sql, dialect, defaults, piece, count).answer()
         made |= dict.fromkeys(defaults.temporary - before.temporary, piece.branch)
-        if _path(before) != _path(defaults):
+        first = word(piece.tokens[0])
+        if paths and first in ("COMMIT", "END", "ROLLBACK", "ABORT") and dialect == "postgres":
+            # SET LOCAL ends with its transaction, and SET with one that is rolled back: which one this was is not told.
+            defaults = replace(defaults, schema="", schemas=("?",))
+        elif _path(before) != _path(defaults):
             paths.append((piece.tokens[0].start, piece.tokens[-1].end + 1))
         uses += found
     defaults = _outside_of_branches(defaults, made, ())

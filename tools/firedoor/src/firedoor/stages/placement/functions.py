@@ -54,7 +54,7 @@ _GRAMMAR = _words(
         coalesce nullif greatest least extract overlay position substring trim treat normalize collation cast
         try_cast grouping row exists any all some array in and or not values as on using over filter within by
         returning references key unique check exclude primary include with where having when then else case
-        select from join into table set default limit offset distinct lateral rows of only if is like ilike
+        select from join into table set default limit offset distinct lateral rows of only is like ilike
         similar between union except intersect cube rollup sets order partition xmlelement xmlforest xmlconcat
         xmlparse xmlpi xmlroot xmlserialize xmltable json_table current_date current_time current_timestamp
         localtime localtimestamp varchar char character numeric decimal float real timestamp timestamptz time

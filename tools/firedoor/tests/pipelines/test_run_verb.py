@@ -107,6 +107,22 @@ def test_with_evidence_for_every_step_no_airflow_is_needed(locked: Path):
     assert "ok, evidence of 20" in firedoor(locked, "a").stdout
 
 
+def test_a_changed_library_that_breaks_a_dag_fails_the_run(locked: Path):
+    task = (
+        "import lake\nfrom airflow.sdk import DAG\n\ndef main(day):\n    return lake.read(day, limit=3)\n\nDAG(main)\n"
+    )
+    commit(locked, {"lake.py": "def read(day, limit=1): ...\n", "dags/a.py": task})
+    commit(locked, {"lake.py": "def read(day, rows=1): ...\n"})
+    planted(locked, locked / ".cache" / "firedoor" / "evidence", "smoke")
+    done = firedoor(locked, "--base", "HEAD~1", "--through", "smoke")
+    assert done.returncode == 1, done.stderr
+    assert "BREAKS   dags/a.py\n  at        dags/a.py:5  lake.read" in done.stdout
+    again = json.loads(firedoor(locked, "--base", "HEAD~1", "--through", "smoke", "--format", "json").stdout)
+    assert (again["failed"], again["breaks"], again["compat"]["schema"]) == (0, True, "firedoor.compat/1")
+    named = firedoor(locked, "a", "--through", "smoke")
+    assert (named.returncode, "BREAKS" in named.stdout) == (0, False)  # nothing is said of a change
+
+
 def test_a_run_with_nothing_new_to_do_thinks_nothing_over(locked: Path):
     """Neither the analysis nor what speaks to a network is so much as imported the second time."""
     planted(locked, locked / ".cache" / "firedoor" / "evidence", "smoke", "dev")

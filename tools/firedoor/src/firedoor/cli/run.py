@@ -1,6 +1,7 @@
 """Run the steps for the affected DAG files, or for those that are named, and show one table.
 
 A step that has green evidence for all that could change its outcome is not run again. Ctrl-C keeps what is done.
+Where the change touches a shared library, the verdicts of firedoor compat follow the table.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import signal
 import sys
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from firedoor.cli.given import document
@@ -61,7 +63,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Run the verb; 1 when a DAG file failed a step."""
+    """Run the verb; 1 when a DAG file failed a step, or a changed library breaks one."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled CI job leaves no process either
     checkout = read_checkout(args.repo)
     cache = cache_folder(checkout.root, os.environ)
@@ -77,7 +79,15 @@ def run(args: Namespace) -> int:
         force=args.force,
         progress=Progress(),
     )
+    text = ""
+    if result.through != "list" and not (args.source or args.dags or args.all):
+        from firedoor.pipelines.library_changes import library_changes
+
+        found = library_changes(which, which.base_of(args.base))
+        result, text = replace(result, breaks=found.failed, compat=found.document), found.text
     print(json.dumps(result.to_json(), indent=2) if args.format == "json" else render(result))
+    if text and args.format == "text":
+        print(f"\n{text}", end="")
     if result.rows and result.through != "list":
         _tell_crossings(which)
     if result.unkept is not None:

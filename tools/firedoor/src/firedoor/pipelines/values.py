@@ -108,6 +108,9 @@ class RunResult:
     local: bool = False
     unkept: FiredoorError | None = None
     damaged: tuple[Finding, ...] = ()
+    breaks: bool = False
+    """Whether a changed library breaks a DAG, by ``compat``: the document of ``firedoor compat``."""
+    compat: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def failed(self) -> int:
@@ -116,8 +119,8 @@ class RunResult:
 
     @property
     def exit_code(self) -> int:
-        """1 a step failed · 2 or 4 all is well, but evidence of it could not be kept · else 0."""
-        return 1 if self.failed else self.unkept.exit_code if self.unkept else 0
+        """1 a step failed or a changed library breaks a DAG · 2, 4 all is well, but evidence is not kept · else 0."""
+        return 1 if self.failed or self.breaks else self.unkept.exit_code if self.unkept else 0
 
     def to_json(self) -> dict[str, object]:
         """The document of the contract."""
@@ -141,6 +144,8 @@ class RunResult:
             "python": self.python,
             "evidence": {"place": self.place, "local": self.local, "kept": self.unkept is None},
             "damaged": [finding.to_json() for finding in self.damaged],
+            "breaks": self.breaks,
+            "compat": dict(self.compat),
             "failed": self.failed,
             "seconds": self.seconds,
             "rows": rows,

@@ -24,6 +24,23 @@ class Which:
 
     def affected(self, base: str | None = None) -> tuple[str, tuple[Selected, ...]]:
         """Why the base is what it is, and the DAG files that differ from it."""
+        document = self._affected(base)
+        return str(document["base_reason"]), selected(document)
+
+    def base_of(self, base: str | None = None) -> str | None:
+        """The commit that :meth:`affected` compares with, None where it has none."""
+        found = self._affected(base)["base"]
+        return None if found is None else str(found)
+
+    def kept(self, *about: object) -> dict[str, Any] | None:
+        """What was kept of this checkout about something."""
+        return self.remembered.get(self._about(*about))
+
+    def keep(self, document: dict[str, Any], *about: object) -> None:
+        """Keep a document for as long as nothing in the checkout changes."""
+        self.remembered.put(self._about(*about), document)
+
+    def _affected(self, base: str | None) -> dict[str, Any]:
         from firedoor.revisions import choose_base
 
         here = self.checkout
@@ -37,7 +54,7 @@ class Which:
             document = answer.to_json()
             if not answer.warnings:  # what could not be read today may be readable tomorrow
                 self.remembered.put(about, document)
-        return str(document["base_reason"]), selected(document)
+        return document
 
     def named(self, words: Sequence[str]) -> tuple[Selected, ...]:
         """The DAG files that ``words`` name; raises UsageError FD120 or FD121 for one that names none or several."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -39,6 +39,7 @@ class Session:
     rows: Rows
     own_database: str
     defaults: Any  # placement.Defaults: temporary names, where unqualified ones lie
+    made: set[Name] = field(default_factory=set)
 
     def add(self, name: str) -> None:
         """A temporary view was made without a statement."""
@@ -61,6 +62,7 @@ class Overlay:
         self.written: dict[str, dict[str, Any]] = {}
         self._placement = placement
         self._dropped: set[str] = set()
+        self._lasting: set[Name] = set()
         self._base: dict[str, bool] = {}
         self._place = lru_cache(maxsize=512)(placement.place)
 
@@ -97,6 +99,7 @@ class Overlay:
         for name in placed.writes:
             if placed.modes(name)[-1].name == "DROPS":
                 self._dropped.add(self._logical(name))
+                self._lasting.discard(self._own(self._logical(name), session))
         session.defaults = placed.after
         return str(moved)
 
@@ -175,6 +178,7 @@ class Overlay:
         own = self._own(table, session)
         if self._exists(own, session):
             return
+        session.made.add(own)
         session.rows(f"CREATE SCHEMA IF NOT EXISTS {self.quote(own[:-1])}")
         if self.plan["registry"]:
             values = ", ".join(_text(value) for value in (table, own[-2], own[-1], self.plan["slug"]))
@@ -211,6 +215,15 @@ class Overlay:
         return [f"CREATE TABLE {target} AS SELECT * FROM {origin} LIMIT 0"]
 
     def _exists(self, name: Name, session: Session) -> bool:
+        """Whether there is such a table. What another connection made is lasting, and need not be asked for again."""
+        if name in self._lasting:
+            return True
+        found = self._asked(name, session)
+        if found and name not in session.made:
+            self._lasting.add(name)
+        return found
+
+    def _asked(self, name: Name, session: Session) -> bool:
         if self.dialect == "duckdb":
             database, schema, table = map(_text, name)
             where = f"database_name = {database} AND schema_name = {schema}"

@@ -76,6 +76,9 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "dags/sql/sql.py": HEAD + "from pathlib import Path\nSQL = Path(__file__).with_name('q.sql').read_text()\n"
         "DAG('q', schedule=None)\n",
         "dags/sql/q.sql": "select '{{ yesterday_ds }}'\n",
+        "plugins/links.py": "from airflow.plugins_manager import AirflowPlugin\n"
+        "from airflow.operators.subdag import SubDagOperator\n"
+        "class Links(AirflowPlugin):\n    name = 'links'\n    operator_extra_links = [SubDagOperator]\n",
         "shared/__init__.py": "",
         "shared/tasks.py": "def old():\n    from airflow.utils.dates import days_ago\n    return days_ago(1)\n\n\n"
         "def other():\n    return 1\n",
@@ -94,6 +97,7 @@ def test_what_is_reached_counts_and_nothing_else(repo: Path, capsys: pytest.Capt
     told = json.loads(capsys.readouterr().out)
     assert told["schema"] == "firedoor.migration/1"
     assert told["counts"] == {HERE: 1, EDIT: 2, BOTH: 1}
+    assert [(one["path"], one["line"], one["code"]) for one in told["ambient"]] == [("plugins/links.py", 2, "FD260")]
     states = {Path(dag["dag_file"]).stem: dag for dag in told["dag_files"]}
     places = {name: [f"{one['path']}:{one['line']}" for one in dag["findings"]] for name, dag in states.items()}
     assert places == {
@@ -124,6 +128,7 @@ def test_text_and_markdown_say_count_place_and_edit(repo: Path, capsys: pytest.C
     text = capsys.readouterr().out
     first = "Airflow 2.11 → 3.3: 4 DAG files: 1 work on both, 2 work after an edit, 1 fail\n"
     assert text.startswith(first + "nothing was imported: known from the code alone\n\nfails here\n")
+    assert "\nloaded beside every DAG file\n  plugins/links.py:2  FD260" in text
     assert "dags/hopeless/hopeless.py:2  FD260  airflow.operators.subdag.SubDagOperator cannot be imported" in text
     assert text.endswith("4 edits in 3 files: firedoor doctor --migration 3.3 --read-only --format diff | git apply\n")
     assert main(["doctor", "--migration", "3.3", "--read-only", "--format", "markdown"]) == 0

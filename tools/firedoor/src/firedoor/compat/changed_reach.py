@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
-from firedoor.affected.reach import reach_of
+from firedoor.affected.reach import reach_of, walk
 from firedoor.affected.survey import Survey
-from firedoor.closure.keys import BODY, FILE, WHOLE
+from firedoor.closure.keys import BODY, FILE, WHOLE, Key
 from firedoor.compat.migration import Setting, Use
 from firedoor.sources.airflow_changes import AirflowChanges
 from firedoor.sources.changed_templates import in_template
@@ -27,22 +27,35 @@ def uses_of(found: Survey, dags: Sequence[str], changes: AirflowChanges) -> dict
 
     answers = {}
     for seen, alike in found.parted(dags):
-        ambient = seen.sides.ambient()[1]
         for dag in alike:
-            reach = reach_of(seen, dag, ambient=ambient)
-            names: dict[str, set[str]] = {}
-            for path, name in reach.via:
-                if path in seen.sides.head.digests:
-                    names.setdefault(path, set()).add(name.lstrip("^!&").partition(".")[0])
-            texts = seen.texts(path for path, held in names.items() if path.endswith(".py") or FILE in held)
-            uses = {
-                Use(path, use)
-                for path, text in texts.items()
-                for use in in_text(path, text)
-                if {use.definition or BODY, WHOLE, FILE} & names[path]
-            }
-            answers[dag] = tuple(sorted(uses, key=lambda use: (use.path, use.use.line, use.use.message)))
+            answers[dag] = _reached(seen, reach_of(seen, dag, ambient=()).via, in_text)
     return answers
+
+
+def ambient_uses(found: Survey, changes: AirflowChanges) -> tuple[Use, ...]:
+    """The uses in what Airflow loads beside any DAG file: plugins, local settings. Their failure fails no DAG."""
+
+    def in_text(path: str, text: str) -> tuple[ChangedUse, ...]:
+        return changed_uses(text, changes) if path.endswith(".py") else in_template(text, changes)
+
+    return _reached(found, walk(found.sides.head_graph, found.sides.ambient()[1]), in_text)
+
+
+def _reached(
+    seen: Survey, keys: Iterable[Key], in_text: Callable[[str, str], tuple[ChangedUse, ...]]
+) -> tuple[Use, ...]:
+    names: dict[str, set[str]] = {}
+    for path, name in keys:
+        if path in seen.sides.head.digests:
+            names.setdefault(path, set()).add(name.lstrip("^!&").partition(".")[0])
+    texts = seen.texts(path for path, held in names.items() if path.endswith(".py") or FILE in held)
+    uses = {
+        Use(path, use)
+        for path, text in texts.items()
+        for use in in_text(path, text)
+        if {use.definition or BODY, WHOLE, FILE} & names[path]
+    }
+    return tuple(sorted(uses, key=lambda use: (use.path, use.use.line, use.use.message)))
 
 
 def settings_of(found: Survey, dags: Iterable[str], changes: AirflowChanges) -> tuple[Setting, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from firedoor.affected.owners import owners
 from firedoor.affected.survey import Survey
 from firedoor.artifacts.pins_of import locks_of_head
-from firedoor.compat.changed_reach import edits_by_file, settings_of, uses_of
+from firedoor.compat.changed_reach import ambient_uses, edits_by_file, settings_of, uses_of
 from firedoor.compat.edited_tree import edited_tree
 from firedoor.compat.migration import Migration, Tried, migrated
 from firedoor.environments import interpreter
@@ -105,7 +105,8 @@ def migration(
     Raises UsageError FD608 for a bare repository where something is to be tried, and what :func:`smoke_tree` raises.
     """
     uses = uses_of(found, dags, changes)
-    editable = edits_by_file(uses)
+    everywhere = ambient_uses(found, changes)
+    editable = edits_by_file({**uses, "": everywhere})
     texts = found.texts(editable)
     new_texts = {
         path: edited(texts[path], [edit for use in several for edit in use.use.edits])
@@ -125,6 +126,7 @@ def migration(
         dict(way.missing),
         {path: tuple(sorted({e for use in several for e in use.use.edits})) for path, several in editable.items()},
         {path: texts[path] for path in new_texts},
+        tuple(use.finding() for use in everywhere if use.needs_edit),
     )
 
 

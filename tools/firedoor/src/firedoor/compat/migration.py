@@ -145,7 +145,8 @@ class Setting:
 @dataclass(frozen=True, slots=True)
 class Migration:
     """The answer, DAG files by path. ``releases`` maps a version to the release that was tried, "" where none was;
-    ``untried`` to why. ``edits`` maps a file to its edits, ``texts`` to what it holds now.
+    ``untried`` to why. ``edits`` maps a file to its edits, ``texts`` to what it holds now. ``ambient`` is what was
+    found in plugins and local settings, which Airflow loads beside any DAG file.
     """
 
     old: str
@@ -156,6 +157,7 @@ class Migration:
     untried: Mapping[str, str] = field(default_factory=dict)
     edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    ambient: tuple[Finding, ...] = ()
 
     def of(self, state: str) -> tuple[MigratedDag, ...]:
         """The DAG files of one state."""
@@ -171,6 +173,7 @@ class Migration:
             "untried": dict(self.untried),
             "counts": {state: len(self.of(state)) for state in STATES},
             "dag_files": [dag.to_json() for dag in self.dags],
+            "ambient": [finding.to_json() for finding in self.ambient],
             "settings": [setting.to_json() for setting in self.settings],
             "edits": {
                 path: [dict(zip(Edit._fields, edit, strict=True)) for edit in edits]

@@ -31,6 +31,8 @@ def migration_markdown(found: Migration) -> str:
             lines.append(f"\n… and {len(rows) - number:,} more rows: `--format json`")
             break
         lines.append(row)
+    for finding in found.ambient[:20]:
+        lines += ["", f"Loaded beside every DAG file: {code(finding.place)} {cell(finding.message)}"]
     for setting in found.settings:
         text = f"left to the default by {counted(len(setting.dag_files), 'DAG file')}"
         lines += ["", f"{code(f'{setting.name} = {setting.value}')} keeps what {cell(found.old)} does: {text}"]

@@ -36,13 +36,15 @@ def migration_text(found: Migration, paint: Paint, asked: str = "") -> str:
         warned = sum(finding.code == "FD261" for dag in fine for finding in dag.findings)
         if warned:
             lines.append(f"  {paint.dim}with {counted(warned, 'warning')}: {command} --format json{paint.plain}")
+    if found.ambient:
+        rows = [f"  {row}" for finding in found.ambient for row in finding_rows(finding)]
+        lines += ["", f"{paint.yellow}loaded beside every DAG file{paint.plain}"]
+        lines += folded(rows, _ROWS, f"{command} --format json", "  ")
     lines += [""] if found.settings else []
     for setting in found.settings:
         several = counted(len(setting.dag_files), "DAG file")
-        lines += [
-            "",
-            f"{setting.name} = {setting.value} keeps what {found.old} does; left to the default by {several}",
-        ]
+        keeps = f"keeps what {found.old} does; left to the default by {several}"
+        lines.append(f"{setting.name} = {setting.value} {keeps}")
     if found.edits:
         what = counted(sum(map(len, found.edits.values())), "edit")
         lines += ["", f"{what} in {counted(len(found.edits), 'file')}: {command} --read-only --format diff | git apply"]

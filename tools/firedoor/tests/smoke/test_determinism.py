@@ -76,3 +76,14 @@ def test_a_mirror_holds_the_same_files_elsewhere(tmp_path: Path):
     assert (target / "near" / "d.py").resolve() == target / "dags" / "d.py"
     assert (target / "far").readlink() == target / "dags" / "d.py"
     assert (target / ".git").is_symlink()
+
+
+def test_the_params_that_tasks_have_of_their_dag_are_told_once():
+    def told(day: str) -> dict[str, str]:
+        params = [["day", {"default": day}]]
+        return {"d": json.dumps({"params": params, "tasks": {"t": {"params": params}}})}
+
+    turns = {"all": told("b"), "clock": told("a")}
+    twice = Twice("d.py", told("a"), turns, "/new", "/old", moves=False, versions=True)
+    found = judge_twice(twice, Places("d.py", {}, lambda path: SOURCE))
+    assert [one.message.split()[0] for one in found] == ["params[0][1].default"]

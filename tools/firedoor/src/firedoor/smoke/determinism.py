@@ -96,10 +96,18 @@ def judge_twice(twice: Twice, places: Places) -> list[Finding]:
             path, line = places.of_dag(dag_id)
             grouped[cause(lone, trees, twice.here, twice.there), path, line, dag_id].append(lone)
             continue
-        for found in differences(before, trees["all"]):
+        for found in _own(differences(before, trees["all"])):
             path, line = places.of(dag_id, found.task_id, found.argument)
             grouped[cause(found, trees, twice.here, twice.there), path, line, dag_id].append(found)
     return [_finding(twice, key, found) for key, found in grouped.items()]
+
+
+def _own(found: list[Difference]) -> list[Difference]:
+    """``found`` without the params that tasks have of their DAG: told once, of the DAG."""
+    of_dag = [(one.before, one.after) for one in found if not one.task_id and one.argument == "params"]
+    return [
+        one for one in found if not (one.argument == "params" and one.task_id and (one.before, one.after) in of_dag)
+    ]
 
 
 def _stored(dags: Mapping[str, str], dag_id: str) -> Any:

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warehouse.engines import Engine
 
-EXAMPLES = int(os.environ.get("FIREDOOR_TEST_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("FIREDOOR_TEST_EXAMPLES", "3"))
 SHOP = """
 CREATE TABLE prd.accounts AS
 SELECT i AS account_id, CASE WHEN i % 97 = 0 THEN 'LI' ELSE 'DE' END AS country FROM {series}(1, 2000);

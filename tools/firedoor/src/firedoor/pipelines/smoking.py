@@ -13,7 +13,18 @@ from firedoor.smoke import SmokedDag, SmokeResult, SmokeSettings, smoke_twice
 from firedoor.smoke.duplicates import with_duplicates
 
 SMOKE = "smoke"
-_TOLD = ("airflow", "python", "dags", "warnings", "asked", "cpu_seconds", "peak_memory_bytes")
+_TOLD = (
+    "airflow",
+    "python",
+    "dags",
+    "warnings",
+    "asked",
+    "touched",
+    "open",
+    "answers",
+    "cpu_seconds",
+    "peak_memory_bytes",
+)
 
 
 def smoke(

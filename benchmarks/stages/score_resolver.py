@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests" / "sql_corpus"))
@@ -23,18 +24,24 @@ def verdicts(nasty: Nasty) -> tuple[str, ...]:
     answer = place(nasty.sql, nasty.dialect, nasty.defaults)
     if isinstance(answer, Refusal):
         return () if nasty.refuse else ("refused",)
-    reads, writes = told(answer, nasty)
     if nasty.refuse:
         return ("let through",)
+    reads, writes = told(answer, nasty)
+    due_reads, due_writes = as_compared(nasty.reads, nasty.dialect), as_compared(nasty.writes, nasty.dialect)
     return tuple(
         word
         for word, wrong in {
-            "leak": not set(nasty.writes) <= writes,
-            "writes": writes != set(nasty.writes),
-            "reads": reads - writes != set(nasty.reads) - writes or not set(nasty.reads) <= reads,
+            "leak": not due_writes <= writes,
+            "writes": writes != due_writes,
+            "reads": reads - writes != due_reads - writes or not due_reads <= reads,
         }.items()
         if wrong
     )
+
+
+def as_compared(names: Iterable[str], dialect: str) -> set[str]:
+    """Names as their engine compares them: DuckDB keeps the case of a quoted name and does not look at it."""
+    return {name.lower() if dialect == "duckdb" else name for name in names}
 
 
 def told(answer: Statement, nasty: Nasty) -> tuple[set[str], set[str]]:

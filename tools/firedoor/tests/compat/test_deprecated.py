@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from firedoor.affected.survey import survey
 from firedoor.compat.deprecated import deprecated
+from firedoor.compat.deprecated_uses import canonical
 from firedoor.reports.deprecations_text import deprecations_text
 
 if TYPE_CHECKING:
@@ -59,3 +61,19 @@ def test_each_use_has_its_place_and_what_has_none_is_removable(small: Small) -> 
     assert text.startswith("3 deprecations, 1 removable\n")
     assert "nobody here: it can be removed" in text
     assert deprecated(survey(small.folder, head="HEAD", environ={}), ["dags"]).found == ()
+
+
+@pytest.mark.parametrize(
+    ("symbol", "known", "expected"),
+    [
+        ("pkg.read", {"pkg.read": "pkg.io.read"}, "pkg.io.read"),
+        ("pkg.read", {"pkg.read": "pkg.read.read"}, "pkg.read.read"),  # a function named as its module
+        ("pkg.read.more", {"pkg.read": "pkg.read.read"}, "pkg.read.read.more"),
+        ("a.x", {"a.x": "b.x", "b.x": "a.x"}, "a.x"),
+        ("a.x", {}, "a.x"),
+    ],
+)
+def test_a_name_is_followed_to_its_definition_and_each_re_export_once(
+    symbol: str, known: dict[str, str], expected: str
+) -> None:
+    assert canonical(symbol, known) == expected

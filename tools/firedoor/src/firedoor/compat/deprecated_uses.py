@@ -99,17 +99,20 @@ def aliases(texts: Mapping[str, tuple[str, str]], packages: Mapping[str, str]) -
 
 
 def canonical(symbol: str, known: Mapping[str, str]) -> str:
-    """The name under which ``symbol`` is defined, as far as re-exports tell; itself where they do not."""
-    seen = set()
-    while symbol not in seen:
-        seen.add(symbol)
+    """The name under which ``symbol`` is defined, as far as re-exports tell; itself where they do not.
+
+    Each re-export is followed once: in a package that says ``from pkg.read import read`` the name ``pkg.read`` is one
+    of ``pkg.read.read``, which begins with it again.
+    """
+    followed: set[str] = set()
+    while True:
         names = symbol.split(".")
-        for size in range(len(names), 0, -1):
-            target = known.get(".".join(names[:size]))
-            if target is not None:
-                symbol = ".".join([target, *names[size:]])
-                break
-    return symbol
+        starts = [".".join(names[:size]) for size in range(len(names), 0, -1)]
+        start = next((each for each in starts if each in known and each not in followed), None)
+        if start is None:
+            return symbol
+        followed.add(start)
+        symbol = f"{known[start]}{symbol[len(start) :]}"
 
 
 def deprecated_uses(

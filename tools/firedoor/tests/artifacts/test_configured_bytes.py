@@ -83,6 +83,12 @@ VALUES: dict[str, list[Any]] = {
     "smoke.jobs": [1],
     "smoke.pass": [["C"]],
     "smoke.environment": [{"D": "1"}],
+    **{
+        f"{where}smoke.most_{what}": [7]
+        for where in ("", "dag.toml ")
+        for what in ("import_milliseconds", "memory_megabytes", "tasks", "stored_kilobytes")
+    },
+    "smoke.teams": [[{"owner": "a", "most_tasks": 7}]],
     "smoke.reads": [["/etc/hosts"]],
     "smoke.variables": [["v.json"]],
     "smoke.connections": [["c.json"]],

@@ -242,7 +242,7 @@ def test_odd_names_and_four_hundred_dag_files(monorepo: Monorepo) -> None:
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (("ci", "plan", "--through", "acc"), "FD807"),
+        (("ci", "plan", "--through", "prd"), "FD807"),
         (("ci", "plan", "--jobs", "49"), "FD803"),
         (("ci", "plan", "--base", "nowhere"), "FD103"),
         (("ci", "emit", "--gitlab", "--plan", "absent.json"), "FD801"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,14 +13,17 @@ from firedoor.compat.beside_reach import first_line
 from firedoor.compat.checker import NAMES, Said
 from firedoor.compat.comparison import Comparison, changes_of
 from firedoor.compat.libraries import Library, module_of
+from firedoor.compat.lost_keywords import lost_keywords
 from firedoor.compat.values import (
     BREAKS,
+    CALL,
     CHECKER,
     DIGEST,
     EXECUTED,
     NOT_REACHED,
     REACHED,
     RISK,
+    RULE,
     STRING,
     Change,
     LibraryReport,
@@ -81,7 +84,43 @@ def findings(
             and not _is_guarded(said, uses.get(said.path, ()))
         ):
             told.append(Finding(RISK, said.path, said.line, CHECKER, f"{said.message} (ty)", rule=said.rule))
+    told += _lost_keywords(uses, {(each.path, each.line) for each in told}, found)
     return told
+
+
+def _lost_keywords(
+    uses: Mapping[str, Sequence[Use]], spoken: Container[tuple[str, int]], found: Comparison
+) -> list[Finding]:
+    told = []
+    for path in sorted(uses):
+        for use in uses[path]:
+            if use.form != CALL or use.guarded or (path, use.line) in spoken:
+                continue
+            start = resolved(use.symbol, found)
+            if start is None or start not in found.users:
+                continue
+            key = _defined(start, found)
+            if key is None or key not in found.changed:
+                continue
+            for keyword in lost_keywords(use.shape, key[1], _text(found, key[0], before=True), _text(found, key[0])):
+                cause = f"keyword `{keyword}` is no parameter any more; it goes into **kwargs"
+                told.append(Finding(RISK, path, use.line, RULE, cause, symbol=use.symbol, rule="lost-keyword", at=key))
+    return told
+
+
+def _defined(key: Key, found: Comparison) -> Key | None:
+    """The definition at head that a name stands for, through the imports that hand it on; None where it is not one."""
+    graph = found.sides.head_graph
+    for _ in range(_FURTHEST):
+        if key[0] not in graph.snapshot.digests or not key[1]:
+            return None
+        if graph.snapshot.is_definition(*key):
+            return key
+        onward = [step for step in graph.edges(key) if step[1].isidentifier() and step[0].endswith(".py")]
+        if len(onward) != 1:
+            return None
+        key = onward[0]
+    return None
 
 
 def _executed(
@@ -160,8 +199,8 @@ def _library_thing(place: Sequence[Any] | None, found: Comparison, folder: str) 
     return (path, definition_at(_text(found, path), int(place[1])))
 
 
-def _text(found: Comparison, path: str) -> str:
-    digest = found.sides.head.digests.get(path)
+def _text(found: Comparison, path: str, *, before: bool = False) -> str:
+    digest = (found.sides.base if before else found.sides.head).digests.get(path)
     if digest is None:
         return ""
     data = next(iter(found.blobs.read([digest])))[1]

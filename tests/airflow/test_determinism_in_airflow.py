@@ -89,14 +89,18 @@ def test_each_planted_source_is_found_with_its_field_and_line(root: Path, python
     clean = {name: put(root, name, LOAD.format(name=name, value=value)) for name, value in CLEAN.items()}
     results = smoked(root, python, [*dags.values(), *clean.values()])
     line = len(HEAD.splitlines()) + 6
-    found = {name: [(finding.code, finding.place) for finding in results[dag].findings] for name, dag in dags.items()}
+    found = {
+        name: [(finding.code, finding.place) for finding in results[dag].findings if finding.code < "FD780"]
+        for name, dag in dags.items()
+    }
     assert found == {name: [(code, f"{dags[name]}:{line}")] for name, (_, code, _) in OPERATOR.items()}
     for name, (_, _, named) in OPERATOR.items():
-        [finding] = results[dags[name]].findings
+        finding, *_ = results[dags[name]].findings  # FD78x, of what was touched, come after it
         assert named in finding.message
         assert finding.fix
         assert str(root) not in finding.message + finding.detail
-    assert {name: results[dag].findings for name, dag in clean.items()} == dict.fromkeys(clean, ())
+    said = {name: [one for one in results[dag].findings if one.code < "FD780"] for name, dag in clean.items()}
+    assert not any(said.values()), said
     three = next(iter(results.values())).airflow.startswith("3")
     levels = {name: results[dag].findings[0].level for name, dag in dags.items()}
     assert levels == {
@@ -118,7 +122,10 @@ def test_fields_of_the_dag_and_whether_there_is_one(root: Path, python: Path):
     }
     dags = {name: put(root, name, text) for name, text in texts.items()}
     results = smoked(root, python, list(dags.values()))
-    found = {name: sorted({finding.code for finding in results[dag].findings}) for name, dag in dags.items()}
+    found = {
+        name: sorted({finding.code for finding in results[dag].findings if finding.code < "FD780"})
+        for name, dag in dags.items()
+    }
     assert found == {"start": ["FD740"], "tagged": ["FD741"], "named": ["FD740"], "tasks": [], "later": ["FD747"]}
     line = len(HEAD.splitlines()) + 2
     assert results[dags["start"]].findings[0].place == f"{dags['start']}:{line}"

@@ -69,7 +69,9 @@ def repository(airflow_3: Path, tmp_path: Path) -> Repository:
     here.outside.write_text("{}")
     here.git("init", "--quiet", "--initial-branch=main")
     reads = f"from pathlib import Path\n\nPath({str(here.outside)!r}).read_text()\n"
-    here.commit(files() | {RATES: reads + files()[RATES], ".gitignore": ".cache/\n"})
+    declared = f"[tool.firedoor.smoke]\nreads = [{str(here.outside)!r}]\n"  # else smoke itself says that it is read
+    first = {RATES: reads + files()[RATES], ".gitignore": ".cache/\n", "pyproject.toml": declared}
+    here.commit(files() | first)
     return here
 
 

@@ -50,7 +50,8 @@ def smoked(root: Path, python: Path, dags: list[str], settings: SmokeSettings = 
 
 
 def codes(result: SmokeResult) -> list[str]:
-    return [finding.code for finding in result.findings]
+    """Without what an import touched (FD780 to FD788), which tests/airflow/test_touched_in_airflow.py is about."""
+    return [finding.code for finding in result.findings if not finding.code.startswith("FD78")]
 
 
 def test_every_hostile_file_is_contained(root: Path, python: Path, tmp_path: Path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import duckdb
@@ -17,7 +18,7 @@ from firedoor.stages.place import BASE, Place, canary, clean, schemas_of
 from firedoor.stages.remote_engine import RemoteEngineError, remote_engine
 from firedoor.stages.sampled import plan_of
 from firedoor.stages.settings import StageSettings, Target, stage_settings, target_of
-from firedoor.stages.space import alone_in, space_name
+from firedoor.stages.space import alone_in, patience, space_name
 from firedoor.tables.uses import EXACT, TableUse
 
 
@@ -74,6 +75,22 @@ def test_two_runs_of_one_merge_request_do_not_meet(tmp_path: Path) -> None:
             pass
     with alone_in("acc_mr7", tmp_path):
         pass
+
+
+def test_jobs_of_one_pipeline_take_turns(tmp_path: Path) -> None:
+    assert (patience({}), patience({"CI_JOB_ID": "1"}) > 600) == (0, True)
+    entered = threading.Event()
+
+    def other() -> None:
+        with alone_in("acc_mr7", tmp_path, seconds=60):
+            entered.set()
+
+    with alone_in("acc_mr7", tmp_path):
+        waiting = threading.Thread(target=other)
+        waiting.start()
+        assert not entered.wait(0.2)
+    waiting.join()
+    assert entered.is_set()
 
 
 def test_a_sample_needs_an_entity_and_known_names() -> None:

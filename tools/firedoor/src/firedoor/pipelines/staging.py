@@ -27,7 +27,7 @@ from firedoor.stages.requests import Job
 from firedoor.stages.run import Machine, run_jobs
 from firedoor.stages.sampled import base_of
 from firedoor.stages.settings import DUCKDB, StageSettings, target_of
-from firedoor.stages.space import alone_in, space_name
+from firedoor.stages.space import alone_in, patience, space_name
 from firedoor.stages.values import FAILED, NOT_RUN, PASSED, StagedDag, StageReport
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ class Stage:
     def opened(self) -> Iterator[Opened]:
         """The space held and begun, the canary refused, the base ready."""
         place = self.place()
-        with alone_in(self.space, self.state / "locks"), begun(place, ()) as engine:
+        turn = patience(self.environ)
+        with alone_in(self.space, self.state / "locks", seconds=turn), begun(place, ()) as engine:
             attached = (BASE,) if place.own.dialect == DUCKDB else ()
             try:
                 refusals = canary(engine, attached, schemas_of(engine, attached))

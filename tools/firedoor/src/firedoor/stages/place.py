@@ -12,7 +12,7 @@ from typing import Any
 from firedoor.errors import UsageError, WorldError
 from firedoor.stages.remote_engine import RemoteEngine, RemoteEngineError, remote_engine
 from firedoor.stages.settings import DUCKDB, POSTGRES, Target, path_of
-from firedoor.stages.space import taken
+from firedoor.stages.space import held, patience, taken
 
 BASE = "fd_base"
 """The name under which the base is attached where one connection sees several databases (DuckDB)."""
@@ -156,8 +156,10 @@ def _folder(folder: Path) -> None:
 
 
 def _hold(engine: RemoteEngine, place: Place) -> None:
-    (held,) = engine.execute("SELECT pg_try_advisory_lock(hashtext($space))", {"space": place.space})[0]
-    if not held:
+    def take() -> bool:
+        return bool(engine.execute("SELECT pg_try_advisory_lock(hashtext($space))", {"space": place.space})[0][0])
+
+    if not held(take, patience(place.environ)):
         raise taken(place.space, "a session of another machine or process holds its lock in the database")
 
 

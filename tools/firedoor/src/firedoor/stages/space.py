@@ -6,12 +6,14 @@ import fcntl
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from firedoor.errors import UsageError
 
+_TURNS = 3600.0
 _LONGEST = 24  # with stage and schema before a table's name it must fit into Postgres's 63 bytes
 
 
@@ -30,16 +32,37 @@ def space_name(stage: str, environ: Mapping[str, str], branch: str, given: str |
     return f"{stage}_{tidy}"
 
 
+def patience(environ: Mapping[str, str]) -> float:
+    """Seconds to wait for a space that another run has: jobs of one pipeline share one, and take turns."""
+    return _TURNS if environ.get("CI_JOB_ID") or environ.get("GITHUB_RUN_ID") else 0.0
+
+
+def held(take: Callable[[], bool], seconds: float) -> bool:
+    """Whether ``take`` was true within ``seconds``; it is asked once a second."""
+    end = time.monotonic() + seconds
+    while not take():
+        if time.monotonic() >= end:
+            return False
+        time.sleep(1)
+    return True
+
+
 @contextmanager
-def alone_in(space: str, folder: Path) -> Iterator[None]:
-    """Hold ``space`` on this machine; raises UsageError FD905 where another run has it."""
+def alone_in(space: str, folder: Path, *, seconds: float = 0.0) -> Iterator[None]:
+    """Hold ``space`` on this machine; raises UsageError FD905 where another run has it for ``seconds`` more."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / f"{space}.lock").open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+
+        def take() -> bool:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            return True
+
+        if not held(take, seconds):
             file.seek(0)
-            raise taken(space, f"process {file.read().strip() or 'unknown'} of this machine has it") from None
+            raise taken(space, f"process {file.read().strip() or 'unknown'} of this machine has it")
         file.seek(0)
         file.truncate()
         file.write(str(os.getpid()))

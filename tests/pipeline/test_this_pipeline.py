@@ -17,7 +17,7 @@ def test_one_affected_dag(project: Make) -> None:
     here.commit({AGES: here.read(AGES) + "\n\nMORE = 1\n"})
     ran = here.run()
     assert ran.jobs == {"plan": 0, FLEET: 0, "gate": 0}, ran.log
-    assert "1 of 9 DAG files affected: 2 of 2 checks green" in ran.log
+    assert "1 of 10 DAG files affected: 2 of 2 checks green" in ran.log
     assert here.document("gate.json")["exit_code"] == 0
     alone = here.run_child()
     assert (alone.code, alone.jobs) == (0, {FLEET: 0, "gate": 0}), alone.log
@@ -29,7 +29,7 @@ def test_nothing_affected(project: Make) -> None:
     here.commit({"docs/glossary.md": "# Glossary\n"})
     ran = here.run()
     assert ran.jobs == {"plan": 0, "nothing affected": 0}, ran.log
-    assert "nothing affected: none of 9 DAG files reaches what this change touches" in ran.log
+    assert "nothing affected: none of 10 DAG files reaches what this change touches" in ran.log
     assert here.run_child().code == 0
 
 
@@ -58,5 +58,5 @@ def test_a_library_change_reaches_all_that_are_not_on_a_release_of_it(project: M
     assert 'warehouse = "' in here.read("dags/fleet/route_distances/dag.toml")
     assert "dag fleet__route_distances" not in jobs
     assert set(ran.jobs.values()) == {0}, ran.log
-    assert "6 of 9 DAG files affected: 12 of 12 checks green" in ran.log
+    assert "6 of 10 DAG files affected: 12 of 12 checks green" in ran.log
     assert here.run_child().code == 0

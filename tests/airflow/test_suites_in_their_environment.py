@@ -39,8 +39,8 @@ def python() -> Path:
     found = folder / "bin" / "python"
     if not (folder / "made").exists():
         subprocess.run(["uv", "venv", "-q", "--clear", "-p", sys.executable, str(folder)], check=True)
-        environ = {**os.environ, "VIRTUAL_ENV": str(folder)}
-        subprocess.run(["uv", "pip", "install", "-q", *PINS], check=True, env=environ)
+        # not VIRTUAL_ENV: inside nox UV_PYTHON names the session's own interpreter, and uv heeds that first
+        subprocess.run(["uv", "pip", "install", "-q", "--python", str(found), *PINS], check=True)
         (folder / "made").touch()
     return found
 

@@ -32,6 +32,7 @@ ELSEWHERE = {  # by class: raised in Airflow, and ends no command of ours
     "DeploymentError": "Raised in Airflow.",
     "StageRefusal": "Raised in a task on a stage.",
     "Refusal": "A statement that a stage does not run.",
+    "Fault": "A finding of a run on a stage.",
 }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from firedoor.stages.faults import no_room_in
 
 GUARDED = Path(__file__).with_name("guarded.py")
 
@@ -148,6 +149,7 @@ def test_a_full_disk_is_an_error_and_leaves_no_result(space: Space) -> None:
         "CREATE TABLE shop.much AS SELECT i, md5(CAST(i AS varchar)) AS t FROM range(2000000) AS r(i)",
     )
     assert "IOException" in found["told"][1]
+    assert no_room_in(found["told"][1])
     assert not (space.folder / "run" / "tables.json").exists()
 
 

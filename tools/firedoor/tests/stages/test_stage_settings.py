@@ -43,11 +43,11 @@ def test_addresses_are_filled_in_and_relative_paths_are_the_repositorys() -> Non
 @pytest.mark.parametrize(
     ("text", "stage", "code", "said"),
     [
-        ('acc = { url = "duckdb:///x" }', "acc", "FD901", "nothing says where production is"),
-        (BOTH, "tst", "FD902", "there is no stage tst"),
-        ('prd = { url = "$NOT_SET" }\nacc = { url = "duckdb:///x" }', "acc", "FD903", "$NOT_SET is not set"),
-        ('prd = { url = "oracle://u:secret@h/x" }\nacc = { url = "x" }', "acc", "FD904", "oracle://u:…@h/x"),
-        ('prd = { url = "postgresql://h/x" }\nacc = { url = "duckdb:///x" }', "acc", "FD904", "production is postgres"),
+        ('acc = { url = "duckdb:///x" }', "acc", "FD971", "nothing says where production is"),
+        (BOTH, "tst", "FD972", "there is no stage tst"),
+        ('prd = { url = "$NOT_SET" }\nacc = { url = "duckdb:///x" }', "acc", "FD973", "$NOT_SET is not set"),
+        ('prd = { url = "oracle://u:secret@h/x" }\nacc = { url = "x" }', "acc", "FD974", "oracle://u:…@h/x"),
+        ('prd = { url = "postgresql://h/x" }\nacc = { url = "duckdb:///x" }', "acc", "FD974", "production is postgres"),
     ],
 )
 def test_half_a_configuration_is_one_error_with_a_fix(text: str, stage: str, code: str, said: str) -> None:
@@ -70,7 +70,7 @@ def test_two_runs_of_one_merge_request_do_not_meet(tmp_path: Path) -> None:
     with alone_in("acc_mr7", tmp_path):
         with pytest.raises(UsageError) as raised, alone_in("acc_mr7", tmp_path):
             pass
-        assert (raised.value.code, str(os.getpid()) in raised.value.because) == ("FD905", True)
+        assert (raised.value.code, str(os.getpid()) in raised.value.because) == ("FD975", True)
         with alone_in("acc_mr8", tmp_path):
             pass
     with alone_in("acc_mr7", tmp_path):
@@ -96,7 +96,7 @@ def test_jobs_of_one_pipeline_take_turns(tmp_path: Path) -> None:
 def test_a_sample_needs_an_entity_and_known_names() -> None:
     with pytest.raises(UsageError) as raised:
         plan_of("dev", settings(BOTH), ("shop.orders",))
-    assert raised.value.code == "FD911"
+    assert raised.value.code == "FD981"
     more = BOTH + 'dev = { url = "duckdb:///d", share = "2 %" }\n[tool.firedoor.stages.sample]\n'
     said = settings(
         more
@@ -111,7 +111,7 @@ def test_a_sample_needs_an_entity_and_known_names() -> None:
     for faulty in ('entities = { c = "a.b.c" }\nreferences = ["orders to customers"]',):
         with pytest.raises(UsageError) as raised:
             plan_of("dev", settings(more + faulty), ("a.b",))
-        assert raised.value.code == "FD912"
+        assert raised.value.code == "FD982"
 
 
 def place(folder: Path) -> Place:
@@ -134,7 +134,7 @@ def test_the_canary_demands_the_refusal(tmp_path: Path) -> None:
     ) as engine:
         with pytest.raises(UsageError) as raised:  # an engine that production would let write
             canary(engine, (), ["shop"])
-        assert raised.value.code == "FD910"
+        assert raised.value.code == "FD980"
         assert [relation.name for relation in engine.tables(("shop",))] == [("shop", "orders")]
 
 
@@ -143,13 +143,13 @@ def test_an_engine_that_dies_is_one_error(tmp_path: Path) -> None:
         engine._process.kill()
         with pytest.raises(FiredoorError) as raised:
             engine.execute("SELECT 1")
-    assert (raised.value.code, raised.value.exit_code) == ("FD907", 4)
+    assert (raised.value.code, raised.value.exit_code) == ("FD977", 4)
     with (
         pytest.raises(FiredoorError) as raised,
         remote_engine(Path(sys.executable), tmp_path / "beside" / "beside", "duckdb:////nowhere/x.duckdb", write=False),
     ):
         pass
-    assert raised.value.code == "FD908"
+    assert raised.value.code == "FD978"
 
 
 def test_values_come_over_the_pipe_as_they_are(tmp_path: Path) -> None:

@@ -119,3 +119,10 @@ def test_outputs_are_followed_through_queries_and_unions() -> None:
             "amount": ("raw.orders.amount",),
         }
     }
+
+
+def test_an_insert_fills_the_columns_that_it_names() -> None:
+    sql = "INSERT INTO mart.daily (day, n) SELECT ordered_at, count(*) FROM raw.orders GROUP BY 1"
+    assert outputs(sql, Knowledge("duckdb", SCHEMA, Defaults())) == {
+        "mart.daily": {"day": ("raw.orders.ordered_at",), "n": ()}
+    }

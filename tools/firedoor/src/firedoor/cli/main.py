@@ -122,9 +122,11 @@ def run() -> None:
         _discard_output()
         code = 0
     except Exception as error:
-        if isinstance(error, OSError) and error.filename is None and error.errno in _NO_ROOM:
-            _discard_output()
-            print(f"error[FD002]: the output cannot be written\n  because   {error.strerror}", file=sys.stderr)
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            if error.filename is None:
+                _discard_output()
+            what = error.filename or "the output"
+            print(f"error[FD002]: {what} cannot be written\n  because   {error.strerror}", file=sys.stderr)
             code = 4
         else:
             import traceback

@@ -2,6 +2,7 @@
 
 The artifacts run in real Airflow. What they write goes to a space of the merge request; production is only read, and
 proved to refuse writes before anything runs. Without a DAG those that the current change affects are run.
+``check`` runs nothing: it holds the SQL of DAG files against production's catalogue, or contracts.
 """
 
 from __future__ import annotations
@@ -26,14 +27,20 @@ if TYPE_CHECKING:
     from firedoor.pipelines.staging import Opened, Stage
     from firedoor.pipelines.steps import Bench
     from firedoor.stages.dag_judgement import DagJudgement
+    from firedoor.stages.settings import StageSettings
     from firedoor.stages.values import StagedDag
 
-_VERBS = ("dev", "tst", "acc", "clean")
+_VERBS = ("dev", "tst", "acc", "check", "clean")
+_DIALECTS = ("duckdb", "postgres", "bigquery", "spark")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of ``firedoor stage``."""
-    parser.add_argument("stage", choices=_VERBS, help="the stage; clean removes a merge request's space on all of them")
+    parser.add_argument(
+        "stage",
+        choices=_VERBS,
+        help="the stage; check looks at the SQL without any data; clean removes a merge request's space on all of them",
+    )
     parser.add_argument(
         "dags", nargs="*", default=[], metavar="DAG", help="DAG files, or folders or stems that are unique"
     )
@@ -52,6 +59,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--report", type=Path, metavar="FOLDER", help="write a page, a note and JUnit (with --compare)")
     parser.add_argument("--shell", action="store_true", help="SQL by hand on the space: statements from stdin")
+    parser.add_argument("--dialect", choices=_DIALECTS, help="of the SQL (with check; default: production's)")
+    parser.add_argument("--offline", action="store_true", help="with check: do not ask production for its tables")
     parser.add_argument("--space", metavar="NAME", help="the space (default: the merge request's, else the branch's)")
     parser.add_argument("--repo", default=".", metavar="PATH", help="the repository's work tree (default: here)")
     parser.add_argument("--base", metavar="REV", help="compare with this revision (default: chosen, and said why)")
@@ -65,7 +74,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Run the verb; 1 when a DAG file did not pass."""
+    """Run the verb; 1 when a DAG file did not pass, or its SQL has an error."""
     from firedoor.evidence.remembered import cache_folder
     from firedoor.pipelines.checkout import read_checkout
     from firedoor.pipelines.progress import Progress
@@ -90,6 +99,8 @@ def run(args: Namespace) -> int:
         settings = read_stage_settings(checkout.root)
         if args.stage == "clean":
             return _clean(args, bench)
+        if args.stage == "check":
+            return _check(args, bench, settings)
         stage = stage_of(bench, settings, args.stage, args.space)
         if args.shell:
             return _shell(stage)
@@ -158,6 +169,39 @@ def _judged(
     return told
 
 
+def _check(args: Namespace, bench: Bench, settings: StageSettings | None) -> int:
+    from firedoor.affected.survey import survey
+    from firedoor.evidence.remembered import Remembered
+    from firedoor.pipelines.stage_check import checked, known_of
+    from firedoor.pipelines.staging import stage_of
+    from firedoor.pipelines.which import Which
+    from firedoor.reports.documents import json_text
+    from firedoor.reports.paint import paint
+    from firedoor.reports.stage_check_text import stage_check_text
+    from firedoor.stages.sql_answer import SqlAnswer
+
+    root = bench.checkout.root
+    which = Which(bench.checkout, dict(os.environ), Remembered(bench.cache / "answers"))
+    reason, affected = which.affected(args.base)
+    print(f"base: {reason}", file=sys.stderr)
+    dags = which.named(args.dags) if args.dags else which.every() if args.all else affected
+    answer = SqlAnswer(args.dialect or "", "nothing", 0, ())
+    if dags:
+        seen = survey(str(root), base=which.base_of(args.base), environ=os.environ)
+        stage = None
+        if settings is not None and not args.offline and not args.dialect:
+            name = next((one for one in ("acc", "tst", "dev") if one in settings.environments), None)
+            stage = stage_of(bench, settings, name, args.space) if name else None
+        known, catalogue, why = known_of(root, settings, stage, args.dialect or "", seen.dag_files)
+        found = checked(seen, dags, [dag.dag_file for dag in affected], known)
+        answer = SqlAnswer(known.dialect, catalogue, len({*known.schema, *known.there}), found, why)
+    if args.format == "json":
+        sys.stdout.write(json_text(answer.to_json()))
+    else:
+        sys.stdout.write(stage_check_text(answer, paint(sys.stdout.isatty(), os.environ)))
+    return 1 if answer.failed else 0
+
+
 def _clean(args: Namespace, bench: Bench) -> int:
     from firedoor.pipelines.staging import stage_of
     from firedoor.stages.place import clean
@@ -174,7 +218,7 @@ def _clean(args: Namespace, bench: Bench) -> int:
             removed[stage.space] = clean(stage.place())
     if not removed:
         raise UsageError(
-            "FD900",
+            "FD970",
             "this repository has no stages",
             because="its pyproject.toml has no [tool.firedoor.stages]",
             fix="firedoor stage --help",

@@ -175,6 +175,7 @@ _STAGES = {
     "connections": Key("texts", "Airflow connections that lead to the warehouse; on a stage they get its address."),
     "skip": Key("map of text", "Tasks, or operator classes, that are not run on a stage, and why."),
     "answers": Key("map of text", "What a person would choose, by the task that asks."),
+    "functions": Key("texts", "Functions that people made on the server, and that neither change nor read a table."),
     "parallel": Key("number", "DAG files that run at the same time; 2 if not said."),
     "statement_seconds": Key("seconds", "How long one statement may take."),
     "prd": Key(

@@ -20,6 +20,7 @@ from firedoor.smoke.interpreter import migrated_database
 from firedoor.smoke.portable import portable
 from firedoor.smoke.settings import environment_of
 from firedoor.stages.beside import path_for_stages
+from firedoor.stages.faults import Fault, no_room_in, refusal_in, template_in
 from firedoor.stages.order import Ordered, ordered
 from firedoor.stages.place import BASE, Base, Place, begun, canary, schemas_of
 from firedoor.stages.remote_engine import RemoteEngineError
@@ -74,12 +75,16 @@ class Stage:
                 base = base_of(place, self.settings, engine, self.state, self.bench.progress.say)
             except RemoteEngineError as error:
                 raise WorldError(
-                    "FD913",
+                    "FD983",
                     f"the engine does not do what {self.name} needs of it before a run",
                     because=str(error),
                     fix="mend what it says, and run the same command again: nothing was left half-written",
                 ) from None
-            yield Opened(place, engine, base, refusals)
+            try:
+                yield Opened(place, engine, base, refusals)
+            except RemoteEngineError:
+                still_there(engine, self.name)
+                raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +97,25 @@ class Opened:
     refusals: Mapping[str, str]
 
 
+def still_there(engine: RemoteEngine, stage: str) -> None:
+    """Raise WorldError FD984 where the engine answers no more: what fails then is not a DAG's fault."""
+    try:
+        engine.execute("SELECT 1")
+    except (RemoteEngineError, WorldError) as error:
+        because = error.because if isinstance(error, WorldError) else str(error)
+        raise WorldError(
+            "FD984",
+            f"the database of {stage} has gone while DAG files ran",
+            because=because.strip().partition("\n")[0],
+            fix=f"firedoor stage {stage}   # once it answers again; what was not complete is no result",
+        ) from None
+
+
 def stage_of(bench: Bench, settings: StageSettings | None, name: str, given: str | None) -> Stage:
-    """The stage ``name`` of ``bench``'s checkout for the current merge request; raises UsageError FD900 without one."""
+    """The stage ``name`` of ``bench``'s checkout for the current merge request; raises UsageError FD970 without one."""
     if settings is None:
         raise UsageError(
-            "FD900",
+            "FD970",
             "this repository has no stages",
             because="its pyproject.toml has no [tool.firedoor.stages]",
             fix='[tool.firedoor.stages]\nprd = { url = "duckdb:///PATH" }\n'
@@ -154,7 +173,10 @@ def staged(
         bench.progress.tick,
     ):
         after = tuple(names[dag] for dag in by_file[job.dag_file].after)
-        yield replace(_told(job, answer, logs / job.slug, root, stage.name), after=after)
+        told = _told(job, answer, logs / job.slug, root, stage.name)
+        if told.state == FAILED:
+            still_there(opened.engine, stage.name)
+        yield replace(told, after=after)
 
 
 def _jobs(
@@ -222,8 +244,20 @@ def _told(job: Job, answer: Mapping[str, Any], logs: Path, root: Path, stage: st
         state = NOT_RUN
     elif reason:
         state = FAILED
-        fix = f"mend it, then: firedoor stage {stage} {job.dag_file}"
-        findings = (Finding(job.dag_file, None, "FD511", reason, fix, detail=detail[-LONGEST_DETAIL:]),)
+        again = f"firedoor stage {stage} {job.dag_file}"
+        if full := no_room_in(detail):
+            raise WorldError(
+                "FD979",
+                f"the space of {stage} has no room left for {job.dag_file}",
+                because=full,
+                fix=f"{again}   # after making room: what was not complete is no result, and is run anew",
+            )
+        task = next((str(one["task_id"]) for run in answer["runs"] for one in run["failures"]), "")
+        fault = (
+            refusal_in(detail) or template_in(detail, task, again) or Fault("FD511", reason, f"mend it, then: {again}")
+        )
+        told_more = detail[-LONGEST_DETAIL:]
+        findings = (Finding(job.dag_file, None, fault.code, fault.message, fault.fix, detail=told_more),)
     return StagedDag(
         job.dag_file,
         job.slug,

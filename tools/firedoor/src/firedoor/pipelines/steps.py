@@ -134,7 +134,7 @@ def steps_through(last: str, bench: Bench, environ: Mapping[str, str]) -> tuple[
 def _on_stage(
     name: str, bench: Bench, stages: StageSettings | None, environ: Mapping[str, str], runtime: Runtime
 ) -> Step:
-    """The step that runs artifacts on a stage; raises UsageError FD900, FD902 where there is none."""
+    """The step that runs artifacts on a stage; raises UsageError FD970, FD972 where there is none."""
     from firedoor.pipelines.stage_steps import outcomes, stage_data, stage_inputs
     from firedoor.pipelines.staging import stage_of
 

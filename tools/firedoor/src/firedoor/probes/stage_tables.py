@@ -69,7 +69,9 @@ class Overlay:
     def session(self, rows: Rows, own_database: str = "") -> Session:
         """What is known of a new connection."""
         known = self._placement.Defaults(
-            schema=self.plan["default_schema"], catalogs=frozenset(one.lower() for one in self.plan["catalogs"])
+            schema=self.plan["default_schema"],
+            catalogs=frozenset(one.lower() for one in self.plan["catalogs"]),
+            functions=frozenset(one.lower() for one in self.plan.get("functions", ())),
         )
         return Session(rows, own_database, known)
 

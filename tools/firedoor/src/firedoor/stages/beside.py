@@ -36,7 +36,7 @@ def engines() -> Path:
         if (folder / "protocol.py").is_file():
             return folder
     raise WorldError(
-        "FD906",
+        "FD976",
         "the engines of stages are not installed",
         because=f"they are neither in {package} nor beside it",
         fix="pip install --force-reinstall firedoor",

@@ -69,15 +69,15 @@ class Place:
 def begun(place: Place, beneath: Sequence[str]) -> Iterator[RemoteEngine]:
     """The space made and held, production proved to be read-only from it; yields an engine that sees both.
 
-    ``beneath`` are schemas of production, of which each is tried. Raises UsageError FD905 where another run holds the
-    space, FD910 where production let itself be written, WorldError FD908, FD909.
+    ``beneath`` are schemas of production, of which each is tried. Raises UsageError FD975 where another run holds the
+    space, FD980 where production let itself be written, WorldError FD978, FD979.
     """
     with place.engine() as engine:
         try:
             base = engine.attach(place.production.url, BASE)
         except RemoteEngineError as error:
             raise WorldError(
-                "FD908",
+                "FD978",
                 "production cannot be read from this stage",
                 because=str(error),
                 fix="[tool.firedoor.stages.prd] url = …   # an address that can be reached from here",
@@ -95,14 +95,14 @@ def begun(place: Place, beneath: Sequence[str]) -> Iterator[RemoteEngine]:
 def canary(engine: RemoteEngine, base: tuple[str, ...], schemas: Sequence[str]) -> dict[str, str]:
     """Try to make a table in each of ``schemas`` of production; return what the engine said against it.
 
-    Raises UsageError FD910 for the first one that it let be written. What was made there is removed again.
+    Raises UsageError FD980 for the first one that it let be written. What was made there is removed again.
     """
     said = {}
     for schema in schemas:
         refusal = engine.refusal((*base, schema))
         if not refusal:
             raise UsageError(
-                "FD910",
+                "FD980",
                 f"this stage could write production: the schema {schema}",
                 because="the canary made a table there (and removed it): the stage's credentials are production's",
                 fix=f"REVOKE CREATE ON SCHEMA {schema} FROM …   # and give the stage a role that only reads there",
@@ -148,7 +148,7 @@ def _folder(folder: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise WorldError(
-            "FD909",
+            "FD979",
             f"the space {folder} cannot be written",
             because=error.strerror or str(error),
             fix=f"df -h {folder.parent}   # make room, and run the same command again",
@@ -177,7 +177,7 @@ def _registry(engine: RemoteEngine, place: Place) -> None:
         )
     except RemoteEngineError as error:
         raise WorldError(
-            "FD909",
+            "FD979",
             f"the space {place.space} cannot be made",
             because=str(error),
             fix="GRANT CREATE, TEMPORARY ON DATABASE … TO …   # the stage's role makes schemas of its own",

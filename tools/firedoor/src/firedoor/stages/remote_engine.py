@@ -152,7 +152,7 @@ class RemoteEngine:
             line = ""
         if not line:
             raise WorldError(
-                "FD907",
+                "FD977",
                 "the process that holds the engine has ended",
                 because=f"exit code {self._process.wait()}; it was asked to {call}",
                 fix="run the same command again: what is done is kept",
@@ -173,14 +173,14 @@ def remote_engine(
     seconds: int = 0,
     environ: Mapping[str, str] | None = None,
 ) -> Iterator[RemoteEngine]:
-    """An open engine in ``python``'s environment; raises WorldError FD908 where it cannot be opened."""
+    """An open engine in ``python``'s environment; raises WorldError FD978 where it cannot be opened."""
     engine = RemoteEngine(python, beside, os.environ if environ is None else environ)
     try:
         try:
             engine.connect(url, write, seconds)
         except RemoteEngineError as error:
             raise WorldError(
-                "FD908",
+                "FD978",
                 "the engine cannot be opened",
                 because=str(error).strip(),
                 fix="[tool.firedoor.stages] url = …   # an address that can be reached from here",

@@ -60,6 +60,7 @@ def request(
         "connections": list(settings.connections),
         "skip": dict(settings.skip),
         "answers": dict(settings.answers),
+        "functions": list(settings.functions),
         "path": str(place.beside),
         "logs": str(logs),
         "network": "declared" if _tcp(place) else "closed",

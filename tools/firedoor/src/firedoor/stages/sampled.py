@@ -26,7 +26,7 @@ def base_of(
 ) -> Base:
     """Production itself on acc; on dev and tst its sample, drawn where it is not kept already.
 
-    ``engine`` sees production, as :func:`firedoor.stages.place.begun` gives it. Raises UsageError FD911 where nothing
+    ``engine`` sees production, as :func:`firedoor.stages.place.begun` gives it. Raises UsageError FD981 where nothing
     says what to sample by, and what drawing raises.
     """
     attached = (BASE,) if place.own.dialect == DUCKDB else ()
@@ -51,13 +51,13 @@ def base_of(
 
 
 def plan_of(stage: str, settings: StageSettings, tables: tuple[str, ...]) -> SamplePlan:
-    """The plan of a stage's sample over ``tables`` of production; raises UsageError FD911 and what a plan raises."""
+    """The plan of a stage's sample over ``tables`` of production; raises UsageError FD981 and what a plan raises."""
     from firedoor.stages.sample_plan import Entity, ForeignKey, SamplePlan
 
     said = settings.sample
     if not said.get("entities"):
         raise UsageError(
-            "FD911",
+            "FD981",
             f"nothing says by what {stage} is sampled",
             because="rows are kept where foreign keys lead to a drawn key, so a sample begins with an entity",
             fix='[tool.firedoor.stages.sample]\nentities = { account = "shop.accounts.account_id" }',
@@ -70,7 +70,7 @@ def plan_of(stage: str, settings: StageSettings, tables: tuple[str, ...]) -> Sam
     if where:
         known = ", ".join(said["entities"])
         raise UsageError(
-            "FD912",
+            "FD982",
             f"[tool.firedoor.stages.{stage}] where names {', '.join(where)}, which is no entity",
             because=f"entities are {known}; what belongs to them follows by references",
             fix=f'[tool.firedoor.stages.{stage}] where = {{ {known.split(",")[0]} = "…" }}',
@@ -85,7 +85,7 @@ def _reference(text: str) -> tuple[str, tuple[str, ...], str, tuple[str, ...]]:
     match = _REFERENCE.fullmatch(text.strip())
     if match is None:
         raise UsageError(
-            "FD912",
+            "FD982",
             f"{text!r} is no reference",
             because="it is written as table.column -> table.column",
             fix='[tool.firedoor.stages.sample] references = ["nyc.flights.carrier -> nyc.airlines.carrier"]',
@@ -100,7 +100,7 @@ def _share(text: str) -> float:
         if 0 < number <= 1:
             return number
     raise UsageError(
-        "FD912",
+        "FD982",
         f"{text!r} is no share of the keys",
         because="it is a percentage, as in 0.0025 %",
         fix='[tool.firedoor.stages.dev] share = "1 %"',

@@ -33,6 +33,7 @@ class StageSettings:
 
     ``environments``: prd, and those of dev, tst and acc that there are. ``connections``: Airflow connections that lead
     to the warehouse. ``skip``: tasks or operator classes that are not run, and why. ``answers``: what a person chose.
+    ``functions``: those of the server that are declared harmless.
     ``where``: stage → table → predicate; ``share``: stage → share of the keys as text; ``sample``: how that is cut.
     """
 
@@ -40,6 +41,7 @@ class StageSettings:
     connections: tuple[str, ...] = ()
     skip: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    functions: tuple[str, ...] = ()
     parallel: int = 2
     statement_seconds: int = 0
     where: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -53,6 +55,7 @@ class StageSettings:
             "connections": list(self.connections),
             "skip": dict(self.skip),
             "answers": dict(self.answers),
+            "functions": list(self.functions),
             "statement_seconds": self.statement_seconds,
             "where": {stage: dict(said) for stage, said in self.where.items()},
             "share": dict(self.share),
@@ -67,13 +70,13 @@ def read_stage_settings(root: Path) -> StageSettings | None:
 
 
 def stage_settings(config: Config) -> StageSettings | None:
-    """The settings of a configuration; None where it has no stages. Raises UsageError FD901 for half of them."""
+    """The settings of a configuration; None where it has no stages. Raises UsageError FD971 for half of them."""
     said = dict(config.stages)
     if not said:
         return None
     if not said.get("prd", {}).get("url"):
         raise UsageError(
-            "FD901",
+            "FD971",
             "nothing says where production is",
             because="a stage reads production, and must know what it may never write",
             fix='[tool.firedoor.stages.prd]\nurl = "duckdb:///PATH"   # or postgresql://…, or "$VARIABLE"',
@@ -89,6 +92,7 @@ def stage_settings(config: Config) -> StageSettings | None:
         tuple(said.get("connections", ())),
         said.get("skip", {}),
         said.get("answers", {}),
+        tuple(said.get("functions", ())),
         said.get("parallel", 2),
         said.get("statement_seconds", 0),
         {name: said[name]["where"] for name in STAGES if said.get(name, {}).get("where")},
@@ -112,13 +116,13 @@ def target_of(
 ) -> tuple[Target, Target]:
     """Production, and where ``stage`` writes for ``space``.
 
-    Raises UsageError FD902 for a stage that is not configured, FD903 where a variable with an address is not set, FD904
+    Raises UsageError FD972 for a stage that is not configured, FD973 where a variable with an address is not set, FD974
     for an address of an unknown kind, or where the two are of different engines.
     """
     if stage not in settings.environments:
         known = ", ".join(name for name in settings.environments if name != "prd") or "none"
         raise UsageError(
-            "FD902",
+            "FD972",
             f"there is no stage {stage} here",
             because=f"[tool.firedoor.stages] has {known}",
             fix=f'[tool.firedoor.stages.{stage}]\nurl = "duckdb:///.warehouse/stages/{{space}}"',
@@ -127,7 +131,7 @@ def target_of(
     own = _target(settings.environments[stage], stage, space, root, environ)
     if own.dialect != production.dialect:
         raise UsageError(
-            "FD904",
+            "FD974",
             f"production is {production.dialect}, {stage} is {own.dialect}",
             because="what runs on one engine shows nothing of another",
             fix=f"[tool.firedoor.stages.{stage}] url = …   # an address that begins like production's",
@@ -142,7 +146,7 @@ def _target(environment: Environment, name: str, space: str, root: Path, environ
         url = environ.get(variable, "")
         if not url:
             raise UsageError(
-                "FD903",
+                "FD973",
                 f"${variable} is not set, and it holds the address of {name}",
                 because=f"[tool.firedoor.stages.{name}] url = {environment.url!r}",
                 fix=f"export {variable}=postgresql://ROLE:PASSWORD@HOST/DATABASE",
@@ -150,7 +154,7 @@ def _target(environment: Environment, name: str, space: str, root: Path, environ
     dialect = _SCHEMES.get(re.split(r"[:+]", url, maxsplit=1)[0], "")
     if not dialect or "://" not in url:
         raise UsageError(
-            "FD904",
+            "FD974",
             f"the address of {name} is of no known engine: {_hidden(url) or 'it is empty'}",
             because=f"known are {', '.join(f'{scheme}://' for scheme in _SCHEMES)}",
             fix=f'[tool.firedoor.stages.{name}] url = "duckdb:///PATH"',

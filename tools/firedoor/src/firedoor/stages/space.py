@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from firedoor.errors import UsageError
+from firedoor.errors import UsageError, WorldError
 
 _TURNS = 3600.0
 _LONGEST = 24  # with stage and schema before a table's name it must fit into Postgres's 63 bytes
@@ -49,9 +49,21 @@ def held(take: Callable[[], bool], seconds: float) -> bool:
 
 @contextmanager
 def alone_in(space: str, folder: Path, *, seconds: float = 0.0) -> Iterator[None]:
-    """Hold ``space`` on this machine; raises UsageError FD905 where another run has it for ``seconds`` more."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{space}.lock").open("a+") as file:
+    """Hold ``space`` on this machine; raises UsageError FD975 where another run has it for ``seconds`` more.
+
+    Raises WorldError FD985 where ``folder`` cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        opened = (folder / f"{space}.lock").open("a+")
+    except OSError as error:
+        raise WorldError(
+            "FD985",
+            f"what stages keep cannot be written to {folder.parent}",
+            because=error.strerror or str(error),
+            fix="export FIREDOOR_ENVIRONMENTS=/path/that/can/be/written",
+        ) from None
+    with opened as file:
 
         def take() -> bool:
             try:
@@ -73,7 +85,7 @@ def alone_in(space: str, folder: Path, *, seconds: float = 0.0) -> Iterator[None
 def taken(space: str, because: str) -> UsageError:
     """What is said where two runs of one merge request meet."""
     return UsageError(
-        "FD905",
+        "FD975",
         f"another run is in {space}",
         because=because,
         fix="wait for it, or: firedoor stage … --space NAME   # a space of your own",

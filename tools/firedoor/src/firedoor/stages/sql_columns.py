@@ -117,11 +117,23 @@ def outputs(sql: str, knowledge: Knowledge) -> Mapping[str, Mapping[str, tuple[s
 
 def _made_from(statement: exp.Expr, knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
     found = _scopes(statement)
+    if isinstance(statement, exp.Insert) and isinstance(statement.this, exp.Schema):
+        return _named(statement.this, found, knowledge)
     names = answered(found[-1], knowledge) if found else None
     if names is None:
         return {}
     last = found[-1]
     return {name: tuple(sorted(_origins(last, name, knowledge))) for name in names}
+
+
+def _named(target: exp.Schema, found: list[Scope], knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
+    """The columns that ``INSERT INTO t (a, b)`` names, each made from what stands at its place in the query."""
+    names = [each.name.lower() for each in target.expressions if isinstance(each, exp.Identifier)]
+    query = found[-1].expression if found else None
+    if not isinstance(query, exp.Select) or len(query.expressions) != len(names):
+        return dict.fromkeys(names, ())
+    places = zip(names, query.expressions, strict=True)
+    return {name: tuple(sorted(_of_expression(each, found[-1], knowledge, 0))) for name, each in places}
 
 
 def _origins(scope: Scope, name: str, knowledge: Knowledge, depth: int = 0) -> set[str]:
@@ -140,9 +152,15 @@ def _origins(scope: Scope, name: str, knowledge: Knowledge, depth: int = 0) -> s
                 if name in (source_columns(held, knowledge) or ()):
                     found |= _of_source(held, name, knowledge, depth)
         elif each.alias_or_name.lower() == name:
-            for column in each.find_all(exp.Column):
-                for source in _sources_of(column, scope, knowledge):
-                    found |= _of_source(source, column.name.lower(), knowledge, depth)
+            found |= _of_expression(each, scope, knowledge, depth)
+    return found
+
+
+def _of_expression(each: exp.Expr, scope: Scope, knowledge: Knowledge, depth: int) -> set[str]:
+    found: set[str] = set()
+    for column in each.find_all(exp.Column):
+        for source in _sources_of(column, scope, knowledge):
+            found |= _of_source(source, column.name.lower(), knowledge, depth)
     return found
 
 

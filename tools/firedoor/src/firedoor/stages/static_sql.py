@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from firedoor.findings import WARNING, Finding
 from firedoor.stages.placement import Defaults, Mode, Refusal, place
 from firedoor.stages.sql_trees import Knowledge, Schema
 
+Outputs = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Table → its columns → the columns that they are made from."""
+
 
 def check_sql(
-    path: str, sql: str, dialect: str, *, schema: Schema | None = None, defaults: Defaults | None = None, line: int = 1
+    path: str,
+    sql: str,
+    dialect: str,
+    *,
+    schema: Schema | None = None,
+    there: Collection[str] = (),
+    defaults: Defaults | None = None,
+    line: int = 1,
 ) -> list[Finding]:
     """Return what is wrong with the SQL that begins at ``path:line``, sorted by place.
 
     Without ``schema`` only that it parses and can be placed. A table is missing when ``schema`` holds others beside it
-    and not this one; tables that the text itself makes are there afterwards.
+    and not this one, and it is not ``there``, as tables are whose columns nobody knows; tables that the text itself
+    makes are there afterwards.
     """
     known = Defaults.of(defaults)
     answer = place(sql, dialect, known)
@@ -32,7 +43,9 @@ def check_sql(
     missing: dict[str, Finding] = {}
     for use in answer.uses:
         name = ".".join((use.name.schema, use.name.table))
-        if use.column or str(use.name) in made or name in schema or not _holds_others(schema, use.name.schema):
+        if use.column or str(use.name) in made or name in schema or name in there:
+            continue
+        if not _holds_others(schema, use.name.schema):
             continue
         if use.name.table.endswith("*"):
             continue
@@ -67,19 +80,17 @@ def lost_outputs(
 
     known = Knowledge(dialect, schema or {}, Defaults.of(defaults))
     old, new = outputs(before, known), outputs(after, known)
-    return sorted(_lost(path, old, new, readers or {}), key=lambda finding: finding.order)
+    return sorted(lost_columns(path, old, new, readers or {}), key=lambda finding: finding.order)
 
 
-def _lost(
-    path: str,
-    old: Mapping[str, Mapping[str, tuple[str, ...]]],
-    new: Mapping[str, Mapping[str, tuple[str, ...]]],
-    readers: Mapping[str, Iterable[str]],
+def lost_columns(
+    path: str, old: Outputs, new: Outputs, readers: Mapping[str, Iterable[str]], line: int | None = None
 ) -> Iterator[Finding]:
-    for table in old.keys() & new.keys():
+    """A finding for each column of ``old`` that ``new`` has not; a table without columns there is not known."""
+    for table in sorted(old.keys() & new.keys()):
         if not old[table] or not new[table]:
             continue
-        for column in old[table].keys() - new[table].keys():
+        for column in sorted(old[table].keys() - new[table].keys()):
             origin = old[table][column]
             renamed = [name for name in new[table].keys() - old[table].keys() if origin and new[table][name] == origin]
             told = ", ".join(sorted(readers.get(table, ())))
@@ -87,4 +98,4 @@ def _lost(
             message += f", made from {', '.join(origin)}" if origin else ""
             message += f"; it is read at {told}" if told else ""
             fix = f"keep {column}, beside what is new, until no reader is left"
-            yield Finding(path, None, "FD916", message, fix=fix)
+            yield Finding(path, line, "FD916", message, fix=fix)

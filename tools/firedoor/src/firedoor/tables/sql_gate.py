@@ -66,6 +66,11 @@ def can_be_sql(text: str) -> bool:
     return statement.match(text) is not None or clause.match(text) is not None
 
 
+def is_statement(text: str) -> bool:
+    """Return whether ``text`` begins like a whole SQL statement. Holes must be made before."""
+    return len(text) > 8 and _begins_like_sql(text) and _patterns()[0].match(text) is not None
+
+
 # Nothing here looks further than a few words: it is searched for from every line.
 _ANY_STATEMENT = r"""^[^\S\n]*\(?(?:
       select\b | with\s+(?:recursive\s+)?[\w\"`]+\s*(?:\([^()]*\)\s*)?as\s

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from .answers import Refusal, Refused
 
+_SKIP = '[tool.firedoor.stages] skip = { TASK = "why it need not run" }'
+
 
 def dialect(name: str) -> Refused:
     """No rules for this engine."""
-    fix = "give the task a hook of DuckDB, Postgres, BigQuery or Spark, or list it under skips of the stage"
+    fix = f"give the task a hook of DuckDB, Postgres, BigQuery or Spark; or {_SKIP}"
     return Refused(Refusal("FD900", f"SQL of {name or 'an unnamed dialect'} is not understood", fix))
 
 
@@ -36,7 +38,7 @@ def dynamic(what: str, line: int) -> Refused:
 
 def kind(what: str, line: int) -> Refused:
     """A statement about something else than tables and views."""
-    fix = "move it out of the DAG, into what sets up the database; or list the task under skips of the stage"
+    fix = f"move it out of the DAG, into what sets up the database; or {_SKIP}"
     return Refused(Refusal("FD903", f"{what} is no statement about tables that a stage has a copy of", fix, line))
 
 
@@ -48,7 +50,7 @@ def outside(what: str, line: int) -> Refused:
 
 def function(name: str, line: int) -> Refused:
     """A function that may write, or read what is not named."""
-    fix = f'if it changes nothing and reads no table: functions = ["{name}"] in [tool.firedoor.stages]'
+    fix = f'[tool.firedoor.stages] functions = ["{name}"]   # if it changes nothing and reads no table'
     return Refused(Refusal("FD905", f"what {name}(…) reads or changes cannot be seen here", fix, line))
 
 
@@ -73,6 +75,4 @@ def rewriting(what: str) -> Refused:
 def bug(error: Exception) -> Refused:
     """We did not think of this text."""
     what = f"a bug of firedoor stopped it ({type(error).__name__})"
-    return Refused(
-        Refusal("FD909", what, "please report it with the statement, and list the task under skips meanwhile")
-    )
+    return Refused(Refusal("FD909", what, f"please report it with the statement; meanwhile {_SKIP}"))

@@ -9,6 +9,11 @@ from firedoor.sources.facts import MODULE_GETATTR, STARS, UNPARSABLE, Facts, Nod
 from firedoor.sources.inert import BUILTIN_NAMES
 from firedoor.sources.stdlib import is_certain
 
+_OF_EVERY_MODULE = frozenset(
+    ("__file__", "__name__", "__doc__", "__package__", "__spec__", "__loader__", "__dict__", "__builtins__", "__path__",
+     "__annotations__", "__cached__", "__class__")
+)  # fmt: skip
+
 
 class Existence:
     """The names of one revision; each is looked for once."""
@@ -66,7 +71,7 @@ class Existence:
                 if not file.endswith(".py"):
                     return True
                 facts = self.snapshot.facts(file)
-                if name in facts.bindings or facts.flags & (MODULE_GETATTR | UNPARSABLE) or name in BUILTIN_NAMES:
+                if name in facts.bindings or facts.flags & (MODULE_GETATTR | UNPARSABLE) or name in _OF_EVERY_MODULE:
                     return True
                 for spec in facts.bindings.get("*", ()):
                     starred, _ = self.modules.stems(file, spec[1:].partition(":")[0])

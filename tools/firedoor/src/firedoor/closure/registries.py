@@ -21,9 +21,10 @@ class Registries:
         if depth > 20:
             return True
         root = base.partition(".")[0]
-        ways = self.snapshot.facts(path).bindings.get(root, ())
+        facts = self.snapshot.facts(path)
+        ways = facts.bindings.get(root, ())
         if not ways:
-            return root not in BUILTIN_NAMES
+            return root not in BUILTIN_NAMES or bool(facts.flags & STARS)
         for way in ways:
             if way == BY_DEFINITION:
                 bases = _bases(self.snapshot, path, root)

@@ -33,12 +33,22 @@ from firedoor.closure.registries import Registries
 from firedoor.closure.resources import Resources
 from firedoor.closure.snapshot import Snapshot
 from firedoor.sources import uses as use
-from firedoor.sources.facts import BY_BODY, BY_DEFINITION, BY_IMPORT, BY_TYPING, MODULE_GETATTR, PLUGIN, STARS, Node
+from firedoor.sources.facts import (
+    BY_BODY,
+    BY_DEFINITION,
+    BY_IMPORT,
+    BY_STAR,
+    BY_TYPING,
+    MODULE_GETATTR,
+    PLUGIN,
+    STARS,
+    Node,
+)
 from firedoor.sources.facts import MAIN as MAIN_NODE
 from firedoor.sources.fields import MARK
-from firedoor.sources.inert import BUILTIN_NAMES
 
 _INIT = "__init__.py"
+_NAMESPACES = frozenset({"__annotations__", "__dict__"})  # a module's attributes that tell of all its names
 _LEAF: tuple[Key, ...] = ()
 
 
@@ -123,6 +133,8 @@ class Steps:
                         found.add((path, DOCUMENTATION + text))
                     if reads_source:
                         found.add((path, SOURCE_TEXT + text))
+            elif kind == use.GIVEN:
+                found.update(self._by_stars(path, text))
             elif kind == use.LOCAL:
                 module, _, attributes = text.partition(":")
                 found.update(self.imported.attribute(path, module, attributes))
@@ -156,7 +168,7 @@ class Steps:
     def _known_name(self, path: str, chain: str) -> bool:
         root = chain.partition(".")[0]
         facts = self.snapshot.facts(path)
-        return root in facts.bindings or (bool(facts.flags & STARS) and root not in BUILTIN_NAMES)
+        return root in facts.bindings or bool(facts.flags & STARS)  # a star may hide a builtin
 
     def _whole_steps(self, path: str, nodes: dict[str, Node]) -> Iterable[Key]:
         facts = self.snapshot.facts(path)
@@ -230,18 +242,27 @@ class Steps:
             elif way[0] == BY_IMPORT:  # what only a type checker imports is never bound when code runs
                 module, _, attribute = way[1:].partition(":")
                 found.update(self.imported.attribute(path, module, ".".join(p for p in (attribute, rest) if p)))
+            elif way[0] == BY_STAR:
+                found.update(self._by_star(path, way, chain))
             elif way == BY_BODY:
-                found.add((path, BODY))
+                found.update(self._by_stars(path, chain))
         if path.rpartition("/")[2] == _INIT:
             folder = path[: -len(_INIT) - 1]
             found.update(self.imported.submodule(f"{folder}/{root}" if folder else root, rest))
         if ways:
             return found
-        if facts.flags & MODULE_GETATTR:
+        if facts.flags & MODULE_GETATTR or root in _NAMESPACES:
             found.add((path, WHOLE))
-        for spec in facts.bindings.get("*", ()):
-            found.update(self.imported.attribute(path, spec[1:].partition(":")[0], STARRED + chain))
+        found.update(self._by_stars(path, chain))
         return found
+
+    def _by_stars(self, path: str, chain: str) -> Iterable[Key]:
+        """Where a name leads if a star import of module ``path`` binds it."""
+        for spec in self.snapshot.facts(path).bindings.get("*", ()):
+            yield from self._by_star(path, spec, chain)
+
+    def _by_star(self, path: str, spec: str, chain: str) -> Iterable[Key]:
+        return self.imported.attribute(path, spec[1:].partition(":")[0], STARRED + chain)
 
 
 def _carries(target: str, attribute: str) -> bool:

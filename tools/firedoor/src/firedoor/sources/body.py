@@ -63,6 +63,8 @@ class Body:
                 self.uses.add(use.IMPORTS + executed)
                 self._imported.add(name)
                 self._make(name)
+                if name == "*" and any(part.tokens for part in self._parts):
+                    self._parts.append(_Part([f"star {executed}"], set(), len(self._made)))  # it hides names from here
                 if not is_certain(executed):
                     self._imports[-1].append(executed)
             return
@@ -73,7 +75,7 @@ class Body:
         tokens: list[str] = []
         docs: list[str] = []
         found: set[str] = set()
-        read([statement], tokens, docs, found)
+        read([statement], tokens, docs, found, postponed=self._postponed)
         self._run(tokens + docs, found, [statement])
 
     def typing_guard(self, statement: ast.If) -> None:
@@ -138,6 +140,8 @@ class Body:
         out: list[str] = []
         for part in self._parts:
             late = self._reached_late(part, uses_of) if part.made < len(self._made) else []
+            if "*" in self._made:
+                self.uses.update(use.GIVEN + name for name in late)
             if part.tokens or late:
                 out += part.tokens
                 out += [f"late {name}" for name in late]

@@ -234,6 +234,8 @@ def standard_imports(tree: ast.Module) -> dict[str, str]:
 
     found: dict[str, str] = {}
     for statement in tree.body:
+        if isinstance(statement, ast.Try | ast.If | ast.With) and any(map(_is_star, ast.walk(statement))):
+            found.update(dict.fromkeys(BUILTIN_NAMES, ""))
         if isinstance(statement, ast.Import | ast.ImportFrom):
             for name, spec, executed in import_specs(statement):
                 if name == "*":
@@ -249,3 +251,7 @@ def standard_imports(tree: ast.Module) -> dict[str, str]:
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
             found.update({t.id: "" for t in targets if isinstance(t, ast.Name) and t.id in BUILTIN_NAMES})
     return found
+
+
+def _is_star(node: ast.AST) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.names[0].name == "*"

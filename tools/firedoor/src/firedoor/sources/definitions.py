@@ -7,7 +7,7 @@ import ast
 from firedoor.sources.canonical import docstring_of
 from firedoor.sources.inert import is_inert_decorator
 from firedoor.sources.reading import TAGS, Node, Reader, Reading, read_any, read_block, read_field, read_items
-from firedoor.sources.references import import_specs
+from firedoor.sources.references import import_specs, quoted_names, texts_in
 from firedoor.sources.scopes import CLASS, FUNCTION, Scope
 from firedoor.sources.strings import string_uses
 from firedoor.sources.uses import IMPORTS
@@ -21,14 +21,12 @@ def read_function(node: Node, r: Reading, scope: Scope) -> None:
     put("name=" + node.name)
     own = scope.open(FUNCTION)
     decorators = node.decorator_list
-    # pydantic, dataclasses and TaskFlow evaluate postponed annotations themselves
-    evaluated = not r.postponed or scope.kind == CLASS or bool(decorators)
-    _arguments(node.args, r, scope, own, evaluated)
+    _arguments(node.args, r, scope, own)
     _body(node, r, own)
     if decorators:
         _decorators(decorators, r, scope)
     if node.returns is not None:
-        _annotation("returns", node.returns, r, scope, evaluated)
+        _annotation("returns", node.returns, r, scope)
     _type_parameters(node, r)
     put(")")
 
@@ -37,7 +35,7 @@ def read_lambda(node: Node, r: Reading, scope: Scope) -> None:
     """``lambda a=b: c``."""
     own = scope.open(FUNCTION)
     r.put("(Lambda")
-    _arguments(node.args, r, scope, own, False)
+    _arguments(node.args, r, scope, own)
     read_field("body", node.body, r, own)
     r.put(")")
 
@@ -81,48 +79,51 @@ def _type_parameters(node: Node, r: Reading) -> None:
         read_items("type_params[", node.type_params, *r.form_only())
 
 
-def _annotation(field: str, node: Node, r: Reading, scope: Scope, evaluated: bool) -> None:
-    if evaluated:
-        read_field(field, node, r, scope)
-    else:
-        read_field(field, node, *r.form_only())
+def _annotation(field: str, node: Node, r: Reading, scope: Scope) -> None:
+    """An annotation that is kept: pydantic, TaskFlow, ``typing.get_type_hints`` evaluate it, postponed or in quotes."""
+    r.annotated = True
+    read_field(field, node, r, scope)
+    if node.__class__ is not ast.Name:
+        for text in texts_in(node):
+            for name in quoted_names(text):
+                scope.loads.add(name)
 
 
-def _arguments(node: Node, r: Reading, scope: Scope, own: Scope, evaluated: bool) -> None:
+def _arguments(node: Node, r: Reading, scope: Scope, own: Scope) -> None:
     put = r.put
     put("args")
     put("(arguments")
     if node.posonlyargs:
-        _parameters("posonlyargs[", node.posonlyargs, r, scope, own, evaluated)
+        _parameters("posonlyargs[", node.posonlyargs, r, scope, own)
     if node.args:
-        _parameters("args[", node.args, r, scope, own, evaluated)
+        _parameters("args[", node.args, r, scope, own)
     if node.vararg is not None:
         put("vararg")
-        _parameter(node.vararg, r, scope, own, evaluated)
+        _parameter(node.vararg, r, scope, own)
     if node.kwonlyargs:
-        _parameters("kwonlyargs[", node.kwonlyargs, r, scope, own, evaluated)
+        _parameters("kwonlyargs[", node.kwonlyargs, r, scope, own)
         read_items("kw_defaults[", node.kw_defaults, r, scope)
     if node.kwarg is not None:
         put("kwarg")
-        _parameter(node.kwarg, r, scope, own, evaluated)
+        _parameter(node.kwarg, r, scope, own)
     if node.defaults:
         read_items("defaults[", node.defaults, r, scope)
     put(")")
 
 
-def _parameters(field: str, parameters: list[Node], r: Reading, scope: Scope, own: Scope, evaluated: bool) -> None:
+def _parameters(field: str, parameters: list[Node], r: Reading, scope: Scope, own: Scope) -> None:
     r.put(field)
     for parameter in parameters:
-        _parameter(parameter, r, scope, own, evaluated)
+        _parameter(parameter, r, scope, own)
     r.put("]")
 
 
-def _parameter(node: Node, r: Reading, scope: Scope, own: Scope, evaluated: bool) -> None:
+def _parameter(node: Node, r: Reading, scope: Scope, own: Scope) -> None:
     own.stores.add(node.arg)
     r.put("(arg")
     r.put("arg=" + node.arg)
     if node.annotation is not None:
-        _annotation("annotation", node.annotation, r, scope, evaluated)
+        _annotation("annotation", node.annotation, r, scope)
     r.put(")")
 
 
@@ -141,11 +142,14 @@ def read_outer(node: Node, r: Reading, scope: Scope) -> None:
 
 
 def read_annotated(node: Node, r: Reading, scope: Scope) -> None:
-    """``a: T = b``: in a class the annotation is evaluated, or read by what builds the class."""
+    """``a: T = b``: in a function nobody evaluates or keeps the annotation."""
     put = r.put
     put("(AnnAssign")
     read_field("target", node.target, r, scope)
-    _annotation("annotation", node.annotation, r, scope, not r.postponed or scope.kind == CLASS)
+    if scope.kind == FUNCTION:
+        read_field("annotation", node.annotation, *r.form_only())
+    else:
+        _annotation("annotation", node.annotation, r, scope)
     read_field("value", node.value, r, scope)
     put(f"simple={node.simple}")
     put(")")

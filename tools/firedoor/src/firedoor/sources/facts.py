@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 # Raised by one whenever the same bytes give other facts; part of every fingerprint and of the cache's key.
-RULES = 11
+RULES = 12
 
 BODY, MAIN = "", "<main>"
 PLUGIN = "<plugin>"  # followed by a class name: what an AirflowPlugin adds to DAGs, without its views
@@ -28,6 +28,7 @@ HAS_ROWS = 4096  # of summaries: something is kept beside the facts
 
 # How a binding comes about: the first character of its text.
 BY_DEFINITION, BY_IMPORT, BY_BODY, BY_TYPING = "d", "i", "b", "t"
+BY_STAR = "*"  # not seldom: a star import below may hide what else binds the name
 
 
 class Node(NamedTuple):

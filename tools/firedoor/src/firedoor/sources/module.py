@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 from firedoor.sources import uses as use
 from firedoor.sources.bindings import bound_names, inner_statements
@@ -20,6 +21,7 @@ from firedoor.sources.facts import (
     BY_BODY,
     BY_DEFINITION,
     BY_IMPORT,
+    BY_STAR,
     BY_TYPING,
     DAG_AT_IMPORT,
     DAG_IN_DEFINITION,
@@ -62,6 +64,13 @@ def facts_of(tree: ast.Module, *, walrus: bool = True, dags: bool = True) -> Fac
     ``walrus`` says whether an expression may bind names (``:=``), ``dags`` whether the text names a DAG at all.
     """
     return _Module(tree, walrus, dags).facts()
+
+
+def _starred(statement: ast.stmt) -> Iterator[str]:
+    """What ``statement`` imports by a star."""
+    for node in inner_statements(statement):
+        if isinstance(node, ast.ImportFrom):
+            yield from (spec for name, spec, _ in import_specs(node) if name == "*")
 
 
 class _Module:
@@ -161,7 +170,11 @@ class _Module:
             self.defined.append(defined)
             if defined is not None:
                 found.setdefault(defined, []).append(statement)
-        return {name: statements for name, statements in found.items() if seen.get(name) == len(statements)}
+        plain = {name: statements for name, statements in found.items() if seen.get(name) == len(statements)}
+        # What a star below may hide is no definition: it is whatever the body leaves.
+        stars = [statement.lineno for statement, names in zip(self.tree.body, self.bound, strict=True) if "*" in names]
+        lowest = stars[-1] if stars else 0
+        return {n: found for n, found in plain.items() if found[-1].lineno > lowest or n[:2] == "__"}
 
     def _definition(self, name: str, statements: list[ast.stmt]) -> Node:
         tokens: list[str] = []
@@ -221,13 +234,27 @@ class _Module:
         self.lines.setdefault(name, line)
 
     def _bindings(self) -> dict[str, tuple[str, ...]]:
-        return {name: tuple(sorted(ways)) for name, ways in sorted(self.bindings.items())}
+        """Name → how it may be bound, with the star imports below that may hide it; stars stay in their order."""
+        stars = self.bindings.pop("*", [])
+        found = {name: tuple(sorted(ways)) for name, ways in sorted(self.bindings.items())}
+        if not stars:
+            return found
+        hiding: list[str] = []
+        seen: set[str] = set()
+        for statement, names in zip(reversed(self.tree.body), reversed(self.bound), strict=True):
+            for name in names:
+                if name in found and name not in seen and found[name] != (BY_DEFINITION,):
+                    found[name] += tuple(hiding)
+                seen.add(name)
+            if "*" in names:
+                hiding += [BY_STAR + spec for spec in _starred(statement)]
+        return {**found, "*": tuple(stars)}
 
     def _flags(self, nodes: list[Node]) -> int:
         flags = 0
         if "__getattr__" in self.bindings:
             flags |= MODULE_GETATTR
-        if "*" in self.bindings:
+        if any("*" in names for names in self.bound):
             flags |= STARS
         if nodes[0].constructs_dag:
             flags |= DAG_AT_IMPORT

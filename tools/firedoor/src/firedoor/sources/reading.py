@@ -26,27 +26,27 @@ TAGS: dict[type, str] = {cls: f"({cls.__name__}" for cls in FIELDS}
 class Reading:
     """Where one walk puts what it finds."""
 
-    __slots__ = ("_silent", "attributes", "decorated", "docs", "out", "postponed", "put", "tokens")
+    __slots__ = ("_silent", "annotated", "attributes", "decorated", "docs", "out", "put", "tokens")
 
-    def __init__(self, tokens: list[str], docs: list[str], out: set[str], postponed: bool) -> None:
+    def __init__(self, tokens: list[str], docs: list[str], out: set[str]) -> None:
         self.tokens = tokens
         self.put = tokens.append
         self.docs = docs
         self.out = out
-        self.postponed = postponed
         self.attributes: set[str] = set()
         self.decorated = False  # by something that may read docstrings
+        self.annotated = False
         self._silent: tuple[Reading, Scope] | None = None
 
     def form_only(self) -> tuple[Reading, Scope]:
         """The same, for nodes that use nothing, or of which the uses are told apart; with a scope for their names."""
         if self._silent is None:
-            self._silent = Reading(self.tokens, self.docs, set(), self.postponed), Scope(MODULE)
+            self._silent = Reading(self.tokens, self.docs, set()), Scope(MODULE)
         return self._silent
 
     def uses_only(self) -> Reading:
         """The same, for nodes of which the tokens are put apart."""
-        apart = Reading([], [], self.out, self.postponed)
+        apart = Reading([], [], self.out)
         apart.attributes = self.attributes
         return apart
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from functools import lru_cache
 
 
@@ -33,6 +34,28 @@ def annotations_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.exp
     every += [a for a in (arguments.vararg, arguments.kwarg) if a is not None]
     found = [a.annotation for a in every if a.annotation is not None]
     return [*found, node.returns] if node.returns is not None else found
+
+
+def texts_in(annotation: ast.expr) -> Iterator[str]:
+    """The texts in an annotation: they may be types in quotes."""
+    stack: list[ast.AST] = [annotation]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Constant):
+            if isinstance(node.value, str):
+                yield node.value
+        elif not isinstance(node, ast.Name):
+            stack.extend(ast.iter_child_nodes(node))
+
+
+def quoted_names(text: str) -> set[str]:
+    """The names that evaluating a type in quotes needs; none where it is no expression."""
+    if text.isidentifier():
+        return {text}
+    try:
+        return chains_in(ast.parse(text.strip(), mode="eval").body)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
 
 
 def chain_of(node: ast.expr) -> str | None:

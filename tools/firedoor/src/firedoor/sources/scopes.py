@@ -11,7 +11,10 @@ from collections.abc import Mapping
 from firedoor.sources.uses import DOCSTRINGS, LOCAL, NAME, NAMESPACE
 
 MODULE, CLASS, FUNCTION = "module", "class", "function"
-_SPECIAL_NAMES = {"__doc__": DOCSTRINGS, "__builtins__": NAMESPACE + "__builtins__"}
+_SPECIAL_NAMES = {
+    "__doc__": DOCSTRINGS,
+    **{name: NAMESPACE + name for name in ("__builtins__", "__annotations__", "__dict__")},
+}
 
 _Imports = Mapping[str, tuple[str, ...]]
 _Names = frozenset[str] | set[str]

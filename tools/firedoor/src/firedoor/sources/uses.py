@@ -3,6 +3,7 @@
 A use is a string whose first character is its kind; strings marshal fast, intern well and sort in one order.
 
     N a.b.c      the global name ``a``, followed through the attributes ``b`` and ``c``
+    G a          the global name ``a`` as a star import gives it, before the module binds that name itself
     E a.b        the name must exist (an annotation), but its content is not used
     ^ a.b        a class is created from this base (its metaclass and ``__init_subclass__`` run)
     I m:n        an import of ``n`` from module ``m`` is executed; leading dots are relative; ``*`` is a star
@@ -24,7 +25,7 @@ A use is a string whose first character is its kind; strings marshal fast, inter
 
 from __future__ import annotations
 
-NAME, EXISTS, CREATES = "N", "E", "^"
+NAME, GIVEN, EXISTS, CREATES = "N", "G", "E", "^"
 IMPORTS, TYPING_IMPORT, LOCAL, PATCHES = "I", "T", "L", "M"
 STRING, ANCHORED, LISTED = "S", "A", "D"
 DOTTED, DYNAMIC, ENGINE = "X", "Y", "@"

@@ -37,15 +37,17 @@ def read(
 ) -> bool:
     """Read module-level ``nodes``: append their canonical form to ``tokens``, their docstrings to ``docs``.
 
-    What they use goes to ``out`` (see :mod:`firedoor.sources.uses`). ``postponed`` says that annotations are never
-    evaluated (PEP 563), so that their names are not used. Returns whether a definition in them is decorated by
+    What they use goes to ``out`` (see :mod:`firedoor.sources.uses`). ``postponed`` says that annotations are kept as
+    text (PEP 563), which who reads them sees. Returns whether a definition in them is decorated by
     something that may read its docstring (TaskFlow: ``doc_md``).
     """
-    reading = Reading(tokens, docs, out, postponed)
+    reading = Reading(tokens, docs, out)
     scope = Scope(MODULE)
     for node in nodes:
         READ[node.__class__](node, reading, scope)
     resolve(scope, out)
+    if postponed and reading.annotated:
+        tokens.append("postponed")
     for name in reading.attributes:
         if name in _SPECIAL_ATTRIBUTES:
             out.update(_SPECIAL_ATTRIBUTES[name])

@@ -1,0 +1,5 @@
+SIZE: int = 1
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,5 @@
+SIZE: float = 1
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,6 @@
+def tidy(rows: list):
+    return rows
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,5 @@
+import inspect
+
+
+def told(function):
+    return str(inspect.signature(function))

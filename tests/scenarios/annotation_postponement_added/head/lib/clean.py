@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+
+def tidy(rows: list):
+    return rows
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,12 @@
+from airflow.providers.standard.operators.python import PythonOperator
+from airflow.sdk import DAG
+
+from lib.clean import *
+
+
+def count(rows):
+    return len(rows)
+
+
+with DAG("a"):
+    PythonOperator(task_id="run", python_callable=count)

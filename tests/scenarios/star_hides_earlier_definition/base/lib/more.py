@@ -1,0 +1,5 @@
+def cut(rows):
+    return rows[:1]
+
+
+from lib.clean import *

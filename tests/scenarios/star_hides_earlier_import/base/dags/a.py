@@ -1,0 +1,8 @@
+from airflow.providers.standard.operators.python import PythonOperator
+from airflow.sdk import DAG
+
+from lib.other import cut
+from lib.clean import *
+
+with DAG("a"):
+    PythonOperator(task_id="run", python_callable=cut)

@@ -1,0 +1,5 @@
+from lib.clean import *
+
+
+def tidy(rows):
+    return rows[2:]

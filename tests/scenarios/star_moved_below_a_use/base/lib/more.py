@@ -1,0 +1,3 @@
+from lib.clean import *
+
+SIZE = len([1])

@@ -1,0 +1,3 @@
+SIZE = len([1])
+
+from lib.clean import *

@@ -1,0 +1,12 @@
+from airflow.providers.standard.operators.python import PythonOperator
+from airflow.sdk import DAG
+
+from lib.more import FIRST
+
+
+def shown(rows):
+    return FIRST
+
+
+with DAG("a"):
+    PythonOperator(task_id="run", python_callable=shown)

@@ -1,0 +1,7 @@
+from lib.clean import *
+
+FIRST = cut([1, 2, 3])
+
+
+def cut(rows):
+    return rows[:3]

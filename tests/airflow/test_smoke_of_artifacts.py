@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 GOOD = """
 from datetime import datetime
@@ -44,16 +46,33 @@ def committed(folder: Path, files: dict[str, str]) -> Path:
     return folder
 
 
-def test_all_of_the_demo_passes_from_artifacts_as_from_the_tree(airflow_3: Path, tmp_path: Path):
-    store = tmp_path / "store"
-    subprocess.run([sys.executable, "-m", "firedoor.cli", "wheels", "--repo", ROOT, "--store", store], check=True)
-    built = smoked(ROOT, airflow_3, store)
-    tree = smoked(ROOT, airflow_3, store, "--from-tree")
-    assert len(built) >= 9
+@pytest.mark.parametrize(("layer", "interpreter"), [("3.3", "airflow_3"), ("2.11", "airflow_2")])
+def test_all_of_the_demo_passes_on_both_airflows_from_artifacts_as_from_the_tree(
+    layer: str, interpreter: str, tmp_path: Path, request: pytest.FixtureRequest
+):
+    """A team changes one line, the lock, to be on the other Airflow: its DAG files import what both have."""
+    python = request.getfixturevalue(interpreter)
+    repo, store = tmp_path / "demo", tmp_path / "store"
+    subprocess.run(["git", "clone", "-q", str(ROOT), str(repo)], check=True)
+    settings = repo / "pyproject.toml"
+    own = 'lock = "constraints/airflow-3.3-py{python}.txt"'
+    assert settings.read_text().count(own) == 1
+    settings.write_text(settings.read_text().replace(own, own.replace("3.3", layer)))
+    author = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    subprocess.run(["git", *author, "commit", "-qam", "layer", "--allow-empty"], cwd=repo, check=True)
+    for words in (["lock", "--check"], ["wheels", "--store", str(store)]):
+        verb, *more = words
+        subprocess.run([sys.executable, "-m", "firedoor.cli", verb, "--repo", str(repo), *more], check=True)
+    built = smoked(repo, python, store)
+    tree = smoked(repo, python, store, "--from-tree")
+    assert {dag: (found["state"], found["findings"]) for dag, found in (built | tree).items()} == {
+        dag: ("passed", []) for dag in tree
+    }
+    assert len(tree) == len(list((ROOT / "dags").glob("*/[!_.]*/")))
     assert {dag: (found["state"], named(found)) for dag, found in built.items()} == {
         dag: ("passed", named(found)) for dag, found in tree.items()
     }
-    assert all(found["artifact"] for found in built.values())
+    assert all(found["artifact"] and found["airflow"].startswith(f"{layer}.") for found in built.values())
     assert not any(found["artifact"] for found in tree.values())
 
 

@@ -107,6 +107,18 @@ FAULTS = {
         "        bash_command='echo {{ ds }',  # HERE\n    )\n",
     ),
 }
+WARNED = {
+    "an_attribute_that_raises": (
+        "FD756",
+        "class Odd(Own):\n    @property\n    def python_callable(self):\n        raise ValueError('not yet')\n"
+        "with dag('an_attribute_that_raises'):\n    Odd(  # HERE\n        task_id='o',\n    )\n",
+    ),
+    "an_import_below_a_condition": (
+        "FD750",
+        "def load():\n    if LIMIT > 9:\n        import nothing_rarely  # HERE\n"
+        "with dag('an_import_below_a_condition'):\n    PythonOperator(task_id='load', python_callable=load)\n",
+    ),
+}
 WELL = """
 from typing import TYPE_CHECKING
 def guarded():
@@ -176,10 +188,10 @@ def smoked(root: Path, python: Path, dags: list[str]) -> dict[str, SmokeResult]:
 
 def test_each_fault_of_a_task_is_found_at_its_line(root: Path, python: Path):
     wanted = {}
-    for name, (code, text) in FAULTS.items():
+    for name, (code, text) in (FAULTS | WARNED).items():
         (root / "dags" / f"{name}.py").write_text(HEAD + text)
         line = next(n for n, each in enumerate((HEAD + text).splitlines(), 1) if "# HERE" in each)
-        wanted[f"dags/{name}.py"] = [(code, f"dags/{name}.py:{line}", "error")]
+        wanted[f"dags/{name}.py"] = [(code, f"dags/{name}.py:{line}", "warning" if name in WARNED else "error")]
     (root / "dags" / "well.py").write_text(HEAD + WELL)
     results = smoked(root, python, [*wanted, "dags/well.py"])
     found = {dag: [(one.code, one.place, one.level) for one in result.findings] for dag, result in results.items()}

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,12 @@ class Waits(BaseTrigger):
         yield None
 with DAG("waits", schedule=None, start_date=datetime(2024, 1, 1)):
     pass
+"""
+ENDS = """
+import os
+import common
+if common.SEEN:
+    os._exit(3)
 """
 WELL = 'with DAG("{name}", schedule=None, start_date=datetime(2024, 1, 1)):\n    pass\n'
 
@@ -80,6 +87,32 @@ def test_files_of_a_tree_that_touch_each_other_are_told_with_each_other(repo: Pa
         assert f"after dags/{other}.py" in finding["message"]
         assert f"tasks.b.bash_command of the DAG {name} is another" in finding["message"]
     assert "Waits" in found["dags/waits.py"]["findings"][0]["message"]
+
+
+def test_one_that_ends_the_process_is_told_and_those_after_it_are_still_compared(repo: Path, python: Path):
+    (repo / "dags" / "ends.py").write_text(HEAD + ENDS + WELL.format(name="ends"))
+    found = smoked(repo, python, "--from-tree")
+    told = {dag: [(f["code"], f["level"]) for f in result["findings"]] for dag, result in found.items()}
+    assert {dag: told[f"dags/{dag}.py"] for dag in ("one", "two", "ends", "waits", "well_0")} == {
+        "one": [("FD760", "warning")],
+        "two": [("FD760", "warning")],
+        "ends": [("FD761", "warning")],
+        "waits": [("FD762", "error")],
+        "well_0": [],
+    }
+    [finding] = found["dags/ends.py"]["findings"]
+    assert finding["message"].startswith("imported in one process after dags/")
+    assert finding["message"].endswith(".py, it ends the process")
+
+
+def test_without_the_process_that_imports_all_there_is_no_answer(repo: Path, airflow_3: Path):
+    soon = (date.today() + timedelta(days=100)).timetuple()[:3]
+    ends = f"import os, datetime\nif datetime.date.today() > datetime.date{soon}:\n    os.kill(os.getppid(), 9)\n"
+    (repo / "dags" / "ends.py").write_text(HEAD + ends + WELL.format(name="ends"))
+    command = [sys.executable, "-m", "firedoor.cli", "smoke", "--repo", str(repo), "--interpreter", str(airflow_3)]
+    done = subprocess.run([*command, "--together", "--from-tree"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "error[FD763]: the process that imports all together died" in done.stderr
 
 
 def test_artifacts_do_not_and_a_triggerer_that_knows_the_releases_finds_each_trigger(

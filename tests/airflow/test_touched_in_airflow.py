@@ -78,6 +78,9 @@ QUIET = {
         "with open(os.path.join(tempfile.gettempdir(), 'y'), 'w') as file:\n    file.write('1')\n"
         "open(file.name).read()\n"
     ),
+    # For the first one Airflow 2.11 looks for distributions in all of sys.path, AIRFLOW_HOME/config among it.
+    "an_asset": "from airflow.providers.common.compat.sdk import Asset\nAsset('duckdb://team.rows')\n",
+    "distributions": "import importlib.metadata\nlist(importlib.metadata.entry_points())\n",
     "outside": "import zoneinfo, platform, ssl\nzoneinfo.ZoneInfo('Europe/Berlin')\nssl.create_default_context()\n",
     "in_a_task": (
         "def work():\n    import os, time, random\n    Variable.get('team')\n    os.getenv('X')\n    time.time()\n"

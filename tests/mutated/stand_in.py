@@ -239,11 +239,14 @@ def airflow() -> Iterator[None]:
     """While open, `airflow` is this stand-in; no DAG is made yet."""
     DAG.made.clear()
     DAG.open.clear()
+    sdk = {"DAG": DAG, "Asset": Asset, "BaseOperator": BaseOperator, "dag": dag, "task": task}
     named = {
         "airflow": {},
-        "airflow.sdk": {"DAG": DAG, "Asset": Asset, "BaseOperator": BaseOperator, "dag": dag, "task": task},
+        "airflow.sdk": sdk,
         "airflow.providers": {},
         "airflow.providers.common": {},
+        "airflow.providers.common.compat": {},
+        "airflow.providers.common.compat.sdk": sdk,
         "airflow.providers.common.sql": {},
         "airflow.providers.common.sql.hooks": {},
         "airflow.providers.common.sql.hooks.sql": {"DbApiHook": DbApiHook},

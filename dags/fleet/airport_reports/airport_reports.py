@@ -1,6 +1,6 @@
 """Daily report of each New York airport: one Airflow DAG per entry of airports.yaml."""
 
-from airflow.sdk import DAG
+from airflow.providers.common.compat.sdk import DAG
 
 from fleet.airport_reports.factory import airports, report_dag
 

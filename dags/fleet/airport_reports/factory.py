@@ -8,7 +8,7 @@ from pathlib import Path
 
 import warehouse
 import yaml
-from airflow.sdk import DAG, Asset, dag, task
+from airflow.providers.common.compat.sdk import DAG, Asset, dag, task
 
 HERE = Path(__file__).parent
 

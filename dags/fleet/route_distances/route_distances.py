@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import warehouse
-from airflow.sdk import dag, task
+from airflow.providers.common.compat.sdk import dag, task
 
 from fleet.route_distances.geo import great_circle_miles
 

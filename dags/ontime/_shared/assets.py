@@ -1,5 +1,5 @@
 """Assets that the on-time team publishes."""
 
-from airflow.sdk import Asset
+from airflow.providers.common.compat.sdk import Asset
 
 DAILY = Asset("duckdb://ontime.daily")

@@ -5,10 +5,10 @@ A plain Airflow DAG: operators and a hook of Airflow's own providers, full names
 
 from datetime import datetime
 
+from airflow.providers.common.compat.sdk import DAG, task
 from airflow.providers.common.sql.hooks.sql import DbApiHook
 from airflow.providers.common.sql.operators.sql import SQLCheckOperator, SQLExecuteQueryOperator
 from airflow.providers.smtp.operators.smtp import EmailOperator
-from airflow.sdk import DAG, task
 
 WAREHOUSE = "warehouse"
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import warehouse
-from airflow.sdk import dag, task
+from airflow.providers.common.compat.sdk import dag, task
 
 from ontime._shared.assets import DAILY
 from ontime._shared.calendar import trailing_week

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import warehouse
+from airflow.providers.common.compat.sdk import DAG, Asset
 from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.providers.standard.operators.python import PythonOperator, ShortCircuitOperator
-from airflow.sdk import DAG, Asset
 from warehouse.operators import WarehouseSqlOperator
 
 from weather._shared.severity import worst

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import warehouse
-from airflow.sdk import Asset, dag, task
+from airflow.providers.common.compat.sdk import Asset, dag, task
 
 from weather.storm_delays.cost import storm_cost
 

@@ -54,6 +54,33 @@ def test_an_airflow_that_no_adapter_knows_is_refused_and_never_tried(repo: Path,
     assert "Airflow 3.1.0 is not known, 3.3, 2.11, 2.10 are" in done.stderr
 
 
+def test_an_airflow_that_does_not_start_is_told_with_its_story(repo: Path, tmp_path: Path):
+    metadata = tmp_path / "packages" / "apache_airflow-3.3.2.dist-info" / "METADATA"
+    metadata.parent.mkdir(parents=True)
+    metadata.write_text("Metadata-Version: 2.1\nName: apache-airflow\nVersion: 3.3.2\n")
+    (tmp_path / "packages" / "airflow.py").write_text("raise RuntimeError('no configuration')\n")
+    (repo / "pyproject.toml").write_text('[tool.firedoor.run]\npythonpath = ["packages"]\n')
+    done = firedoor(repo, "--from-tree", "--interpreter", sys.executable)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "error[FD731]: Airflow does not start without a database" in done.stderr
+    assert "RuntimeError: no configuration" in done.stderr
+
+
+def test_variables_and_documents_that_are_none_are_refused_before_anything_is_imported(repo: Path, tmp_path: Path):
+    (repo / "v.json").write_text("[1]")
+    (repo / "pyproject.toml").write_text('[tool.firedoor.smoke]\nvariables = ["v.json"]\n')
+    done = firedoor(repo, "--from-tree", "--interpreter", sys.executable)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error[FD733]: v.json")
+    (repo / "pyproject.toml").write_text("[tool.firedoor]\n")
+    for text in ("{}", '{"schema": "firedoor.affected/1"}'):
+        (tmp_path / "before.json").write_text(text)
+        words = ["--interpreter", sys.executable, "--against", str(tmp_path / "before.json")]
+        done = firedoor(repo, "--from-tree", *words)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "error[FD734]" in done.stderr
+
+
 def test_nothing_to_import_starts_nothing(repo: Path):
     document = {"schema": "firedoor.affected/1", "base_reason": "a test", "affected": []}
     done = firedoor(repo, "--from-tree", "--from", "-", "--interpreter", "/absent/python", given=json.dumps(document))

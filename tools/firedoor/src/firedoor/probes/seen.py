@@ -18,10 +18,11 @@ def begin(
     path = [place for place in os.environ.get("PYTHONPATH", "").split(os.pathsep) if place]
     importable = tuple(f"{place.rstrip('/')}/" for place in (*path, *one["importable"]))
     reads = tuple(one["reads"])
-    linked = (str(folder / "airflow"), one["linked"]) if one["linked"] else ("", "")
-    own = f"{folder}/tmp/" if one["linked"] else f"{folder}/"
-    allowed = (own, *one["allowed"], *reads)
-    touched = beside("touched").Touched(one["code"], allowed, importable, linked)
+    # Its own home, and that of the warm process: what Airflow has loaded before still names that one.
+    homes = (str(folder / "airflow"), str(folder.parent / "airflow"))
+    own = (f"{folder}/tmp/",) if one["linked"] else (f"{folder}/", f"{homes[1]}/")
+    allowed = (*own, *one["allowed"], *reads)
+    touched = beside("touched").Touched(one["code"], allowed, importable, homes, one["linked"])
     ran = beside("ran").Ran(one["code"])
     adapter.watch(touched.note)
     beside("confinement").watch(touched.refused)

@@ -28,21 +28,26 @@ def run(request: dict[str, Any], supervise: Supervise, tell: Callable[[dict[str,
     ``{"trigger": class path, "files": […], "said": text}`` of each trigger that cannot be imported."""
     wrong: dict[str, tuple[int, list[dict[str, Any]], dict[str, Any]]] = {}
     triggers: dict[str, set[str]] = {}
-    orders = [ordered(request["files"], number) for number in range(request["orders"])]
-    requests = [_request(files, f"order-{number}") for number, files in enumerate(orders)]
-    for event in supervise(requests, 0.0, 0.0):
-        if "ended" not in event:
-            continue
-        number = int(event["file"].rpartition("-")[2])
-        told = [json.loads(line) for line in event["answer"].splitlines()]
-        for place, line in enumerate(line for line in told if "file" in line):
-            if not line["same"]:
-                wrong.setdefault(line["file"], (number, orders[number][:place], line))
-            for path in line["triggers"]:
-                triggers.setdefault(path, set()).add(line["file"])
-        if (last := len([line for line in told if "file" in line])) < len(orders[number]):
-            line = {"file": orders[number][last]["file"], "ended": event["ended"], "output": event["output"][-4000:]}
-            wrong.setdefault(line["file"], (number, orders[number][:last], line))
+    orders = {f"order-{number}": ordered(request["files"], number) for number in range(request["orders"])}
+    while orders:
+        requests = [_request(files, name) for name, files in orders.items()]
+        again: dict[str, list[dict[str, Any]]] = {}
+        for event in supervise(requests, 0.0, 0.0):
+            if "ended" not in event:
+                continue
+            files, number = orders[event["file"]], int(event["file"].split("-")[1])
+            told = [line for line in map(json.loads, event["answer"].splitlines()) if "file" in line]
+            for place, line in enumerate(told):
+                if not line["same"]:
+                    wrong.setdefault(line["file"], (number, files[:place], line))
+                for path in line["triggers"]:
+                    triggers.setdefault(path, set()).add(line["file"])
+            if (last := len(told)) < len(files):
+                line = {"file": files[last]["file"], "ended": event["ended"], "output": event["output"][-4000:]}
+                wrong.setdefault(line["file"], (number, files[:last], line))
+                # Those after it are yet to be compared: once more, without it.
+                again[f"order-{number}-{len(files) - 1}"] = [*files[:last], *files[last + 1 :]]
+        orders = again
     by_file = {one["file"]: one for one in request["files"]}
     for count, (file, (number, before, line)) in enumerate(wrong.items()):
         culprit = _sought(by_file[file], before, supervise) if count < MOST_SOUGHT else ""

@@ -28,6 +28,9 @@ MOST = 500
 """More than this is not kept: who reads so much is known by then."""
 
 _MACHINERY = ("<frozen importlib._bootstrap", "<firedoor importlib._bootstrap")
+# It looks for distributions in every folder of sys.path, also such as Airflow puts there: what is installed is said by
+# pins. Airflow 2.11 does so when it makes the first Dataset of a kind.
+_METADATA = ("/importlib/metadata/", "/importlib_metadata/")
 # Modules that hand on what they read, by the end of their path or a part of it; between the reading and the DAG's line
 # there may be these alone.
 _HANDS_ON = (
@@ -58,16 +61,22 @@ _HEARD = frozenset(("open", "os.listdir", "os.scandir", "sqlite3.connect", *_PRO
 class Touched:
     """What one import touches. ``code`` is the folder of the DAG's own code; nothing is seen before :meth:`begin`.
 
-    Files below ``allowed`` may be read, modules below ``importable`` be imported. ``linked`` maps the folder that the
-    import has as its working directory to where its links lead.
+    Files below ``allowed`` may be read, modules below ``importable`` be imported. ``homes`` are the folders that the
+    import may know as AIRFLOW_HOME, whose links lead to ``linked``.
     """
 
     def __init__(
-        self, code: str, allowed: tuple[str, ...], importable: tuple[str, ...], linked: tuple[str, str] = ("", "")
+        self,
+        code: str,
+        allowed: tuple[str, ...],
+        importable: tuple[str, ...],
+        homes: tuple[str, ...] = (),
+        linked: str = "",
     ) -> None:
         self._code = f"{code}/"
         self._allowed = (*_ALLOWED, *_of_the_interpreter(), *allowed)
         self._importable = importable
+        self._homes = homes if linked else ()
         self._linked = linked
         self._kinds: dict[str, str] = {}  # file name of a frame → "own", "machinery", "hands on", "other"
         self._seen: dict[tuple[str, str, str, int], None] = {}
@@ -107,7 +116,7 @@ class Touched:
                 kind = "ours"
             elif name.startswith(self._code) and "/site-packages/" not in name:
                 kind = "own"
-            elif name.startswith(_MACHINERY):
+            elif name.startswith(_MACHINERY) or any(part in name for part in _METADATA):
                 kind = "machinery"
             elif any(part in name for part in _HANDS_ON):
                 kind = "hands on"
@@ -334,8 +343,10 @@ class Touched:
             found = os.path.normpath(name if name[:1] == "/" else f"{os.getcwd()}/{name}")  # noqa: PTH109  # many times
         except (TypeError, ValueError, OSError):
             return None
-        home, target = self._linked
-        return target + found[len(home) :] if home and f"{found}/".startswith(f"{home}/") else found
+        for home in self._homes:
+            if f"{found}/".startswith(f"{home}/"):
+                return self._linked + found[len(home) :]
+        return found
 
     def _by_the_machinery(self) -> bool:
         frame = sys._getframe(1)

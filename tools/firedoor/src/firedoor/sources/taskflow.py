@@ -16,7 +16,7 @@ from firedoor.sources.references import chain_of, import_specs
 
 _DECORATORS = frozenset(
     f"{module}:{name}"
-    for module in ("airflow.decorators", "airflow.sdk")
+    for module in ("airflow.decorators", "airflow.sdk", "airflow.providers.common.compat.sdk")
     for name in ("task", "task_group", "setup", "teardown")
 )
 # Of `task`, in every Airflow since 2.5 (`TaskDecoratorCollection` in `airflow/decorators/__init__.pyi`).

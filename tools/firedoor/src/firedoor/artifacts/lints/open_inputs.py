@@ -27,6 +27,7 @@ _OUTSIDE = (
     (("time.time", "time.time_ns", "time.localtime", "time.gmtime"), "clock"),
     (("pendulum.now", "pendulum.today", "pendulum.yesterday", "pendulum.tomorrow"), "clock"),
     (("airflow.utils.timezone.utcnow", "airflow.sdk.timezone.utcnow", "airflow.utils.dates.days_ago"), "clock"),
+    (("airflow.providers.common.compat.sdk.timezone.utcnow",), "clock"),
     (("uuid.uuid1", "uuid.uuid4", "os.urandom", "random.random", "random.randint", "random.choice"), "chance"),
     (("requests.get", "requests.post", "requests.request", "httpx.get", "urllib.request.urlopen"), "network"),
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from firedoor.artifacts.lints.module import Module
 from firedoor.findings import WARNING, Finding
 
-_TASK = ("airflow.sdk.task", "airflow.decorators.task")
+_TASK = ("airflow.sdk.task", "airflow.decorators.task", "airflow.providers.common.compat.sdk.task")
 
 
 def find(module: Module) -> Iterator[Finding]:

@@ -99,6 +99,8 @@ def test_each_planted_source_is_found_with_its_field_and_line(root: Path, python
         assert named in finding.message
         assert finding.fix
         assert str(root) not in finding.message + finding.detail
+    once = {(one.code, one.line) for dag in dags.values() for one in results[dag].findings}
+    assert not {("FD785", line), ("FD786", line)} & once  # the line is told already, with what the DAG makes of it
     said = {name: [one for one in results[dag].findings if one.code < "FD780"] for name, dag in clean.items()}
     assert not any(said.values()), said
     three = next(iter(results.values())).airflow.startswith("3")
@@ -131,3 +133,16 @@ def test_fields_of_the_dag_and_whether_there_is_one(root: Path, python: Path):
     assert results[dags["start"]].findings[0].place == f"{dags['start']}:{line}"
     assert results[dags["tagged"]].findings[0].place == f"{dags['tagged']}:{line}"
     assert results[dags["later"]].findings[0].place == f"{dags['later']}:{line}"
+
+
+def test_what_is_accepted_is_a_note_and_what_fails_is_not(root: Path, airflow_3: Path):
+    soon = (date.today() + timedelta(days=100)).timetuple()[:3]
+    dags = [
+        put(root, "moment", LOAD.format(name="moment", value="{'at': datetime.now().isoformat()}")),
+        put(root, "later", f"dag = DAG('later', schedule=None, start_date=FROM)\nassert date.today() < date{soon}\n"),
+    ]
+    (root / "dags" / "dag.toml").write_text('accept = ["FD740", "FD747"]  # a new version a day is wanted here\n')
+    results = smoked(root, airflow_3, dags)
+    assert [(one.code, one.level) for one in results[dags[0]].findings] == [("FD740", "note")]
+    assert [(one.code, one.level) for one in results[dags[1]].findings] == [("FD747", "error"), ("FD785", "warning")]
+    assert [results[dag].state for dag in dags] == ["passed", "failed"]

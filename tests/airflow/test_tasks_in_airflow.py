@@ -110,8 +110,9 @@ FAULTS = {
 WARNED = {
     "an_attribute_that_raises": (
         "FD756",
-        "class Odd(Own):\n    @property\n    def python_callable(self):\n        raise ValueError('not yet')\n"
-        "with dag('an_attribute_that_raises'):\n    Odd(  # HERE\n        task_id='o',\n    )\n",
+        "class Lazy:\n    @property\n    def func(self):\n        raise ValueError('not yet')\n"
+        "    def __call__(self): ...\nwith dag('an_attribute_that_raises'):\n"
+        "    PythonOperator(  # HERE\n        task_id='o',\n        python_callable=Lazy(),\n    )\n",
     ),
     "an_import_below_a_condition": (
         "FD750",

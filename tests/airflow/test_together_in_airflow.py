@@ -107,7 +107,7 @@ def test_one_that_ends_the_process_is_told_and_those_after_it_are_still_compared
 
 def test_without_the_process_that_imports_all_there_is_no_answer(repo: Path, airflow_3: Path):
     soon = (date.today() + timedelta(days=100)).timetuple()[:3]
-    ends = f"import os, datetime\nif datetime.date.today() > datetime.date{soon}:\n    os.kill(os.getppid(), 9)\n"
+    ends = f"import os, datetime as d\nif d.date.today() > d.date{soon}:\n    os.kill(os.getppid(), 9)\n"
     (repo / "dags" / "ends.py").write_text(HEAD + ends + WELL.format(name="ends"))
     command = [sys.executable, "-m", "firedoor.cli", "smoke", "--repo", str(repo), "--interpreter", str(airflow_3)]
     done = subprocess.run([*command, "--together", "--from-tree"], capture_output=True, text=True)

@@ -17,6 +17,7 @@ def test_each_file_that_shares_a_dag_id_is_told_of_the_others():
         "c.py": ["the dag_id 'x' is also defined in a.py"],
     }
     assert [result.state for result in results] == ["failed", "passed", "failed"]
+    assert {finding.code for result in results for finding in result.findings} == {"FD722"}
 
 
 def test_files_that_were_not_imported_count_by_what_they_say():

@@ -217,7 +217,8 @@ DAG_TOML = {
     ),
     "accept": Key(
         "texts",
-        "Codes of findings about isolation (FD400 to FD414) and imports (FD780 to FD788) that do no harm here.",
+        "Codes of findings about isolation (FD400 to FD414), about DAGs that are stored another way each time "
+        "(FD740 to FD746) and about imports (FD780 to FD788) that do no harm here: they become notes.",
     ),
     "legacy_modules": Key("map of text", "Module names in old pickles and class paths, and what they are now."),
     "checks": Key("map of globs", "Files that only this check reads: a change selects the DAG for it alone."),

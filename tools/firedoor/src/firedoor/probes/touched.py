@@ -311,6 +311,8 @@ class Touched:
         found = self._path(path)
         if found is None or found.startswith(self._allowed) or found in self._written:
             return
+        if found.startswith(_OURS):  # a warning or a traceback shows the lines of who imports
+            return
         if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_TRUNC):
             self._written.add(found)  # what it has written itself is no input
             return

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from firedoor.errors import WorldError
-from firedoor.findings import Finding
+from firedoor.findings import NOTE, Finding
 from firedoor.probes import script
 from firedoor.smoke.answers import read_answers
 from firedoor.smoke.child import Child, lines_of
@@ -30,8 +30,9 @@ from firedoor.smoke.mirror import mirror
 from firedoor.smoke.places import Places
 from firedoor.smoke.portable import portable_finding
 from firedoor.smoke.session import Tick
-from firedoor.smoke.settings import SmokeSettings, environment_of, in_folder, limits_of
+from firedoor.smoke.settings import SmokeSettings, accepted_by, environment_of, in_folder, limits_of
 from firedoor.smoke.subjects import Subject, of_tree, plugins_folder
+from firedoor.smoke.touching import told_once
 from firedoor.smoke.tree import cores, smoke_subjects
 from firedoor.smoke.values import SmokeResult
 
@@ -46,6 +47,9 @@ ORDERS = 3
 
 FAILS = frozenset(f"FD{number}" for number in range(710, 722))
 """Findings of an import that did not come to a good end; what it touched (FD78x) says nothing about its DAGs."""
+
+ACCEPTABLE = frozenset(f"FD{number}" for number in range(740, 747))
+"""What ``accept`` of a ``dag.toml`` makes a note: a DAG that is stored another way. One that fails is not accepted."""
 
 MOST = 64
 """Files in one fork."""
@@ -188,7 +192,7 @@ class Second:
                     turns[event["other"]][event["turn"]] = event
         except WorldError as died:
             end_leftovers(self.folder)
-            story = died.because
+            story = died.because or died.message  # one that was killed has left no story
         for file, result in left.items():
             found = result if file in same else self._judged(result, turns[file], story)
             is_steady = found.findings == result.findings  # alone; else others need not have done it
@@ -301,7 +305,9 @@ class Second:
                 for key, (path, line) in answer.get("places", {}).items()
             }
             places = Places(dag, made, lambda path: (subject.code / path).read_text(encoding="utf-8"))
-            found = [*judge_twice(twice, places), *judge_tasks(answer.get("tasks", ()), places, str(second.code))]
+            accept = [code for code in accepted_by(in_folder(self.root), dag) if code in ACCEPTABLE]
+            judged = (replace(one, level=NOTE) if one.code in accept else one for one in judge_twice(twice, places))
+            found = [*judged, *judge_tasks(answer.get("tasks", ()), places, str(second.code))]
             found = [replace(one, message=plain(one.message), detail=plain(one.detail)) for one in found]
         return _with(result, [portable_finding(one, self.root) for one in found])
 
@@ -325,7 +331,7 @@ def moved_path(path: Path, there: Path, here: Path) -> Path:
 
 
 def _with(result: SmokeResult, findings: Sequence[Finding]) -> SmokeResult:
-    found = sorted((*result.findings, *findings), key=lambda finding: finding.order)
+    found = sorted(told_once((*result.findings, *findings)), key=lambda finding: finding.order)
     return replace(result, findings=tuple(found))
 
 

@@ -9,10 +9,9 @@ import tempfile
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-from firedoor.config import read_dag_config
 from firedoor.errors import UsageError, WorldError
 from firedoor.probes import script
 from firedoor.smoke.answers import read_answers
@@ -23,7 +22,7 @@ from firedoor.smoke.limits import Limits
 from firedoor.smoke.openness import answers_digest, openness, utc_date
 from firedoor.smoke.portable import portable, portable_finding
 from firedoor.smoke.recorded import recorded
-from firedoor.smoke.settings import SmokeSettings, environment_of, seen_environment
+from firedoor.smoke.settings import SmokeSettings, accepted_by, environment_of, in_folder, seen_environment
 from firedoor.smoke.subjects import Subject, plugins_folder
 from firedoor.smoke.touching import touched_findings
 from firedoor.smoke.values import SmokedDag, SmokeResult
@@ -162,7 +161,7 @@ class Session:
         found = judge(dag, output, told and {**told, "import_errors": errors}, self._limits[dag], self._root)
         touched, ran = recorded(told)
         touched = tuple(replace(one, what=portable(plain(one.what), self._root)) for one in touched)
-        found += touched_findings(touched, found, self._accepted(dag))
+        found += touched_findings(touched, found, accepted_by(in_folder(self._root), dag))
         asked = tuple((str(name), str(key)) for name, key in told.get("asked", ()))
         opened = openness(touched, asked)
         findings = [portable_finding(finding, self._root) for finding in found]
@@ -193,11 +192,6 @@ class Session:
             ran=ran,
             imports=tuple(told.get("imports", ())),
         )
-
-    def _accepted(self, dag: str) -> tuple[str, ...]:
-        """The codes that the ``dag.toml`` beside a DAG file accepts."""
-        path = self._root / PurePosixPath(dag).with_name("dag.toml")
-        return read_dag_config(path.read_bytes(), str(path)).accept if path.is_file() else ()
 
 
 def _refused(python: Path, because: str) -> UsageError:

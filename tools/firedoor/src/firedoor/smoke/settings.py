@@ -102,6 +102,13 @@ def limits_of(read: Read, settings: SmokeSettings, dag_file: str) -> Limits:
     return settings.limits if found is None else _limits(settings.limits, read_dag_config(found, str(path)).smoke)
 
 
+def accepted_by(read: Read, dag_file: str) -> tuple[str, ...]:
+    """The codes that the ``dag.toml`` beside a DAG file accepts; raises what :func:`limits_of` raises."""
+    path = str(PurePosixPath(dag_file).with_name("dag.toml"))
+    found = read(path)
+    return () if found is None else read_dag_config(found, path).accept
+
+
 def _limits(otherwise: Limits, said: Mapping[str, Any]) -> Limits:
     return replace(otherwise, **{name: said[name] for name in ("seconds", "memory_megabytes") if name in said})
 

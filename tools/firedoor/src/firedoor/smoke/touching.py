@@ -22,6 +22,16 @@ def touched_findings(
     return [replace(one, level=NOTE) if one.code in accept else one for one in found if one is not None]
 
 
+_SAYS_MORE = {"FD740": "FD785", "FD741": "FD786"}
+"""What is stored of the clock or of chance says more than that it was asked."""
+
+
+def told_once(findings: Sequence[Finding]) -> list[Finding]:
+    """``findings`` without the readings whose line is told with what the DAG makes of them: one line, one finding."""
+    said = {(_SAYS_MORE.get(one.code, ""), one.path, one.line) for one in findings}
+    return [one for one in findings if (one.code, one.path, one.line) not in said]
+
+
 def _finding(one: Touch) -> Finding | None:
     if one.kind == kinds.VARIABLE:
         return Finding(

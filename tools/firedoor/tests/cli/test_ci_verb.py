@@ -20,6 +20,7 @@ from firedoor.pipelines.github import outputs
 from small_monorepo import BASE, Monorepo
 
 TEMPLATE = {".gitlab/firedoor.yml": ".firedoor:\n  image: python:3.12\n  before_script: [pip install firedoor]\n"}
+LIBRARIES = "compat:libraries"
 CHANGED = {"shared/clean.py": BASE["shared/clean.py"].replace("row.strip()", "row.strip().lower()")}
 
 
@@ -64,8 +65,9 @@ def gate(repo: Monorepo, *words: str) -> tuple[int, str]:
 def test_a_plan_follows_whole_files_unless_told_otherwise(change: Monorepo) -> None:
     plan = plan_of(change)
     assert plan["precision"] == "file"
-    assert [entry["slug"] for entry in plan["entries"]] == ["dags__billing", "dags__orders"]
-    assert [entry["slug"] for entry in plan_of(change, "--precision", "definition")["entries"]] == ["dags__orders"]
+    assert [entry["slug"] for entry in plan["entries"]] == ["dags__billing", "dags__orders", LIBRARIES]
+    exact = plan_of(change, "--precision", "definition")["entries"]
+    assert [entry["slug"] for entry in exact] == ["dags__orders", LIBRARIES]
     change.commit({"pyproject.toml": '[tool.firedoor]\nprecision = "definition"\n'})
     document = json.loads(change.run("ci", "plan", "--base", "HEAD~2", "--format", "json"))
     assert document["precision"] == "definition"
@@ -80,9 +82,11 @@ def test_a_plan_is_of_the_commit_whatever_lies_in_the_work_tree(change: Monorepo
 
 def test_the_pipeline_of_a_change(change: Monorepo) -> None:
     said = change.run("ci", "emit", "--gitlab", "--base", "HEAD~1")
-    assert "2 of 3 DAG files affected, 2 jobs through smoke" in said
+    assert "2 of 3 DAG files affected, libraries changed (shared), 3 jobs through smoke" in said
     child = json.loads(Path(".firedoor/child.yml").read_text())
-    assert [name for name in child if name.startswith("dag ")] == ["dag dags__billing", "dag dags__orders"]
+    jobs = ["compat", "dag dags__billing", "dag dags__orders", "gate"]
+    assert [name for name, job in child.items() if isinstance(job, dict) and "script" in job] == jobs
+    assert commands("compat")[:3] == ["ci", "run", "compat"]
     assert change.run("ci", "lint", "--child", ".firedoor/child.yml") == "0 errors, 0 warnings\n"
     assert Path(".firedoor/plan.md").read_text().startswith("<!-- firedoor:")
 
@@ -98,7 +102,9 @@ def test_the_gate_of_the_pipeline_is_green_when_all_is_shown(change: Monorepo) -
     show(plan_of(change))
     change.capsys.readouterr()
     assert main(commands("gate")) == 0
-    assert "2 of 3 DAG files affected: 2 of 2 checks green" in change.capsys.readouterr().out
+    assert (
+        "2 of 3 DAG files affected, libraries changed (shared): 3 of 3 checks green" in change.capsys.readouterr().out
+    )
     assert json.loads(Path(".firedoor/gate.json").read_text())["exit_code"] == 0
     written = sorted(path.name for path in Path(".firedoor").iterdir() if path.is_file())
     assert written == [
@@ -110,7 +116,7 @@ def test_the_gate_of_the_pipeline_is_green_when_all_is_shown(change: Monorepo) -
 def test_the_gate_says_which_and_why(change: Monorepo) -> None:
     plan = plan_of(change, "--out", ".firedoor")
     code, said = gate(change)
-    assert (code, said.count("MISSING")) == (1, 2)
+    assert (code, said.count("MISSING")) == (1, 3)
     show(plan, failed=("dags__orders",), lost=("dags__billing",))
     Path(".firedoor/started").mkdir()
     Path(".firedoor/started/1").write_text("2026-01-01T00:00:00Z https://ci.example/1\n")
@@ -124,6 +130,7 @@ def test_the_gate_says_which_and_why(change: Monorepo) -> None:
             "job 'dag dags__billing' began (2026-01-01T00:00:00Z https://ci.example/1) "
             "and ended before it had shown this",
         ),
+        (LIBRARIES, "green", ""),
     ]
     assert main(["ci", "gate", "--report-only", "--note"]) == 0
     assert change.capsys.readouterr().err.splitlines() == [
@@ -170,9 +177,12 @@ def test_what_took_long_before_starts_first(change: Monorepo) -> None:
     show(plan_of(change, "--out", ".firedoor"))
     gate(change)
     kept = json.loads(Path(".cache/firedoor/durations.json").read_text())
-    assert kept == {"schema": "firedoor.durations/1", "seconds": {"dags__billing": 2.0, "dags__orders": 2.0}}
+    assert kept == {
+        "schema": "firedoor.durations/1",
+        "seconds": {LIBRARIES: 2.0, "dags__billing": 2.0, "dags__orders": 2.0},
+    }
     Path("took.json").write_text('{"schema": "firedoor.durations/1", "seconds": {"dags__orders": 90, "x": "y"}}')
-    (job,) = plan_of(change, "--jobs", "1", "--durations", "took.json")["jobs"]
+    _, job = plan_of(change, "--jobs", "1", "--durations", "took.json")["jobs"]
     assert (job["slugs"], job["seconds"]) == (["dags__billing", "dags__orders"], 180.0)
     shutil.rmtree(".firedoor/evidence")
     show(plan_of(change), failed=("dags__orders",))
@@ -188,7 +198,11 @@ def test_a_matrix_for_github(change: Monorepo) -> None:
     found = dict(line.split("=", 1) for line in lines)
     assert list(found) == ["matrix", "count", "sha256"]
     assert json.loads(found["matrix"]) == {
-        "include": [{"job": "1", "name": "dag dags__billing"}, {"job": "2", "name": "dag dags__orders"}]
+        "include": [
+            {"job": "compat", "name": "compat"},
+            {"job": "1", "name": "dag dags__billing"},
+            {"job": "2", "name": "dag dags__orders"},
+        ]
     }
     assert gate(change, "--sha256", found["sha256"])[0] == 1
 
@@ -209,10 +223,10 @@ def test_two_pipelines_of_one_merge_request_do_not_disturb_each_other(change: Mo
     show(first, failed=("dags__orders",))
     show(second)  # both jobs wrote to one store
     code, said = gate(change, "--plan", "second/plan.json", "--evidence", ".firedoor/evidence")
-    assert (code, "2 of 2 checks green" in said) == (0, True)
+    assert (code, "3 of 3 checks green" in said) == (0, True)
     change.git("checkout", "-q", "HEAD~1")
     code, said = gate(change, "--plan", "first/plan.json", "--evidence", ".firedoor/evidence")
-    assert (code, "1 of 2 checks green, 1 red" in said) == (1, True)
+    assert (code, "2 of 3 checks green, 1 red" in said) == (1, True)
 
 
 def test_odd_names_and_four_hundred_dag_files(monorepo: Monorepo) -> None:
@@ -292,7 +306,7 @@ def test_a_plan_too_large_for_gitlab_is_refused() -> None:
 def test_a_job_runs_what_was_planned_or_nothing(change: Monorepo) -> None:
     plan_of(change, "--out", ".firedoor")
     unknown = change.error("ci", "run", "7")
-    assert (unknown.code, unknown.because) == ("FD815", "it has 1, 2")
+    assert (unknown.code, unknown.because) == ("FD815", "it has compat, 1, 2")
     without = change.error("ci", "run", "dag dags__orders", "--interpreter", sys.executable)
     assert without.code == "FD730"  # no Airflow here
     said = json.loads(gate(change, "--format", "json")[1])["judgements"]
@@ -300,6 +314,8 @@ def test_a_job_runs_what_was_planned_or_nothing(change: Monorepo) -> None:
         "job 'dag dags__billing' left nothing: it did not start, was cancelled or timed out before it could hand over, "
         "or what it handed over has expired",
         "job 'dag dags__orders' began",
+        "job 'compat' left nothing: it did not start, was cancelled or timed out before it could hand over, "
+        "or what it handed over has expired",
     ]
     change.write({"dags/orders/orders.py": BASE["dags/orders/orders.py"] + "    more = 1\n", "junk": "left by a job"})
     local = change.error("ci", "run", "2")
@@ -323,7 +339,10 @@ def test_evidence_under_settings_that_the_commit_changes_shows_nothing(change: M
     assert gate(change)[0] == 0
     change.commit({"v.json": '{"team": "b"}'})
     after = json.loads(change.run("ci", "plan", "--base", "HEAD~3", *words))
-    prints = [{entry["slug"]: entry["fingerprint"] for entry in plan["entries"]} for plan in (before, after)]
+    prints = [
+        {entry["slug"]: entry["fingerprint"] for entry in plan["entries"] if entry["slug"] != LIBRARIES}
+        for plan in (before, after)
+    ]
     assert prints[0] == prints[1]
     code, said = gate(change)
     assert code == 3

@@ -138,9 +138,13 @@ def test_a_plan_in_shadow_has_every_dag_file_and_says_which_are_affected(week: M
         "dags__billing": ["shadow"],
         "dags__orders": ["code"],
         "dags__quiet": ["shadow"],
+        "compat:libraries": ["library"],
     }
-    assert sum(len(job["slugs"]) for job in plan["jobs"]) == 3
+    assert sum(len(job["slugs"]) for job in plan["jobs"]) == 4
     prints = fingerprints(survey(".", head="HEAD"))
-    assert {entry["dag_file"]: entry["fingerprint"] for entry in plan["entries"]} == prints
-    assert "1 of 3 DAG files affected, 2 more in shadow, 3 jobs through smoke" in week.run(*words, "--shadow")
+    dags = [entry for entry in plan["entries"] if entry["kinds"] != ["library"]]
+    assert {entry["dag_file"]: entry["fingerprint"] for entry in dags} == prints
+    assert "1 of 3 DAG files affected, 2 more in shadow, libraries changed (shared), 4 jobs through smoke" in week.run(
+        *words, "--shadow"
+    )
     assert json.loads(week.run(*words, "--format", "json"))["shadow"] is False

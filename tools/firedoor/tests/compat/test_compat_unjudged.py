@@ -44,6 +44,19 @@ def test_a_library_that_does_not_import(tmp_path: Path, first: str, why: str) ->
     assert not report.failed
 
 
+def test_a_library_that_lies_in_no_folder_of_imports_is_said_to_be_there(tmp_path: Path) -> None:
+    files = {"libs/lake/lake/__init__.py": READ, "libs/lake/lake/pandas.py": ""}
+    new = {**files, "libs/lake/lake/__init__.py": READ.replace("read(day)", "read(hour)")}
+    uses = "import pandas\nfrom lake import read\n\ndef main(day):\n    return read(day=day)"
+    settings = {"pyproject.toml": '[tool.firedoor.run]\npythonpath = ["libs/lake"]\n'}
+    lost = verdict_of(judged(repository(tmp_path / "r", files, new, {"uses": dag(uses)})), "uses")
+    assert (lost.verdict, CANNOT in lost.cause) == (RISK, True)
+    assert "it imports lake, which is libs/lake/lake and lies in no folder that code is imported from" in lost.cause
+    assert "pythonpath in [tool.firedoor.run]" in lost.cause
+    named = repository(tmp_path / "s", {**files, **settings}, {**new, **settings}, {"uses": dag(uses)})
+    assert verdict_of(judged(named), "uses").verdict == BREAKS
+
+
 def test_a_library_that_hangs(tmp_path: Path) -> None:
     first = "while True:\n    pass\n"
     report = judged(changed(tmp_path, first + ONE, first + TWO), means=("executed",), seconds=0.1)

@@ -55,6 +55,22 @@ def found(text: str) -> list[tuple[str, int, str, str]]:
             "def f():\n    _deprecated_name('f')\n",
             [("m.f", 4, "", "")],
         ),
+        (
+            "from x import warn_deprecated, deprecation\n"
+            "class C:\n    def f(self):\n        warn_deprecated('f is old')\n"
+            "    def g(self):\n        deprecation('g is old, removed in 3')\n",
+            [("m.C.f", 4, "", ""), ("m.C.g", 6, "", "3")],
+        ),
+        (
+            # What looks for deprecations, lists or clears them is not deprecated, whatever it is called.
+            "from x import deprecated, deprecations, clear_deprecated\n"
+            "def _deprecations(args):\n    return deprecated(args)\n"
+            "def run(args):\n    return _deprecations(args)\n"
+            "def show(found):\n    for one in deprecations(found):\n        print(one)\n    clear_deprecated(found)\n"
+            "def _print_deprecations(found):\n    print(found)\n"
+            "def report(found):\n    _print_deprecations(found)\n    return Deprecation(found)\n",
+            [],
+        ),
         ("def f():\n    warnings.warn('slow', UserWarning)\n", []),
         ("def f(:\n", []),
     ],

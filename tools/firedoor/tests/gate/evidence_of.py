@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from firedoor.evidence import FAILED, PASSED, Key, Origin, Record
 from firedoor.evidence.canonical import digest
 from firedoor.findings import Finding
@@ -18,6 +21,17 @@ def fingerprint(word: str) -> str:
 
 def entry(name: str, checks: tuple[str, ...] = ("smoke",), version: str = "") -> Entry:
     return Entry(f"dags/{name}.py", name, fingerprint(name + version), checks, ("code",), "exact", f"lib/x.py → {name}")
+
+
+def library() -> Entry:
+    """The entry for the library ``lake``, which a change touches."""
+    return Entry("libs/lake", "compat:libraries", fingerprint("lake"), ("compat",), ("library",), why="shared code")
+
+
+def of_library(outcome: str = PASSED, **options: Any) -> Record:
+    """A record about the library ``lake``."""
+    found = record("lake", outcome, **{"check": "compat", "message": "BREAKS dags/a.py: lake.read", **options})
+    return replace(found, facts={**found.facts, "dag_file": "libs/lake"})
 
 
 def plan(*entries: Entry, jobs: int = 20, commit: str = COMMIT) -> Plan:

@@ -8,10 +8,10 @@ from itertools import chain, combinations
 from typing import Any
 
 import pytest
-from evidence_of import COMMIT, entry, fingerprint, plan, record
+from evidence_of import COMMIT, entry, fingerprint, library, of_library, plan, record
 from firedoor.evidence import FAILED, PASSED, Everything, Record
 from firedoor.findings import WARNING, Finding
-from firedoor.gate import VERDICTS, Gate, Plan
+from firedoor.gate import VERDICTS, Entry, Gate, Plan
 from firedoor.gate import judge as judge_everything
 from firedoor.gate.made_under import Wanted, made_under
 from hypothesis import given
@@ -82,6 +82,46 @@ def test_every_combination_of_evidence(damaged: bool) -> None:
         assert bool(judgement.because) == (judgement.verdict != "green"), names
 
 
+OF_LIBRARY: dict[str, Record] = {
+    "passed": of_library(),
+    "failed": of_library(FAILED),
+    "passed elsewhere": of_library(runtime="r2"),
+    "failed elsewhere": of_library(FAILED, runtime="r2"),
+    "passed, uncommitted": of_library(local=True),
+    "failed, uncommitted": of_library(FAILED, local=True),
+    "passed before": of_library(version="before"),
+    "passed, other limits": of_library(limits="d"),
+    "failed, other limits": of_library(FAILED, limits="d"),
+    "passed, other lock": of_library(lock="l2"),
+    "another check": of_library(check="contracts"),
+}
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_every_combination_of_evidence_of_a_library_beside_a_green_dag_file(damaged: bool) -> None:
+    asked = plan(entry("a"), replace(library(), wanted={"compat": WANTED["smoke"]}))
+    broken = {fingerprint("lake"): (BROKEN,)} if damaged else {}
+    codes = {"green": 0, "red": 1, "flaky": 1, "missing": 1, "stale": 3}
+    for names in chain.from_iterable(combinations(OF_LIBRARY, size) for size in range(len(OF_LIBRARY) + 1)):
+        shown = Everything((record("a"), *(OF_LIBRARY[name] for name in names)), broken)
+        gate = judge_everything(asked, shown, commit=COMMIT)
+        said = {found.entry.dag_file: found for found in gate.judgements}
+        verdict = required(names, damaged)
+        assert (said["dags/a.py"].verdict, said["libs/lake"].verdict) == ("green", verdict), names
+        assert gate.exit_code == codes[verdict], names
+        assert bool(said["libs/lake"].because) == (verdict != "green"), names
+
+
+def test_a_library_that_breaks_a_dag_shuts_the_gate_though_every_dag_file_is_green() -> None:
+    gate = judge(plan(entry("a"), library()), [record("a"), of_library(FAILED)])
+    assert gate.exit_code == 1
+    assert [(j.entry.dag_file, j.check, j.verdict, j.because) for j in gate.blocking] == [
+        ("libs/lake", "compat", "red", "BREAKS dags/a.py: lake.read")
+    ]
+    (missing,) = judge(plan(entry("a"), library()), [record("a")]).blocking
+    assert (missing.entry.dag_file, missing.verdict) == ("libs/lake", "missing")
+
+
 def test_more_evidence_never_makes_red_or_flaky_green() -> None:
     verdicts = {frozenset(names): of(names).judgements[0].verdict for names in SUBSETS}
     for names, verdict in verdicts.items():
@@ -92,8 +132,16 @@ def test_more_evidence_never_makes_red_or_flaky_green() -> None:
 
 
 names = st.sampled_from(["a", "b", "c", "d"])
+of_libraries = st.builds(
+    of_library,
+    st.sampled_from([PASSED, PASSED, FAILED]),
+    version=st.sampled_from(["", "", "before"]),
+    runtime=st.sampled_from(["r1", "r2"]),
+    local=st.booleans(),
+)
 records = st.lists(
-    st.builds(
+    of_libraries
+    | st.builds(
         record,
         names,
         st.sampled_from([PASSED, PASSED, FAILED]),
@@ -106,13 +154,16 @@ records = st.lists(
 )
 
 
-@given(st.sets(names), records, st.randoms(use_true_random=False))
-def test_the_gate_is_green_only_if_everything_expected_is(wanted: set[str], found: list[Record], order: object) -> None:
-    asked = plan(*(entry(name, ("smoke", "dev")) for name in sorted(wanted)))
+@given(st.sets(names), st.sampled_from([(), (library(),)]), records, st.randoms(use_true_random=False))
+def test_the_gate_is_green_only_if_everything_expected_is(
+    wanted: set[str], libraries: tuple[Entry, ...], found: list[Record], order: object
+) -> None:
+    asked = plan(*(entry(name, ("smoke", "dev")) for name in sorted(wanted)), *libraries)
     gate = judge(asked, found)
     alone = [judge(plan(entry(name, (check,))), found).exit_code == 0 for name in wanted for check in ("smoke", "dev")]
+    alone += [judge(plan(one), found).exit_code == 0 for one in libraries]
     assert (gate.exit_code == 0) == all(alone)
-    assert sum(gate.counts.values()) == len(gate.judgements) == 2 * len(wanted)
+    assert sum(gate.counts.values()) == len(gate.judgements) == 2 * len(wanted) + len(libraries)
     shuffled = [*found, *found]
     order.shuffle(shuffled)  # type: ignore[attr-defined]
     again = judge(asked, shuffled)
@@ -121,14 +172,15 @@ def test_the_gate_is_green_only_if_everything_expected_is(wanted: set[str], foun
 
 @given(st.sets(names, min_size=1), st.data())
 def test_without_the_evidence_of_any_one_nothing_passes(wanted: set[str], data: st.DataObject) -> None:
-    asked = plan(*(entry(name, ("smoke", "dev")) for name in sorted(wanted)))
+    asked = plan(*(entry(name, ("smoke", "dev")) for name in sorted(wanted)), library())
     all_green = [record(name, check=check) for name in sorted(wanted) for check in ("smoke", "dev")]
+    all_green.append(of_library())
     assert judge(asked, all_green).exit_code == 0
     lost = data.draw(st.integers(0, len(all_green) - 1))
     gate = judge(asked, all_green[:lost] + all_green[lost + 1 :])
     assert gate.exit_code == 1
-    assert [(j.entry.slug, j.check, j.verdict) for j in gate.blocking] == [
-        (all_green[lost].facts["dag_file"][5:-3], all_green[lost].key.check, "missing")
+    assert [(j.entry.dag_file, j.check, j.verdict) for j in gate.blocking] == [
+        (all_green[lost].facts["dag_file"], all_green[lost].key.check, "missing")
     ]
 
 

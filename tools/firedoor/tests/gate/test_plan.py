@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from evidence_of import entry, plan
+from evidence_of import entry, library, plan
 from firedoor.errors import UsageError
 from firedoor.gate import plan_digest, read_plan
 
 PLAN = plan(entry("a"), entry("b", ("smoke", "dev")), entry("tests_only", ()))
+WITH_LIBRARY = plan(entry("a"), library())
 
 
 def text_of(**changes: object) -> str:
@@ -21,6 +22,13 @@ def test_a_plan_is_what_its_json_says() -> None:
     assert read_plan(text, "plan.json") == PLAN
     assert read_plan(text, "plan.json", plan_digest(text)) == PLAN
     assert read_plan(text_of(later="keys may be added"), "plan.json") == PLAN
+
+
+def test_a_library_is_no_affected_dag_file() -> None:
+    assert read_plan(json.dumps(WITH_LIBRARY.to_json()), "plan.json") == WITH_LIBRARY
+    assert [item.slug for item in WITH_LIBRARY.affected] == ["a"]
+    assert (WITH_LIBRARY.libraries, PLAN.libraries) == ("libs/lake", "")
+    assert WITH_LIBRARY.asks_a_gate
 
 
 def test_another_plan_than_the_pipelines_is_refused() -> None:
@@ -51,6 +59,7 @@ assert isinstance(ENTRIES, list)
         text_of(jobs=JOBS[:1]),  # nobody would show the second
         text_of(jobs=[*JOBS, JOBS[0]]),
         text_of(jobs=[]),
+        json.dumps(WITH_LIBRARY.to_json() | {"jobs": WITH_LIBRARY.to_json()["jobs"][:1]}),  # nobody would judge it
         text_of(entries=[*ENTRIES, ENTRIES[0]]),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from evidence_of import record
+from evidence_of import of_library, record
 from firedoor.evidence import FAILED, PASSED, Record
 from firedoor.gate.shadow import Turns, turns
 
@@ -91,3 +91,9 @@ def test_older_failures_and_changed_work_trees_are_left_out() -> None:
 def test_an_older_pass_still_counts() -> None:
     records = [seen(PASSED, A, 1), seen(FAILED, C, 8, "3")]
     assert verdicts(turns(records, lambda *_: False, "2026-11-05T00:00:00Z")) == ["missed"]
+
+
+def test_a_library_is_no_dag_file_that_selection_could_miss() -> None:
+    passed, failed = of_library(at="2026-11-01T00:00:00Z"), of_library(FAILED, at="2026-11-02T00:00:00Z")
+    found = turns([passed, failed], never)
+    assert (found.turns, found.never_green) == ((), ())

@@ -39,8 +39,8 @@ def leading_to_code(found: Comparison) -> list[str]:
 
 
 def dags_through(found: Comparison, paths: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Each of ``paths`` → the DAG files that lead to it and take the libraries as they are."""
-    dags = frozenset(found.answer.dag_files) - found.stays.keys()
+    """Each of ``paths`` → the DAG files that lead to it; some of them may stay on a release of a library."""
+    dags = frozenset(found.answer.dag_files)
     return {path: dags & ancestors([path], found.sides.importers, ()).keys() for path in paths}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from firedoor.affected.cachefile import cache_path
 from firedoor.affected.find import config_of
-from firedoor.affected.sides import prepare
+from firedoor.affected.sides import Sides, prepare
 from firedoor.closure.airflowignore import NAME as IGNORE_FILE
 from firedoor.closure.airflowignore import ignored
 from firedoor.closure.dagfiles import dag_files
@@ -187,16 +187,21 @@ def changed(
 ) -> list[Library]:
     """The libraries of which something moved between two trees; of those that ``words`` name."""
     sides = prepare(head, head, blobs, store, configured_roots=config.roots, ignored=config.ignore)
-    rules = [path for path in sides.head.digests if path.rpartition("/")[2] == IGNORE_FILE]
-    contents = dict(blobs.read(sorted({sides.head.digests[path] for path in rules}))) if rules else {}
-    texts = {path: (contents[sides.head.digests[path]] or b"").decode("utf-8", "replace") for path in rules}
-    dags = dag_files(sides.head, sides.head_graph, sides.importers, globs=config.dags, ignored=ignored(texts))
+    dags = dags_at(sides, config, blobs)
     paths = base.entries.keys() | head.entries.keys()
     kept = sides.head.digests.keys() | (base.entries.keys() - head.entries.keys())
     touched = [path for path in moved(base, head) if path in kept]
     found = changed_libraries(touched, set(dags), sides.roots, paths)
     every = {each.name: each for each in every_library(kept, set(dags), sides.roots)}
     return chosen(words, found, every)
+
+
+def dags_at(sides: Sides, config: Config, blobs: Blobs) -> tuple[str, ...]:
+    """The DAG files at head."""
+    rules = [path for path in sides.head.digests if path.rpartition("/")[2] == IGNORE_FILE]
+    contents = dict(blobs.read(sorted({sides.head.digests[path] for path in rules}))) if rules else {}
+    texts = {path: (contents[sides.head.digests[path]] or b"").decode("utf-8", "replace") for path in rules}
+    return tuple(dag_files(sides.head, sides.head_graph, sides.importers, globs=config.dags, ignored=ignored(texts)))
 
 
 def users_of(found: Comparison) -> list[str]:
@@ -255,11 +260,29 @@ def _unjudged(proof: Proof, found: Comparison, uses: Mapping[str, Sequence[Use]]
                 module = next((m for m in dead if any(_is_of(use.symbol, [m]) for use in uses[path])), "")
                 why = dead.get(module) or f"{failure['error']}: {failure['message']}"
                 lost.setdefault(path, f"{module or 'what it imports'} does not import here, old or new: {why}")
+        for name in sorted(before.given | after.given) if not uses[path] else ():
+            place = _stands_in_for(name, found)
+            if place:
+                why = f"it imports {name}, which is {place} and lies in no folder that code is imported from"
+                lost.setdefault(path, f"{why}: name that as pythonpath in [tool.firedoor.run]")
         for scope, why in sorted({**before.cut, **after.cut}.items()):
             # A function that was cut short as before says nothing of the change: its tests are selected, as of all.
             if not scope or scope not in before.cut:
                 lost.setdefault(path, f"{scope or 'its module body'} cannot be tried: {why}")
     return lost
+
+
+def _stands_in_for(name: str, found: Comparison) -> str:
+    """Where the libraries hold what is imported by ``name``, though nobody could import it; empty where they do not."""
+    every = found.sides.base.digests.keys() | found.sides.head.digests.keys()
+    for path in sorted(found.moved):
+        library, parts = found.library_of(path), path.removesuffix(".py").split("/")
+        for depth in [depth for depth, part in enumerate(parts) if part == name and library is not None]:
+            above, place = "/".join(parts[:depth]), "/".join(parts[: depth + 1])
+            inside = library is not None and f"{place}/".startswith(f"{library.folder.removesuffix('.py')}/")
+            if inside and f"{above}/__init__.py" not in every:
+                return place
+    return ""
 
 
 def has_checker() -> bool:

@@ -39,8 +39,8 @@ class Comparison:
     answer: Affected
     changed: Mapping[Key, str]
     users: Mapping[Key, Key | None]
-    stays: Mapping[str, str]
-    """DAG file → the releases that it stays on, in words."""
+    stays: Mapping[str, Mapping[str, str]]
+    """DAG file → the folder of each library of which it stays on a release → that release, in words."""
 
     @property
     def moved(self) -> frozenset[str]:
@@ -51,6 +51,16 @@ class Comparison:
     def library_of(self, path: str) -> Library | None:
         """The library that holds ``path``."""
         return next((each for each in self.libraries if each.holds(path)), None)
+
+    def stays_on(self, dag: str, library: Library) -> str:
+        """The release that ``dag`` takes in place of ``library``, in words; empty where it takes none."""
+        released = self.stays.get(dag, {}).items()
+        return next((said for folder, said in released if f"{library.folder}/".startswith(f"{folder}/")), "")
+
+    def leads(self, library: Library) -> bool:
+        """Whether any DAG file leads, file by file, to what changed of ``library``, or stays on a release of it."""
+        dags = self.answer.dag_files
+        return any(self.stays_on(dag, library) for dag in dags) or leads(dags, library, self.moved, self.sides)
 
     def reached_by(self, dag: str) -> set[Key]:
         """The things on the ways from a DAG file to what changed."""
@@ -78,6 +88,18 @@ class Comparison:
         while following is not None:
             key, following = following, self.users[following]
         return key
+
+
+def leads(dags: Iterable[str], library: Library, touched: Iterable[str], sides: Sides) -> bool:
+    """Whether any of ``dags`` leads, file by file, to one of the files of ``library`` among ``touched``.
+
+    What every DAG file reaches without an import (plugins, local settings) leads for all of them.
+    """
+    files = [path for path in touched if library.holds(path)]
+    every = {**sides.base.digests, **sides.head.digests}
+    within = with_packages(ancestors(files, sides.importers, sides.unknowable), every)
+    starts = {*dags, *(path for keys in sides.ambient() for path, _ in keys)}
+    return not starts.isdisjoint(within)
 
 
 def swapped(head: Tree, base: Tree, libraries: Iterable[Library]) -> Tree:
@@ -138,14 +160,18 @@ def _without_pins(tree: Tree) -> Tree:
     return Tree(tree.commit, {path: entry for path, entry in tree.entries.items() if not path.endswith(f"/{RELEASES}")})
 
 
-def stays_of(head: Tree, blobs: Blobs, dags: Iterable[str]) -> dict[str, str]:
-    """DAG file → the releases that it stays on, in words; who stays on none is left out."""
+def stays_of(head: Tree, blobs: Blobs, dags: Iterable[str]) -> dict[str, dict[str, str]]:
+    """DAG file → folder of a library → the release that it stays on, in words; who stays on none is left out."""
     if not any(path.endswith(f"/{RELEASES}") for path in head.entries):
         return {}
     from firedoor.affected.libraries import libraries_of
 
     found = libraries_of(head, blobs, forgiving=True)
-    return {dag: ", ".join(f"{name} {version}" for name, version in pins) for dag in dags if (pins := found.of(dag))}
+    return {
+        dag: {found.folders[name]: f"{name} {version}" for name, version in pins}
+        for dag in dags
+        if (pins := found.of(dag))
+    }
 
 
 def changes_of(found: Comparison, library: Library) -> list[Change]:

@@ -1,9 +1,11 @@
 """What a library has deprecated, found in its text: which name or parameter, since when, until when.
 
 What counts: a decorator called ``deprecated`` (:pep:`702`, and the packages of that name); ``warnings.warn`` with a
-category that ends in ``DeprecationWarning``, or is ``FutureWarning``; a call of a function of the library whose name
-holds ``deprecat``. In an ``if`` that asks for a parameter it is that parameter, in a module's ``__getattr__``
-(:pep:`562`) the names that are compared with or looked up.
+category that ends in ``DeprecationWarning``, or is ``FutureWarning``; a statement that calls a function named for it
+(``_warn_deprecated(…)``): one of the module counts where it warns itself, one from elsewhere where its name says that
+it does. Code that lists or looks for deprecations is not deprecated: it takes what the call gives. In an ``if`` that
+asks for a parameter it is that parameter, in a module's ``__getattr__`` (:pep:`562`) the names that are compared with
+or looked up.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ _UNTIL = re.compile(
 _SINCE = re.compile(r"(?i)\b(?:since|as of|deprecated (?:in|with|from))\s+(?:version\s+|release\s+|v)?(\d[\w.-]*\w|\d)")
 _SINCE_WORDS, _UNTIL_WORDS = ("version", "since", "deprecated_in"), ("until", "removed_in", "remove_in", "removal")
 _MESSAGES = ("reason", "message", "msg", "details")
+_WARNING_WORDS = frozenset({"warn", "warning", "deprecate", "issue", "emit"})
 _SEVERAL = ast.Tuple | ast.List | ast.Set
 
 
@@ -54,8 +57,17 @@ def deprecations(text: str, path: str, module: str) -> tuple[Deprecation, ...]:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError):
         return ()
-    found = _Finder(path, module, _literals(tree)).all(tree)
+    found = _Finder(path, module, _literals(tree), _helpers(tree)).all(tree)
     return tuple(sorted({(one.symbol, one.parameter): one for one in found}.values()))
+
+
+def _helpers(tree: ast.Module) -> dict[str, bool]:
+    """The functions and methods of a module whose name holds ``deprecat`` → whether they warn themselves."""
+    return {
+        node.name: any(_warns_itself(part) for part in ast.walk(node) if isinstance(part, ast.Call))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and "deprecat" in node.name.lower()
+    }
 
 
 def _literals(tree: ast.Module) -> dict[str, list[str]]:
@@ -83,17 +95,18 @@ def _texts(node: ast.expr) -> list[str]:
 class _Finder:
     """Walks one module."""
 
-    def __init__(self, path: str, module: str, literals: dict[str, list[str]]) -> None:
+    def __init__(self, path: str, module: str, literals: dict[str, list[str]], helpers: dict[str, bool]) -> None:
         self.path = path
         self.module = module
         self.literals = literals
+        self.helpers = helpers
 
     def all(self, tree: ast.Module) -> Iterator[Deprecation]:
         """All deprecations of the module."""
         own = [
             node for node in tree.body if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         ]
-        for call in _warnings(own):
+        for call in self._warnings(own):
             yield self._one(self.module, "", call.lineno, call)
         for node in tree.body:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -137,13 +150,13 @@ class _Finder:
             elif isinstance(node, ast.Try):
                 yield from self._body([*node.body, *node.orelse, *node.finalbody], symbol, parameters, asked)
             elif not isinstance(node, ast.For | ast.AsyncFor | ast.While | ast.FunctionDef | ast.ClassDef):
-                for call in _warnings([node]):
+                for call in self._warnings([node]):
                     # Under a condition that asks for no parameter it is some use of it, and nobody can say which.
                     if asked != "?":
                         yield self._one(symbol, asked, call.lineno, call)
 
     def _attributes(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Deprecation]:
-        if not (calls := _warnings(node.body)):
+        if not (calls := self._warnings(node.body)):
             return
         names: dict[str, int] = {}
         for part in ast.walk(node):
@@ -153,6 +166,26 @@ class _Finder:
                     names.update(dict.fromkeys(known, part.lineno))
         for name, line in names.items():
             yield self._one(f"{self.module}.{name}", "", line, calls[0])
+
+    def _warnings(self, nodes: Iterable[ast.AST]) -> list[ast.Call]:
+        """The calls that warn, in the order in which they stand."""
+        every = [part for node in nodes for part in ast.walk(node)]
+        asked = {id(part.value) for part in every if isinstance(part, ast.Expr)}  # their results are nobody's
+        return [
+            part
+            for part in every
+            if isinstance(part, ast.Call) and (_warns_itself(part) or (id(part) in asked and self._is_helper(part)))
+        ]
+
+    def _is_helper(self, call: ast.Call) -> bool:
+        """Whether a call is made to warn: by a function of the module that does, or one that is named for it."""
+        name = _last_name(call.func)
+        if "deprecat" not in name.lower() or name == "deprecated":
+            return False
+        if name in self.helpers:
+            return self.helpers[name]
+        words = name.lower().strip("_").split("_")
+        return words[0].startswith("deprecat") or not _WARNING_WORDS.isdisjoint(words)
 
     def _one(self, symbol: str, parameter: str, line: int, call: ast.Call | None) -> Deprecation:
         message, words = "", {}
@@ -177,16 +210,8 @@ def _positions(node: ast.FunctionDef | ast.AsyncFunctionDef, *, bound: bool) -> 
     return {name: place for place, name in enumerate(every[1 if bound and not is_static else 0 :])}
 
 
-def _warnings(nodes: Iterable[ast.AST]) -> list[ast.Call]:
-    calls = [part for node in nodes for part in ast.walk(node) if isinstance(part, ast.Call)]
-    return [call for call in calls if _warns(call)]
-
-
-def _warns(call: ast.Call) -> bool:
-    name = _last_name(call.func)
-    if "deprecat" in name.lower() and name not in ("deprecated",):
-        return not name.endswith("Warning")
-    if name not in ("warn", "warn_explicit"):
+def _warns_itself(call: ast.Call) -> bool:
+    if _last_name(call.func) not in ("warn", "warn_explicit"):
         return False
     said = [*call.args, *(word.value for word in call.keywords)]
     kinds = [_last_name(part.func if isinstance(part, ast.Call) else part) for part in said]

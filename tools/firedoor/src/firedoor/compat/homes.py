@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from firedoor.affected.views import RELEASES
-from firedoor.compat.contract_suites import FOLDER
+from firedoor.compat.contract_suites import FOLDER, is_contract_test
 from firedoor.compat.waivers import WAIVERS
 
 
@@ -28,6 +28,18 @@ def home_of(folder: str, paths: Collection[str]) -> str:
 def _has_contracts(folder: str, paths: Collection[str]) -> bool:
     start = f"{folder}/{FOLDER}/"
     return any(path.startswith(start) for path in paths)
+
+
+def promising(paths: Iterable[str]) -> set[str]:
+    """The folders below the root that hold contract tests, releases or waivers."""
+    found = set()
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        if name in (RELEASES, WAIVERS):
+            found.add(folder)
+        elif f"/{FOLDER}/" in path and is_contract_test(path):
+            found.add(path.partition(f"/{FOLDER}/")[0])
+    return found - {""}
 
 
 def waiver_files(paths: Collection[str]) -> list[str]:

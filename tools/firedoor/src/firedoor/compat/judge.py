@@ -20,6 +20,7 @@ from firedoor.compat.values import (
     CHECKER,
     DIGEST,
     EXECUTED,
+    NO_DAG_LEADS,
     NOT_REACHED,
     REACHED,
     RISK,
@@ -262,13 +263,15 @@ def verdicts(
     given: list[Verdict] = []
     affected = {dag.dag_file: dag for dag in found.answer.affected}
     causes = [(finding, *_cause(finding, found, uses, texts)) for finding in told]
-    for dag in found.answer.dag_files:
+    led = bool(proof.unjudged_dags) or found.leads(library)
+    for dag in found.answer.dag_files if led else ():
+        stays = found.stays_on(dag, library)
         reach = found.reached_by(dag) if dag in affected else set()
         mine = [
             _verdict(dag, library, finding, symbol, by_key.get(key) if key else None)
             for finding, key, symbol in causes
             if (key is None or library.holds(key[0]))
-            and (_reaches(reach, finding, texts) or dag in proof.through.get(finding.path, ()))
+            and (_reaches(reach, finding, texts) or (not stays and dag in proof.through.get(finding.path, ())))
         ]
         if dag in proof.unjudged_dags:
             mine = [_unjudged(dag, library, proof.unjudged_dags[dag], reach, uses, found)]
@@ -281,12 +284,17 @@ def verdicts(
         if mine:
             continue
         others = sorted(path for path, dags in proof.through.items() if dag in dags and dag not in affected)
-        if others:
+        if others and not stays:
             given.append(_beside(dag, library, others[0], proof.beside[others[0]], uses.get(others[0], ())))
             continue
         given.append(_by_reach(dag, library, found, reach, by_key, uses, dag in affected, changes))
     return LibraryReport(
-        library.name, library.folder, tuple(changes), tuple(sorted(given, key=lambda v: v.order)), _bump(changes, given)
+        library.name,
+        library.folder,
+        tuple(changes),
+        tuple(sorted(given, key=lambda v: v.order)),
+        _bump(changes, given),
+        "" if led else NO_DAG_LEADS,
     )
 
 
@@ -460,8 +468,8 @@ def _by_reach(
 ) -> Verdict:
     if not affected:
         why = "nothing but comments, formatting or files beside the code changed"
-        if dag in found.stays:
-            why = f"it stays on {found.stays[dag]}"
+        if stays := found.stays_on(dag, library):
+            why = f"it stays on {stays}"
         elif changes:
             shown = ", ".join(change.symbol for change in changes[:3])
             why = f"it reaches none of {shown}" + (f" and {len(changes) - 3} more" if len(changes) > 3 else "")

@@ -92,7 +92,7 @@ def with_older_releases(report: CompatReport, head: Survey, by: Judging) -> Comp
 
     Of those that nothing changes for, nothing is said; nor where nothing but comments changed in the library.
     """
-    changed = {each.folder: each for each in report.libraries if each.changes or each.unjudged}
+    changed = {each.folder: each for each in report.libraries if each.changes and not each.aside}
     if not changed:
         return report
     libraries = libraries_of(head.head, head.blobs)

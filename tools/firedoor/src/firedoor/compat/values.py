@@ -13,6 +13,8 @@ VERDICTS = (BREAKS, RISK, REACHED, NOT_REACHED)
 """A witness ran: works with the old library, fails with the new one · said by static means, or nothing could be said ·
 behaviour changed, and the DAG reaches it: select its tests · it does not reach what changed. Never mixed."""
 
+NO_DAG_LEADS = "no DAG file leads to it"
+
 WORDS: Mapping[str, str] = {
     BREAKS: "BREAKS",
     RISK: "RISK",
@@ -157,6 +159,7 @@ class LibraryReport:
     """One library: what of it changed, and what that means for each DAG file that uses it.
 
     ``bump`` is the version step that the verdicts suggest: ``major``, ``minor``, ``patch`` or empty (nothing changed).
+    ``aside`` says why there are no verdicts at all, if so: no DAG file leads to the library.
     """
 
     library: str
@@ -164,7 +167,7 @@ class LibraryReport:
     changes: tuple[Change, ...]
     verdicts: tuple[Verdict, ...]
     bump: str = ""
-    unjudged: str = ""
+    aside: str = ""
 
     def dags(self, verdict: str) -> list[str]:
         """The DAG files whose worst verdict is ``verdict``, sorted; those that stay on a release are not counted."""
@@ -181,7 +184,7 @@ class LibraryReport:
             "library": self.library,
             "folder": self.folder,
             "bump": self.bump,
-            "unjudged": self.unjudged,
+            "aside": self.aside,
             "changes": [change.to_json() for change in self.changes],
             "verdicts": [verdict.to_json() for verdict in self.verdicts],
             "dags": {verdict: self.dags(verdict) for verdict in VERDICTS},

@@ -17,12 +17,15 @@ CODE, CHECK = "code", "check"
 BASELINE_KIND, SHADOW_KIND = "baseline", "shadow"
 """The kinds of entries that the change does not affect: a new entry of the baseline has to be shown red; everything is
 tested while selection is watched."""
+LIBRARY_KIND, LIBRARY_CHECK = "library", "compat"
+"""The kind and the check of the one entry that is no DAG file: ``dag_file`` names the libraries that are touched."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One DAG file that the change selects: ``checks`` must pass for ``fingerprint``; ``why`` is the chain in one line.
+    """One DAG file that the change selects, or its libraries together: ``checks`` must pass for ``fingerprint``.
 
+    ``why`` is the chain in one line.
     ``inputs`` is the digest of all bytes that it reaches where whole files count (precision ``file``), else empty.
     ``kinds`` and ``confidence`` are those of ``firedoor.affected/1``. ``owners`` answer for the DAG file, if known.
     ``wanted`` maps a check to what its evidence must have been made under, where that is known.
@@ -97,8 +100,14 @@ class Plan:
 
     @property
     def affected(self) -> tuple[Entry, ...]:
-        """The entries that the change affects."""
-        return tuple(entry for entry in self.entries if not {BASELINE_KIND, SHADOW_KIND}.intersection(entry.kinds))
+        """The DAG files that the change affects."""
+        others = {BASELINE_KIND, SHADOW_KIND, LIBRARY_KIND}
+        return tuple(entry for entry in self.entries if not others.intersection(entry.kinds))
+
+    @property
+    def libraries(self) -> str:
+        """The folders of the libraries that are judged, in words; empty where none is."""
+        return next((entry.dag_file for entry in self.entries if LIBRARY_KIND in entry.kinds), "")
 
     @property
     def asks_a_gate(self) -> bool:

@@ -16,6 +16,7 @@ from typing import Literal
 from firedoor.affected.replayed import Replay
 from firedoor.evidence import FAILED, PASSED, Key, Record
 from firedoor.gate.judge import DAG_FILE
+from firedoor.gate.plan import LIBRARY_CHECK
 
 SCHEMA = "firedoor.shadow/1"
 Verdict = Literal["missed", "caught", "flaky"]
@@ -69,6 +70,8 @@ def turns(records: Iterable[Record], selected: Selected, since: str = "") -> Tur
     """
     by_subject: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for record in records:
+        if record.key.check == LIBRARY_CHECK:  # of libraries: no DAG file was selected for it
+            continue
         if not record.origin.local and record.facts.get(DAG_FILE):
             by_subject[str(record.facts[DAG_FILE]), record.key.check].append(record)
     found: list[Turn] = []

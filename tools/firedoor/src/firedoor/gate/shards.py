@@ -12,7 +12,7 @@ from firedoor.errors import UsageError
 from firedoor.gate.plan import Job
 
 MOST_JOBS = 48
-"""A GitLab job may need 50 others (``one job can only need 50 others``): these, and the plan. One is spare."""
+"""A GitLab job may need 50 others (``one job can only need 50 others``): these, the plan, and that of libraries."""
 USUAL_JOBS = 20
 UNKNOWN_SECONDS = 60.0
 """What a DAG file is taken to need where nothing was ever recorded."""

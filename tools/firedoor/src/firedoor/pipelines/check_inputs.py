@@ -10,6 +10,7 @@ from functools import partial
 from firedoor.config import read_config
 from firedoor.evidence.canonical import digest
 from firedoor.gate.made_under import Wanted
+from firedoor.gate.plan import LIBRARY_CHECK
 from firedoor.pipelines.runtime import digest_of
 from firedoor.pipelines.sample_revision import sample_revision
 from firedoor.pipelines.settings import RunSettings, run_settings
@@ -21,6 +22,7 @@ from firedoor.smoke.settings import Read, smoke_settings
 from firedoor.stages.settings import STAGES, StageSettings, stage_settings
 
 DEV = "dev"
+COMPAT = LIBRARY_CHECK
 Data = tuple[tuple[str, str], ...]
 ADAPTERS_OF_RUNS = ("adapters", "airflow_3_3", "airflow_2_11")
 _SETTINGS = ("pyproject.toml", "dag.toml")
@@ -40,6 +42,13 @@ def dev_inputs(settings: RunSettings) -> str:
             *(digest_of(script(name)) for name in ("dagtest", *ADAPTERS_OF_RUNS)),
         ]
     )
+
+
+def compat_inputs() -> str:
+    """Digest of what only ``firedoor compat`` reads: the code that judges, which is all of ours."""
+    from firedoor.compat.rules import rules_digest
+
+    return rules_digest()
 
 
 def dev_data(settings: RunSettings, entries: Mapping[str, Entry]) -> Data:
@@ -69,6 +78,7 @@ def wanted_at(repo: str, commit: str | None, checks: Sequence[str]) -> Callable[
         found: dict[str, Callable[[], Wanted]] = {
             SMOKE: lambda: Wanted(smoke_inputs(read, around, dag_file), locks),
             DEV: lambda: Wanted(dev_inputs(settings), locks, data),
+            COMPAT: lambda: Wanted(compat_inputs(), locks),
         }
         if stages is not None:
             found |= {stage: partial(_on_stage, stages, settings, stage, locks, data) for stage in STAGES}

@@ -16,7 +16,7 @@ from firedoor.compat.consumer_tests import Benches, ConsumerTests, consumer_test
 from firedoor.compat.contract_suites import RELEASES, contracts_in
 from firedoor.compat.contracts import Around, Contracts, contracts
 from firedoor.compat.deprecated_uses import aliases, canonical
-from firedoor.compat.homes import home_of, waiver_files
+from firedoor.compat.homes import home_of, promising, waiver_files
 from firedoor.compat.libraries import module_of, package_of
 from firedoor.compat.library_code import files_of
 from firedoor.compat.older_releases import Judging, with_older_releases
@@ -99,10 +99,10 @@ def _with_tests(
     said: tuple[Finding, ...],
     tools: Tools,
 ) -> CompatAnswer:
-    paths = head.head.entries.keys()
+    paths = base.sides.head.digests.keys() | head.sides.head.digests.keys()  # contracts may be gone from head
     touched = moved(base.head, head.head)
     homes = {home_of(one.folder, paths) for one in report.libraries}
-    homes |= {home for home in waivers if _holds(home, touched)}
+    homes |= {home for home in {*waivers, *promising(paths)} if _holds(home, touched)}
     libraries = _libraries(base, head, homes, touched)
     dags = {
         verdict.dag_file

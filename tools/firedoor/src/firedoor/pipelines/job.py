@@ -60,17 +60,7 @@ def run_job(
     copied to ``folder``, since that is what the gate sees: a failure that an earlier job found, too. Raises UsageError
     FD508, FD816, FD817 where the checkout is not what was planned for, and what :func:`run_selected` raises.
     """
-    checkout = which.checkout
-    if checkout.commit != plan.commit:
-        raise UsageError(
-            "FD816",
-            f"the plan is of {plan.commit[:9]}, but {checkout.commit[:9]} is checked out",
-            because="evidence of another commit would show nothing",
-            fix=f"git checkout {plan.commit}",
-        )
-    if checkout.dirty:
-        raise _local(checkout)
-    _began(folder / STARTED / job.id, origin_of(checkout, which.environ).at, which.environ)
+    begun(which, plan, job, folder)
     entries = {entry.slug: entry for entry in plan.entries}
     dags = which.as_said(
         [
@@ -81,7 +71,7 @@ def run_job(
         plan.precision,
     )
     own = Folder(folder / EVIDENCE)
-    places = [str(own.root), *_configured(which)]
+    places = [str(own.root), *configured(which)]
     result = run_selected(
         which,
         dags,
@@ -93,8 +83,26 @@ def run_job(
         force=plan.shadow,
         progress=progress,
     )
-    _copy(own, result, which, places)
+    handed_over(own, result, which, places)
     return result
+
+
+def begun(which: Which, plan: Plan, job: Job, folder: Path) -> None:
+    """Leave beside the plan that ``job`` began.
+
+    Raises UsageError FD816, FD817 where what is checked out is not the commit of the plan, and nothing else.
+    """
+    checkout = which.checkout
+    if checkout.commit != plan.commit:
+        raise UsageError(
+            "FD816",
+            f"the plan is of {plan.commit[:9]}, but {checkout.commit[:9]} is checked out",
+            because="evidence of another commit would show nothing",
+            fix=f"git checkout {plan.commit}",
+        )
+    if checkout.dirty:
+        raise _local(checkout)
+    _began(folder / STARTED / job.id, origin_of(checkout, which.environ).at, which.environ)
 
 
 def _local(checkout: Checkout) -> UsageError:
@@ -110,7 +118,8 @@ def _local(checkout: Checkout) -> UsageError:
     )
 
 
-def _configured(which: Which) -> list[str]:
+def configured(which: Which) -> list[str]:
+    """The places of evidence besides the plan's folder."""
     said = which.environ.get("FIREDOOR_EVIDENCE", "").split(",")
     places = [place for place in said if place] or read_settings(which.checkout.root).evidence
     return [place for place in places if place != GITLAB or which.environ.get("CI_JOB_TOKEN")]
@@ -126,7 +135,7 @@ def _began(path: Path, at: str, environ: Mapping[str, str]) -> None:
         raise WorldError("FD123", f"{path} cannot be written", because=reason, fix="firedoor ci run") from None
 
 
-def _copy(own: Folder, result: RunResult, which: Which, places: list[str]) -> None:
+def handed_over(own: Folder, result: RunResult, which: Which, places: list[str]) -> None:
     """Put into ``own`` all that any store knows, failures first: no moment shows more green than there is."""
     keys = [outcome.key for row in result.rows for outcome in row.outcomes.values() if outcome.key]
     found = store_at(places, which.checkout.root, which.environ, asked=False).find(keys) if keys else {}

@@ -12,6 +12,7 @@ from firedoor.gate import Plan
 from firedoor.pipelines.check_inputs import wanted_at
 from firedoor.pipelines.durations import DURATIONS, read_durations
 from firedoor.pipelines.excusing import committed
+from firedoor.pipelines.library_planning import library_entry
 from firedoor.pipelines.planning import plan_for
 from firedoor.pipelines.values import STEPS
 from firedoor.revisions import open_repository
@@ -63,7 +64,16 @@ def make_plan(
     checks = _CHECKS[: _CHECKS.index(last) + 1]
     excused = committed(repo, answer, environ, cache, everything=shadow)
     wanted = wanted_at(repo, answer.head, checks)
-    return plan_for(answer, checks, seconds=seconds, most_jobs=most_jobs, excused=excused, shadow=shadow, wanted=wanted)
+    return plan_for(
+        answer,
+        checks,
+        seconds=seconds,
+        most_jobs=most_jobs,
+        excused=excused,
+        shadow=shadow,
+        wanted=wanted,
+        library=library_entry(repo, answer, cache=cache, environ=environ),
+    )
 
 
 def _root(repo: str) -> Path:

@@ -12,9 +12,11 @@ from firedoor.gate.baseline import BASELINE
 from firedoor.gate.made_under import Wanted
 from firedoor.gate.plan import BASELINE_KIND, SHADOW_KIND
 from firedoor.pipelines.excusing import Committed
+from firedoor.pipelines.library_planning import library_job
 from firedoor.reports.affected_text import short_chain
 
 _CHECK = "check"
+NOT_COMPARED = "without a base nobody can say what changed of shared libraries: no job judges them"
 
 
 def plan_for(
@@ -26,6 +28,7 @@ def plan_for(
     excused: Committed | None = None,
     shadow: bool = False,
     wanted: Callable[[str], Mapping[str, Wanted]] = lambda dag_file: {},
+    library: Entry | None = None,
 ) -> Plan:
     """The plan for ``answer``: each selected DAG file must pass ``checks``, of which the last is that of its jobs.
 
@@ -33,8 +36,9 @@ def plan_for(
     ``seconds`` maps slugs to what their jobs took before; ``wanted`` tells of a DAG file what the evidence of its
     checks must have been made under. ``excused`` is what is committed to excuse: a DAG file that a
     new entry of the baseline names must be shown to be red, also where the change leaves it alone. ``shadow``: those of
-    ``excused`` that are unaffected are tested, too, and all anew. Raises UsageError FD804 where the answer is about a
-    work tree that is no commit: a pipeline's evidence must be of something that others can check out.
+    ``excused`` that are unaffected are tested, too, and all anew. ``library`` is the entry for the libraries that the
+    change touches, if so: it has a job of its own, beside those of the DAG files. Raises UsageError FD804 where the
+    answer is about a work tree that is no commit: a pipeline's evidence must be of something that others can check out.
     """
     if answer.head is None:
         raise UsageError(
@@ -46,8 +50,11 @@ def plan_for(
     excused = excused or Committed()
     whole_files = answer.precision == "file"
     affected = [_entry(dag, checks, whole_files) for dag in answer.affected]
-    entries = _sorted([_with(entry, wanted) for entry in (*affected, *_unaffected(answer, checks, excused))])
-    slugs = [entry.slug for entry in entries if entry.checks]
+    dags = _sorted([_with(entry, wanted) for entry in (*affected, *_unaffected(answer, checks, excused))])
+    slugs = [entry.slug for entry in dags if entry.checks]
+    took = seconds or {}
+    jobs = divide(slugs, took, most_jobs)
+    told = (NOT_COMPARED,) if answer.base is None else ()
     return Plan(
         commit=answer.head,
         base=answer.base,
@@ -56,12 +63,12 @@ def plan_for(
         precision_reason=answer.precision_reason,
         through=checks[-1],
         dag_files_total=len(answer.dag_files),
-        entries=entries,
-        jobs=divide(slugs, seconds or {}, most_jobs),
+        entries=dags if library is None else _sorted([*dags, library]),
+        jobs=jobs if library is None else (library_job(library, took), *jobs),
         removed=answer.removed,
         data_affected=tuple(sorted({hit.dag_file for hit in answer.data_affected})),
         unresolved=answer.unresolved,
-        warnings=answer.warnings,
+        warnings=(*answer.warnings, *told),
         baseline=excused.known,
         bypasses=excused.bypasses,
         shadow=shadow,
@@ -73,7 +80,7 @@ def _with(entry: Entry, wanted: Callable[[str], Mapping[str, Wanted]]) -> Entry:
     return replace(entry, wanted={check: found[check] for check in entry.checks if check in found})
 
 
-def _sorted(entries: list[Entry]) -> tuple[Entry, ...]:
+def _sorted(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda entry: entry.dag_file))
 
 

@@ -13,6 +13,7 @@ from firedoor.affected.values import Affected
 from firedoor.errors import FiredoorError
 from firedoor.evidence import Record
 from firedoor.gate.judge import DAG_FILE
+from firedoor.gate.plan import LIBRARY_CHECK
 from firedoor.gate.shadow import Selected, Shadow, turns
 from firedoor.revisions import committed_at, open_repository
 from firedoor.revisions.repository import commit_of
@@ -66,7 +67,7 @@ def durations(records: Iterable[Record]) -> dict[str, float]:
     newest: dict[tuple[str, str], Record] = {}
     for record in records:
         dag = record.facts.get(DAG_FILE)
-        if dag:
+        if dag and record.key.check != LIBRARY_CHECK:
             subject = str(dag), record.key.check
             known = newest.get(subject)
             if known is None or known.origin.at <= record.origin.at:

@@ -113,6 +113,11 @@ class RunResult:
     compat: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps through the last one; one that is not in the row of them stands for itself."""
+        return STEPS[1 : STEPS.index(self.through) + 1] if self.through in STEPS else (self.through,)
+
+    @property
     def failed(self) -> int:
         """How many DAG files failed a step."""
         return sum(row.failed for row in self.rows)
@@ -132,7 +137,7 @@ class RunResult:
                 "kinds": list(row.dag.kinds),
                 "why": row.dag.why,
                 "owners": list(row.dag.owners),
-                **{step: row.outcome(step).to_json() for step in STEPS[1 : STEPS.index(self.through) + 1]},
+                **{step: row.outcome(step).to_json() for step in self.steps},
                 "seconds": row.seconds,
             }
             for row in self.rows

@@ -13,6 +13,7 @@ from hashlib import sha256
 
 from firedoor.findings import ERROR, NOTE, WARNING, Finding
 from firedoor.gate import Gate, Judgement
+from firedoor.gate.plan import LIBRARY_KIND
 from firedoor.reports.printable import printable
 
 _SEVERITY = {ERROR: "major", WARNING: "minor", NOTE: "info"}
@@ -34,7 +35,9 @@ def code_quality(gate: Gate) -> str:
 
 def _of_gate(found: Judgement) -> tuple[Finding, ...]:
     """What the gate itself has to say where no check had a finding."""
-    dag, said = found.entry.dag_file, f"{found.check} is {found.verdict}: {found.because}"
+    dag = found.entry.dag_file
+    dag = dag.partition(", ")[0] if LIBRARY_KIND in found.entry.kinds else dag  # a page can show one place
+    said = f"{found.check} is {found.verdict}: {found.because}"
     if found.verdict == "missing":
         return (Finding(dag, 1, "FD810", said, fix="run the pipeline again"),)
     if found.verdict == "flaky":

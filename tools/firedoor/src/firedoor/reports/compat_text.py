@@ -47,6 +47,8 @@ def calls_text(found: Calls) -> str:
 
 def head_line(library: LibraryReport) -> str:
     """What the change means, in one line."""
+    if library.aside:
+        return f"{library.library} ({library.folder}): {library.aside}"
     breaks, risk, reached, rest = (len(library.dags(kind)) for kind in ("breaks", "risk", "reached", "not_reached"))
     total = breaks + risk + reached + rest
     said = (
@@ -58,6 +60,8 @@ def head_line(library: LibraryReport) -> str:
 def _library(library: LibraryReport, paint: Paint) -> list[str]:
     colour = paint.red if library.dags("breaks") else paint.yellow if library.dags("risk") else paint.green
     lines = [f"{paint.bold}{colour}{printable(head_line(library))}{paint.plain}"]
+    if library.aside:
+        return lines
     if library.changes:
         shown = [f"{change.symbol} ({change.kind})" for change in library.changes[:_SYMBOLS]]
         more = f" and {len(library.changes) - _SYMBOLS} more" if len(library.changes) > _SYMBOLS else ""

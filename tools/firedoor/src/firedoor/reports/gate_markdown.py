@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from firedoor.findings import ERROR, Finding
 from firedoor.gate import Entry, Gate, Judgement, Plan
+from firedoor.gate.plan import LIBRARY_KIND
 from firedoor.reports.affected_markdown import MARK
 from firedoor.reports.affected_text import owner_names
 from firedoor.reports.alike import alike
@@ -60,7 +61,8 @@ def _table(checks: Sequence[str], rows: Sequence[tuple[Entry, list[str]]]) -> li
     if not rows:
         return []
     owned = any(entry.owners for entry, _ in rows)
-    names = ["DAG file", *(["owner"] if owned else []), *checks, "why"]
+    judged = any(LIBRARY_KIND in entry.kinds for entry, _ in rows)
+    names = ["DAG file or library" if judged else "DAG file", *(["owner"] if owned else []), *checks, "why"]
     head = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
     lines = []
     for entry, states in rows:

@@ -7,7 +7,7 @@ from collections import Counter
 from firedoor.affected.called import quoted
 from firedoor.findings import ERROR
 from firedoor.gate import Gate, Judgement, Plan
-from firedoor.gate.plan import BASELINE_KIND, SHADOW_KIND
+from firedoor.gate.plan import BASELINE_KIND, LIBRARY_KIND, SHADOW_KIND
 from firedoor.reports.affected_text import owner_names
 from firedoor.reports.alike import alike
 from firedoor.reports.folded import columns, counted, folded
@@ -64,17 +64,21 @@ def count_line(gate: Gate) -> str:
 
 
 def affected_line(plan: Plan) -> str:
-    """``2 of 250 DAG files affected``, and how many more are tested, and why."""
+    """``2 of 250 DAG files affected``, how many more are tested, and why, and which libraries are judged."""
     head = f"{len(plan.affected):,} of {counted(plan.dag_files_total, 'DAG file')} affected"
     kinds = Counter(kind for entry in plan.entries for kind in entry.kinds if kind in (BASELINE_KIND, SHADOW_KIND))
     more = [f"{kinds[BASELINE_KIND]:,} new in the baseline"] if kinds[BASELINE_KIND] else []
     more += [f"{kinds[SHADOW_KIND]:,} more in shadow"] if kinds[SHADOW_KIND] else []
+    more += [f"libraries changed ({printable(plan.libraries)})"] if plan.libraries else []
     return ", ".join([head, *more])
 
 
 def next_command(gate: Gate) -> str:
     """What to do about the first thing that blocks; empty where nothing does."""
     failed = [found for found in gate.blocking if found.verdict in ("red", "flaky")]
+    if failed and LIBRARY_KIND in failed[0].entry.kinds:
+        return f"firedoor compat --base {gate.plan.base}"
+    failed = [found for found in failed if LIBRARY_KIND not in found.entry.kinds]
     if failed:
         files = " ".join(dict.fromkeys(quoted(printable(found.entry.dag_file)) for found in failed[:5]))
         return f"firedoor run --through {gate.plan.through} {files}"

@@ -1,4 +1,4 @@
-"""One job of the plan, here: its DAG files through all steps, going on after one that fails.
+"""One job of the plan, here: its DAG files through all steps, going on after one that fails; or its libraries.
 
 What a job of the generated pipeline runs. On a laptop, with the commit checked out, it gives the same outcome. Exit
 code 5: all that failed is in the baseline or bypassed, and the gate will say whether it may pass.
@@ -26,12 +26,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Run the job; 1 when a DAG file failed a step, 5 when those that did are all in the baseline or bypassed."""
+    """Run the job; 1 when something failed, 5 when all that did is in the baseline or bypassed."""
     from firedoor.evidence.remembered import Remembered, cache_folder
     from firedoor.gate.excuses import EXCUSED
     from firedoor.pipelines.checkout import read_checkout
     from firedoor.pipelines.emitting import given_plan
     from firedoor.pipelines.job import exit_code, job_called, run_job
+    from firedoor.pipelines.library_planning import is_of_libraries
     from firedoor.pipelines.progress import Progress
     from firedoor.pipelines.table import render
     from firedoor.pipelines.which import Which
@@ -41,17 +42,23 @@ def run(args: Namespace) -> int:
     job = job_called(plan, args.job)
     checkout = read_checkout(args.repo)
     cache = cache_folder(checkout.root, os.environ)
-    result = run_job(
-        Which(checkout, dict(os.environ), Remembered(cache / "answers"), plan.precision),
-        plan,
-        job,
-        Path(args.plan).absolute().parent,
-        cache=cache,
-        python=args.python,
-        interpreter=args.interpreter.absolute() if args.interpreter else None,
-        progress=Progress(),
-    )
-    print(json.dumps(result.to_json(), indent=2) if args.format == "json" else render(result))
+    which = Which(checkout, dict(os.environ), Remembered(cache / "answers"), plan.precision)
+    folder, interpreter = Path(args.plan).absolute().parent, args.interpreter.absolute() if args.interpreter else None
+    progress = Progress()
+    if is_of_libraries(plan, job):
+        from firedoor.pipelines.library_job import run_library_job
+        from firedoor.pipelines.library_table import library_text
+
+        ran = run_library_job(
+            which, plan, job, folder, cache=cache, python=args.python, interpreter=interpreter, progress=progress
+        )
+        result, text = ran.result, library_text(ran)
+    else:
+        result = run_job(
+            which, plan, job, folder, cache=cache, python=args.python, interpreter=interpreter, progress=progress
+        )
+        text = render(result)
+    print(json.dumps(result.to_json(), indent=2) if args.format == "json" else text)
     if result.unkept is not None:
         print(result.unkept, file=sys.stderr)
     code = exit_code(plan, result)

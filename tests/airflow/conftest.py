@@ -1,6 +1,7 @@
 """Interpreters with real Airflow, made once from the locks and found again by every later run."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -13,6 +14,10 @@ HERE = Path(__file__).parent
 SHARED = ["tests/airflow", "tools/firedoor/tests/artifacts", "libs/firedoor_airflow/tests", "libs/firedoor_airflow/src"]
 SHARED += ["tools/firedoor/tests/environments", "libs/warehouse/tests"]
 sys.path += [path for folder in SHARED if (path := str(ROOT / folder)) not in sys.path]
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # What a shell starts in the background ignores Ctrl-C, and so would all that the tests start and interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

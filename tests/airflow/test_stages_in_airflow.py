@@ -55,6 +55,8 @@ def test_every_dag_runs_on_every_stage_and_production_stays_as_it_was(repo: Path
         }
         assert reads == {"ontime.daily": "ontime__daily_performance", "nyc.airlines": ""}
         assert [task["why"] for task in dags["ontime__busy_hours"]["treated"]] == ["EmailOperator sends mail"]
+        (daily,) = dags["ontime__daily_performance"]["written"]
+        assert (daily["partitions"], daily["stored_rows"] < 30) == (["2013-01-08"], True)
     assert digest(production) == before
     assert sorted(path.name for path in (repo.parent / "spaces").iterdir()) == ["acc_mr7", "dev_mr7", "tst_mr7"]
     assert firedoor(repo, "stage", "clean", cache=cache).returncode == 0
@@ -85,6 +87,7 @@ def test_the_same_on_a_postgres_server(on_postgres: Path, server: Server, cache:
         assert written == {slug: tables for slug, tables in WRITES.items() if slug != DUCKDB_ONLY}
         (table,) = dags["ontime__daily_performance"]["written"]
         assert table["name"] == [f"{name}_mr7__ontime", "daily"]
+        assert (table["partitions"], table["stored_rows"] < 30) == (["2013-01-08"], True)
     assert checksum(server) == before
     cleaned = firedoor(on_postgres, "stage", "clean", "--format", "json", cache=cache, **urls)
     assert json.loads(cleaned.stdout)["removed"]["acc_mr7"] == [

@@ -18,12 +18,13 @@ from firedoor.stages.placement import (
     Name,
     Namespace,
     Overlay,
+    Parts,
     Refusal,
     Statement,
     explained,
-    overlay_view,
     place,
     rewrite,
+    touches,
 )
 
 
@@ -223,6 +224,7 @@ def test_each_side_is_explained() -> None:
 
 
 def test_a_view_shows_built_partitions_and_the_rest_of_production() -> None:
+    parts = Parts(Name("", "acc", "t"), Name("", "acc", "t__parts"), Name("", "prd", "t"), "d", "duckdb")
     with duckdb.connect(":memory:") as connection:
         connection.execute(
             """CREATE SCHEMA prd; CREATE SCHEMA acc;
@@ -230,26 +232,45 @@ def test_a_view_shows_built_partitions_and_the_rest_of_production() -> None:
             SELECT * FROM (VALUES (DATE '2024-01-01', 1), (DATE '2024-01-02', 2), (NULL, 3)) v(d, x);
             CREATE TABLE acc.t AS SELECT * FROM (VALUES (DATE '2024-01-02', 20, 'new')) v(d, x, y)"""
         )
-        sql = overlay_view(
-            Name("", "acc", "whole"),
-            own=Name("", "acc", "t"),
-            base=Name("", "prd", "t"),
-            column="d",
-            intervals=[("2024-01-02", "2024-01-03")],
-            own_columns=["d", "x", "y"],
-            base_columns=["d", "x"],
-            dialect="duckdb",
-        )
+        connection.execute(parts.made())
+        connection.execute(parts.claim())
+        sql = parts.view(Name("", "acc", "whole"), ["d", "x", "y"], ["d", "x"])
         assert isinstance(sql, str)
         connection.execute(sql)
         rows = connection.execute("SELECT x, y FROM acc.whole ORDER BY x").fetchall()
     assert rows == [(1, None), (3, None), (20, "new")]
-    lost = overlay_view(
-        Name("", "a", "v"), own=Name("", "a", "t"), base=Name("", "b", "t"), column="d", intervals=[("1", "2")],
-        own_columns=["d"], base_columns=["d", "x"], dialect="duckdb",
-    )  # fmt: skip
+    lost = parts.view(Name("", "a", "v"), ["d"], ["d", "x"])
     assert isinstance(lost, Refusal)
     assert "no column x" in lost.message
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("DELETE FROM shop.t WHERE d = '2024-01-02'", [("t", "d = '2024-01-02'")]),
+        (
+            "UPDATE shop.t AS o SET x = 1 WHERE o.d = '2024-01-02' AND (x > 1)",
+            [("o", "o.d = '2024-01-02' AND (x > 1)")],
+        ),
+        ("INSERT INTO shop.t SELECT * FROM shop.s", [("", "")]),
+        ("DELETE FROM shop.t WHERE x = 1; INSERT INTO shop.t VALUES (1)", [("t", "x = 1"), ("", "")]),
+        ("CREATE TABLE IF NOT EXISTS shop.t (x integer)", []),
+        ("DELETE FROM shop.t", None),
+        ("DELETE FROM shop.t WHERE x IN (SELECT x FROM shop.s)", None),
+        ("DELETE FROM shop.t WHERE random() < 0.5", None),
+        ("UPDATE shop.t SET x = s.x FROM shop.s AS s WHERE s.x = t.x", None),
+        ("INSERT INTO shop.t VALUES (1) ON CONFLICT DO NOTHING", None),
+        ("ALTER TABLE shop.t ADD COLUMN y integer", None),
+        ("DELETE FROM shop.t WHERE x = 1; SELECT count(*) FROM shop.t", None),
+    ],
+)
+@pytest.mark.parametrize("dialect", ["duckdb", "postgres"])
+def test_partitions_that_a_statement_touches_are_told_or_all_are(
+    dialect: str, sql: str, expected: list[tuple[str, str]] | None
+) -> None:
+    statement = placed(sql, dialect)
+    found = touches(statement, Name("", "shop", "t"), Defaults())
+    assert (None if found is None else [(each.alias, each.where) for each in found]) == expected
 
 
 def test_it_needs_sqlglot_and_nothing_of_ours(tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def _judged(
     lines = [os.environ.get("CI_MERGE_REQUEST_DESCRIPTION", ""), *(f"expect: {line}" for line in args.expect)]
     contracts = contracts_of(root, [dag.dag_file for dag in found])
     now = datetime.fromisoformat(stage.bench.settings.logical_date)
-    told = judged(opened.place, opened.engine, found, uses, contracts, "\n".join(lines), now)
+    told = judged(opened.place, opened.engine, found, uses, contracts, "\n".join(lines), now, opened.base)
     if args.report:
         written = write_reports(args.report, told)
         print(f"{len(written)} files in {args.report}", file=sys.stderr)

@@ -176,6 +176,11 @@ _STAGES = {
     "skip": Key("map of text", "Tasks, or operator classes, that are not run on a stage, and why."),
     "answers": Key("map of text", "What a person would choose, by the task that asks."),
     "functions": Key("texts", "Functions that people made on the server, and that neither change nor read a table."),
+    "partitions": Key(
+        "map of text",
+        "Tables of which only touched partitions are stored on a stage, and the column, or an expression over the "
+        "columns, of which a partition is one value.",
+    ),
     "parallel": Key("number", "DAG files that run at the same time; 2 if not said."),
     "statement_seconds": Key("seconds", "How long one statement may take."),
     "prd": Key(

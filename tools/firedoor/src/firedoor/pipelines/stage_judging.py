@@ -11,13 +11,14 @@ from firedoor.errors import UsageError
 from firedoor.reports.stage_html import stage_html
 from firedoor.reports.stage_junit import stage_junit
 from firedoor.reports.stage_markdown import stage_markdown
+from firedoor.stages.built_tables import built_tables
 from firedoor.stages.contract import Contract
 from firedoor.stages.contract_toml import read_contract
 from firedoor.stages.dag_judgement import DagJudgement
 from firedoor.stages.engine import Name
 from firedoor.stages.expected import expected_of
 from firedoor.stages.judgement import Sides, judge
-from firedoor.stages.place import BASE, Place, built_in, tables_of
+from firedoor.stages.place import BASE, Base, Place, tables_of
 from firedoor.stages.readers import Reader
 from firedoor.stages.remote_engine import RemoteEngine
 from firedoor.stages.settings import DUCKDB
@@ -33,13 +34,17 @@ def judged(
     contracts: Mapping[str, Contract],
     expect: str,
     now: datetime,
+    base: Base | None = None,
 ) -> list[DagJudgement]:
     """Judge the tables of each of ``dags``; ``expect`` has the lines of the merge request.
 
-    ``uses`` tell who reads them. On dev and tst, whose rows are a sample, only contracts are held.
+    ``uses`` tell who reads them, ``base`` where partitions lie that the space does not have.
+    On dev and tst, whose rows are a sample, only contracts are held.
     """
     production = tables_of(engine, (BASE,) if place.own.dialect == DUCKDB else ())
-    built = _built(place, engine)
+    built: dict[str, dict[str, Name]] = {}
+    for table, (slug, name) in built_tables(place, engine, base).items():
+        built.setdefault(slug, {})[table] = name
     expected, faults = expected_of(expect, {table for tables in built.values() for table in tables})
     every = {**production, **{table: name for tables in built.values() for table, name in tables.items()}}
     found = []
@@ -90,20 +95,6 @@ def write_reports(folder: Path, judgements: Sequence[DagJudgement]) -> list[Path
         half.write_text(text, encoding="utf-8")
         half.replace(folder / name)
     return [folder / name for name in sorted(texts)]
-
-
-def _built(place: Place, engine: RemoteEngine) -> dict[str, dict[str, Name]]:
-    """Slug → logical name → where this space has the table; files of DuckDB are attached to read from."""
-    found: dict[str, dict[str, Name]] = {}
-    attached: dict[str, Name] = {}
-    for table, told in built_in(place, engine).items():
-        name: Name = tuple(told["name"])
-        if told["file"]:
-            if told["file"] not in attached:
-                attached[told["file"]] = engine.attach(f"duckdb:///{told['file']}", f"judged_{len(attached)}")
-            name = (*attached[told["file"]], *name)
-        found.setdefault(told["slug"], {})[table] = name
-    return found
 
 
 def _readers(table: str, uses: Mapping[str, Collection[TableUse]]) -> tuple[Reader, ...]:

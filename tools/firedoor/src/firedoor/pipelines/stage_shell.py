@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from firedoor.stages.place import BASE, built_in
+from firedoor.stages.built_tables import built_tables
+from firedoor.stages.place import BASE
 from firedoor.stages.remote_engine import RemoteEngineError
 from firedoor.stages.settings import DUCKDB
 
@@ -19,7 +20,7 @@ def shell(stage: Stage, lines: TextIO, out: TextIO, *, interactive: bool) -> int
     failed = False
     with stage.opened() as opened:
         out.write(f"-- {stage.space}, which reads {opened.base.name}; end a statement with ;\n")
-        names = _names(opened)
+        names = {table: name for table, (_, name) in built_tables(opened.place, opened.engine, opened.base).items()}
         for statement in _statements(lines, out, f"{stage.space}> " if interactive else ""):
             try:
                 rows = opened.engine.execute(_resolved(statement, names, opened))
@@ -32,17 +33,6 @@ def shell(stage: Stage, lines: TextIO, out: TextIO, *, interactive: bool) -> int
             out.write(f"-- {len(rows)} rows\n")
             out.flush()
     return int(failed and not interactive)
-
-
-def _names(opened: Opened) -> dict[str, tuple[str, ...]]:
-    """Logical name → physical name of what others built in the space, attached for reading."""
-    found: dict[str, tuple[str, ...]] = {}
-    for number, (logical, built) in enumerate(sorted(built_in(opened.place, opened.engine).items())):
-        prefix: tuple[str, ...] = ()
-        if built["file"]:
-            prefix = opened.engine.attach(f"duckdb:///{built['file']}", f"built_{number}")
-        found[logical] = (*prefix, *built["name"])
-    return found
 
 
 def _resolved(sql: str, built: dict[str, tuple[str, ...]], opened: Opened) -> str:

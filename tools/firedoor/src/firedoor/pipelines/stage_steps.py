@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _PROBES = (
     *("dagtest", "adapters", "airflow_3_3", "airflow_2_11", "staging"),
-    *("stage_tables", "stage_duckdb", "stage_postgres", "stage_tasks", "stage_network"),
+    *("stage_tables", "stage_parts", "stage_duckdb", "stage_postgres", "stage_tasks", "stage_network"),
 )
 _TOLD = ("uses", "written", "treated")
 

@@ -101,22 +101,22 @@ class GuardedDuckDb:
         self._overlay = overlay
         self._read_only = read_only
         database = str(raw.execute("SELECT current_database()").fetchall()[0][0])
-        self._session = overlay.session(lambda sql: _fetched(raw, sql), database)
+        self._session = overlay.session(lambda sql, values=None: _fetched(raw, sql, values), database)
 
     def execute(self, query: Any, parameters: Any = None) -> GuardedDuckDb:
         """As DuckDB's."""
-        sql = self._resolved(query)
+        sql = self._resolved(query, parameters)
         self._raw.execute(sql) if parameters is None else self._raw.execute(sql, parameters)
         return self
 
     def executemany(self, query: Any, parameters: Any = None) -> GuardedDuckDb:
         """As DuckDB's."""
-        self._raw.executemany(self._resolved(query), parameters)
+        self._raw.executemany(self._resolved(query, self._overlay.MANY), parameters)
         return self
 
     def sql(self, query: Any, **options: Any) -> Any:
         """As DuckDB's: a relation, whose own SQL can only name what this statement resolved to."""
-        return self._raw.sql(self._resolved(query), **options)
+        return self._raw.sql(self._resolved(query, options.get("params")), **options)
 
     query = from_query = sql
 
@@ -170,11 +170,11 @@ class GuardedDuckDb:
             fix=f"connection.execute(…)   # in the place of {name}",
         )
 
-    def _resolved(self, query: Any) -> str:
+    def _resolved(self, query: Any, values: Any = None) -> str:
         sql = query if isinstance(query, str) else query.query  # a Statement of extract_statements
-        return str(self._overlay.resolved(sql, self._session, read_only=self._read_only))
+        return str(self._overlay.resolved(sql, self._session, read_only=self._read_only, values=values))
 
 
-def _fetched(connection: Any, sql: str) -> list[tuple[Any, ...]]:
-    result = connection.execute(sql)
+def _fetched(connection: Any, sql: str, values: Any = None) -> list[tuple[Any, ...]]:
+    result = connection.execute(sql) if values is None else connection.execute(sql, values)
     return result.fetchall() if result.description else []

@@ -89,7 +89,7 @@ def _psycopg2(overlay: Any, allowed: Any) -> None:
             asked = options.pop("cursor_factory", None) or self.cursor_factory or plain
             return super().cursor(*args, cursor_factory=_mixed(StageCursor, asked), **options)
 
-        def _rows(self, sql: str) -> list[tuple[Any, ...]]:
+        def _rows(self, sql: str, values: Any = None) -> list[tuple[Any, ...]]:
             with super().cursor(cursor_factory=plain) as cursor:
                 cursor.execute(sql)
                 return cursor.fetchall() if cursor.description else []
@@ -124,7 +124,7 @@ def _psycopg(overlay: Any, allowed: Any) -> None:
     sessions: dict[int, Any] = {}
 
     def session_of(connection: Any) -> Any:
-        def rows(sql: str) -> list[tuple[Any, ...]]:
+        def rows(sql: str, values: Any = None) -> list[tuple[Any, ...]]:
             with psycopg.Cursor(connection, row_factory=psycopg.rows.tuple_row) as own:
                 execute(own, sql)
                 return own.fetchall() if own.description else []

@@ -3,21 +3,29 @@
 Every statement of a guarded connection comes here before it runs. It is placed by the resolver of ``firedoor.stages``;
 what cannot be placed is refused. A table that is written is made in this space first, with the rows that production
 (on dev and tst: the sample) has of it, so that the statement finds what it would find there. Reads go to this DAG
-file's own tables, then to those that another DAG file of this space built, then to the base.
+file's own tables, then to those that another DAG file of this space built, then to the base. On a server, where all
+tables of a space lie together, a registry tells whose each of them is: another's that is half-written is not read.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import Any
 
-Rows = Callable[[str], list[tuple[Any, ...]]]
+Rows = Callable[..., list[tuple[Any, ...]]]
+"""Runs a statement as it stands, with values for its parameters if it has any, and gives its rows."""
 Name = tuple[str, ...]
 
 _SCHEMA = re.compile(r'\s*CREATE\s+SCHEMA\s+IF\s+NOT\s+EXISTS\s+"?([^\s";]+)"?\s*;?\s*$', re.IGNORECASE)
+_MAKES = re.compile(r"\b(?:CREATE|VIEW)\b", re.IGNORECASE)
+"""What does not want a table to be there before: TRUNCATE and DROP TABLE do."""
 _SHOWN = 4_000  # characters of a statement that are told
 
 
@@ -55,6 +63,7 @@ class Overlay:
 
     def __init__(self, plan: dict[str, Any], placement: Any) -> None:
         self.StageRefusal = StageRefusal
+        self.MANY = _parts().MANY
         self.plan = plan
         self.dialect: str = plan["dialect"]
         self.task = ""
@@ -65,6 +74,9 @@ class Overlay:
         self._lasting: set[Name] = set()
         self._base: dict[str, bool] = {}
         self._place = lru_cache(maxsize=512)(placement.place)
+        self._claimed: dict[str, Name] = {}
+        self._parts = _parts()
+        self._grain = self._parts.Grain(self, plan.get("partitions", {}), placement)
 
     def session(self, rows: Rows, own_database: str = "") -> Session:
         """What is known of a new connection."""
@@ -75,8 +87,8 @@ class Overlay:
         )
         return Session(rows, own_database, known)
 
-    def resolved(self, sql: str, session: Session, *, read_only: bool = False) -> str:
-        """``sql`` as it is to run; raises StageRefusal."""
+    def resolved(self, sql: str, session: Session, *, read_only: bool = False, values: Any = None) -> str:
+        """``sql`` as it is to run, with ``values`` where the engine binds them; raises StageRefusal."""
         if not sql.strip().strip(";") or _SCHEMA.match(sql):
             return "SELECT 1"  # a namespace of the space is made with its first table
         placed = self._place(sql, self.dialect, session.defaults)
@@ -90,18 +102,24 @@ class Overlay:
                 fix="open it for writing",
             )
         for name in placed.writes:
-            self._prepare(self._logical(name), session, with_rows=not _fresh(placed.modes(name)))
+            table, fresh = self._logical(name), _fresh(placed.modes(name))
+            shaped = fresh and not _MAKES.search(sql)
+            if self._grain.has(table):
+                self._grain.prepare(placed, name, table, session, values, fresh=fresh, shaped=shaped)
+            else:
+                self.prepare(table, session, with_rows=not fresh, shaped=shaped)
         sides = {}
         for name in (*placed.reads, *placed.writes):
-            found = self._placement.Name(*self._in_three(name, session, write=name in placed.writes, sql=sql))
-            sides[name] = self._placement.Sides(found, found if name in placed.writes else None)
+            written = self._named(name, session, write=True, sql=sql) if name in placed.writes else None
+            read = self._named(name, session, write=False, sql=sql) if name in placed.reads else written
+            sides[name] = self._placement.Sides(read, written)
         moved = self._placement.moved(placed, sides, session.defaults)
         if isinstance(moved, self._placement.Refusal):
             raise self._refused(moved, sql)
         for name in placed.writes:
             if placed.modes(name)[-1].name == "DROPS":
                 self._dropped.add(self._logical(name))
-                self._lasting.discard(self._own(self._logical(name), session))
+                self._lasting.discard(self.own(self._logical(name), session))
         session.defaults = placed.after
         return str(moved)
 
@@ -109,21 +127,29 @@ class Overlay:
         message = f"task {self.task}: {refusal.message}"
         return StageRefusal(refusal.code, message, because=_shown(sql), fix=refusal.fix)
 
-    def _in_three(self, name: Any, session: Session, *, write: bool, sql: str) -> Name:
+    def _named(self, name: Any, session: Session, *, write: bool, sql: str) -> Any:
         physical = self._physical(self._logical(name), session, written=write, sql=sql)
-        return ("",) * (3 - len(physical)) + physical
+        return self._placement.Name(*("",) * (3 - len(physical)), *physical)
 
     def table(self, name: str, session: Session, *, write: bool) -> Name:
         """The physical name of one table that is read or written without a statement."""
         parts = name.split(".")
         table = self._logical(self._placement.Name(*("",) * (3 - len(parts)), *parts))
-        if write:
-            self._prepare(table, session, with_rows=True)
+        if write and self._grain.has(table):
+            self._grain.prepare(None, None, table, session, None, fresh=False, shaped=False)
+        elif write:
+            self.prepare(table, session, with_rows=True)
         return self._physical(table, session, written=write, sql="")
 
     def told(self) -> dict[str, Any]:
         """What was used, for the answer."""
         return {"uses": list(self.uses.values()), "written": list(self.written.values())}
+
+    def settle(self, session: Session) -> None:
+        """Complete the partitions of each written table, and note which are stored."""
+        for table, one in self.written.items():
+            if self._grain.has(table):
+                one.update(self._grain.told(table, session))
 
     def quote(self, name: Name) -> str:
         """A physical name in SQL."""
@@ -140,29 +166,45 @@ class Overlay:
             )
         return f"{name.schema or self.plan['default_schema']}.{name.table}"
 
-    def _own(self, table: str, session: Session) -> Name:
+    def own(self, table: str, session: Session) -> Name | None:
+        """Where this DAG file has ``table`` or would have it; on a server None where it has not begun one."""
+        if not self.plan["registry"]:
+            return self._filled(table, session)
+        known = self._claimed.get(table)
+        if known in self._lasting:
+            return known
+        where = f"logical = {_text(table)} AND slug = {_text(self.plan['slug'])}"
+        found = session.rows(f"SELECT schema, name FROM {self.plan['registry']} WHERE {where}")
+        return tuple(found[0]) if found else None
+
+    def _filled(self, table: str, session: Session) -> Name:
         schema, _, name = table.partition(".")
         filled = self.plan["own"].format(space=self.plan["space"], schema=schema, table=name)
         return (*((session.own_database,) if session.own_database else ()), *filled.split("."))
 
-    def _source(self, table: str, session: Session) -> tuple[Name, str] | None:
+    def source(self, table: str, session: Session) -> tuple[Name, str] | None:
         """Where the rows of a table come from that this DAG file has not written, and whose they are."""
-        schema, _, name = table.partition(".")
         if table in self.plan["built"]:
             built = self.plan["built"][table]
             return tuple(built["name"]), built["slug"]
-        base = self.plan["base"].format(space=self.plan["space"], schema=schema, table=name)
-        physical = (*self.plan["base_database"], *base.split("."))
+        physical = self.base_of(table)
         if table not in self._base:
-            self._base[table] = self._exists(physical, session)
+            self._base[table] = self.exists(physical, session)
         return (physical, self.plan["base_name"]) if self._base[table] else None
 
+    def base_of(self, table: str) -> Name:
+        """Where the base has a table, if it has it."""
+        schema, _, name = table.partition(".")
+        base = self.plan["base"].format(space=self.plan["space"], schema=schema, table=name)
+        return (*self.plan["base_database"], *base.split("."))
+
     def _physical(self, table: str, session: Session, *, written: bool, sql: str) -> Name:
-        own = self._own(table, session)
-        if written or table in self._dropped or self._exists(own, session):
-            self._note(table, "write" if written else "read", self.plan["space"], self.plan["slug"], own)
-            return own
-        source = self._source(table, session)
+        own = self.own(table, session)
+        if own is not None and (written or table in self._dropped or self.exists(own, session)):
+            shown = None if written else self._grain.read(table, session) if self._grain.has(table) else None
+            self._note(table, "write" if written else "read", self.plan["space"], self.plan["slug"], shown or own)
+            return shown or own
+        source = self.source(table, session)
         if source is None:
             raise StageRefusal(
                 "FD922",
@@ -171,36 +213,78 @@ class Overlay:
                 fix=f"firedoor stage {self.plan['stage']} DAG   # with the DAG that writes {table}",
             )
         physical, whose = source
+        if whose != self.plan["base_name"]:
+            physical = self._grain.read(table, session) or physical
         side = self.plan["base_name"] if whose == self.plan["base_name"] else self.plan["space"]
         self._note(table, "read", side, "" if side == whose else whose, physical)
         return physical
 
-    def _prepare(self, table: str, session: Session, *, with_rows: bool) -> None:
-        """Have ``table`` in this space before it is written for the first time."""
-        own = self._own(table, session)
-        if self._exists(own, session):
+    def prepare(self, table: str, session: Session, *, with_rows: bool, shaped: bool = False) -> None:
+        """Have ``table`` in this space before it is written for the first time; ``shaped``: at least its columns."""
+        own = self.own(table, session)
+        if own is not None and self.exists(own, session):
             return
+        source = None if table in self._dropped else self.source(table, session)
+        physical = source[0] if source else None
+        if source is not None and source[1] != self.plan["base_name"] and (with_rows or shaped):
+            physical = self._grain.read(table, session) or physical
+        own = self.begin(table, session, physical, whose=source[1] if source else "")
+        if physical is not None and with_rows:
+            self.written[table]["copied_rows"] = self._copy(physical, own, session)
+        elif physical is not None and shaped:
+            for statement in self.structure(physical, own, session):
+                session.rows(statement)
+
+    def begin(self, table: str, session: Session, source: Name | None, *, copied: int = 0, whose: str = "") -> Name:
+        """The name of ``table`` in this space, which from now on is this DAG file's; the table is not made yet."""
+        own = self._claim(table, session)
         session.made.add(own)
         session.rows(f"CREATE SCHEMA IF NOT EXISTS {self.quote(own[:-1])}")
-        if self.plan["registry"]:
-            values = ", ".join(_text(value) for value in (table, own[-2], own[-1], self.plan["slug"]))
-            session.rows(f"INSERT INTO {self.plan['registry']} VALUES ({values}) ON CONFLICT DO NOTHING")
-        copied = 0
-        source = None if table in self._dropped else self._source(table, session)
-        if source is not None and with_rows:
-            copied = self._copy(source[0], own, session)
-        self.written.setdefault(
-            table, {"table": table, "name": list(own), "copied_rows": copied, "from": source[1] if source else ""}
+        told = whose or (self.plan["base_name"] if source else "")
+        self.written.setdefault(table, {"table": table, "name": list(own), "copied_rows": copied, "from": told})
+        return own
+
+    def _claim(self, table: str, session: Session) -> Name:
+        """A physical name that no other DAG file of the space has: on a server the registry decides."""
+        plain = self._filled(table, session)
+        if not self.plan["registry"]:
+            return plain
+        mark = "__" + hashlib.sha256(self.plan["slug"].encode()).hexdigest()[:6]
+        slug = self.plan["slug"]
+        for own in (plain, (*plain[:-1], self._parts.beside(plain[-1], mark))):
+            values = ", ".join(_text(value) for value in (table, own[-2], own[-1], slug))
+            session.rows(
+                f"INSERT INTO {self.plan['registry']} (logical, schema, name, slug) VALUES ({values}) "
+                "ON CONFLICT DO NOTHING"
+            )
+            where = f"schema = {_text(own[-2])} AND name = {_text(own[-1])}"
+            if session.rows(f"SELECT slug FROM {self.plan['registry']} WHERE {where}") == [(slug,)]:
+                break
+        self._claimed[table] = own
+        return own
+
+    def register_view(self, table: str, view: Name, session: Session, listed: str = "") -> None:
+        """Have others read ``table`` by ``view``, and the list of its partitions removed with it (on a server)."""
+        own = self._claimed[table]
+        shown = "" if view == own else view[-1]
+        session.rows(
+            f"UPDATE {self.plan['registry']} SET shown = {_text(shown)}, listed = {_text(listed)} "
+            f"WHERE logical = {_text(table)} AND slug = {_text(self.plan['slug'])}"
         )
+
+    def forget(self, *names: Name) -> None:
+        """These are no more."""
+        self._lasting -= set(names)
 
     def _copy(self, source: Name, own: Name, session: Session) -> int:
         target, origin = self.quote(own), self.quote(source)
-        for statement in self._structure(source, own, session):
+        for statement in self.structure(source, own, session):
             session.rows(statement)
         session.rows(f"INSERT INTO {target} SELECT * FROM {origin}")
         return int(session.rows(f"SELECT count(*) FROM {target}")[0][0])
 
-    def _structure(self, source: Name, own: Name, session: Session) -> list[str]:
+    def structure(self, source: Name, own: Name, session: Session) -> list[str]:
+        """The statements that make ``own`` like ``source``, without its rows."""
         target, origin = self.quote(own), self.quote(source)
         if self.dialect == "postgres":
             kind = session.rows(f"SELECT relkind FROM pg_class WHERE oid = {_text(origin)}::regclass")
@@ -216,7 +300,7 @@ class Overlay:
                 return [f"CREATE TABLE {target}{found[0][0][found[0][0].index('(') :]}"]
         return [f"CREATE TABLE {target} AS SELECT * FROM {origin} LIMIT 0"]
 
-    def _exists(self, name: Name, session: Session) -> bool:
+    def exists(self, name: Name, session: Session) -> bool:
         """Whether there is such a table. What another connection made is lasting, and need not be asked for again."""
         if name in self._lasting:
             return True
@@ -242,6 +326,18 @@ class Overlay:
             (self.task, table, how),
             {"task": self.task, "table": table, "how": how, "side": side, "built_by": built_by, "name": list(name)},
         )
+
+
+def _parts() -> Any:
+    """The file beside this one that knows partitions."""
+    name = "_firedoor_stage_parts"
+    if name not in sys.modules:
+        spec = spec_from_file_location(name, Path(__file__).with_name("stage_parts.py"))
+        assert spec is not None
+        assert spec.loader is not None
+        module = sys.modules[name] = module_from_spec(spec)
+        spec.loader.exec_module(module)
+    return sys.modules[name]
 
 
 def _fresh(modes: tuple[Any, ...]) -> bool:

@@ -24,7 +24,7 @@ def warm(plan: dict[str, Any], beside: Any) -> None:
     """Import before the forks what each of them would import."""
     if plan["path"] not in sys.path:
         sys.path.append(plan["path"])
-    for name in ("stage_tables", "stage_duckdb", "stage_postgres", "stage_tasks", "confinement"):
+    for name in ("stage_tables", "stage_parts", "stage_duckdb", "stage_postgres", "stage_tasks", "confinement"):
         beside(name)
     for name in ("duckdb", "psycopg2", "psycopg", "airflow.providers.common.sql.hooks.sql"):
         with suppress(ImportError):
@@ -86,12 +86,41 @@ class Staging:
 
     def told(self) -> dict[str, Any]:
         """What the answer says of it."""
+        if self.plan.get("partitions") and self.overlay.written:
+            self._settle()
         return {**self.overlay.told(), "treated": self._treated}
+
+    def _settle(self) -> None:
+        """Complete the partitions that the last statements added to."""
+        if self.plan["dialect"] == "postgres":
+            self.overlay.settle(self.overlay.session(lambda sql, values=None: self._postgres(sql)))
+            return
+        assert self._connect_duckdb is not None
+        connection = self._connect_duckdb(self.plan["database"])
+        try:
+            present = {
+                name for (name,) in connection.execute("SELECT database_name FROM duckdb_databases()").fetchall()
+            }
+            for name, path in self.plan["attached"].items():
+                if name not in present:
+                    connection.execute(f"ATTACH '{path.replace(chr(39), chr(39) * 2)}' AS \"{name}\" (READ_ONLY)")
+            own = str(connection.execute("SELECT current_database()").fetchall()[0][0])
+
+            def rows(sql: str, values: Any = None) -> list[tuple[Any, ...]]:
+                result = connection.execute(sql)
+                return result.fetchall() if result.description else []
+
+            self.overlay.settle(self.overlay.session(rows, own))
+        finally:
+            connection.close()
 
     def complete(self) -> None:
         """Say that the tables of this DAG file are whole; until now nobody takes them for results."""
         if self.plan["dialect"] == "postgres":
-            self._postgres(f"UPDATE {self.plan['runs']} SET complete = true WHERE slug = %s", (self.plan["slug"],))
+            self._postgres(
+                f"UPDATE {self.plan['runs']} SET complete = true, completed = clock_timestamp() WHERE slug = %s",
+                (self.plan["slug"],),
+            )
             return
         running = Path(self.plan["running"])
         if self._connect_duckdb is not None and Path(self.plan["database"]).exists():
@@ -100,7 +129,14 @@ class Staging:
             connection.close()
         tables = {one["table"]: one["name"][1:] for one in self.overlay.written.values()}
         (running / "tables.json").write_text(
-            json.dumps({"slug": self.plan["slug"], "fingerprint": self.plan["fingerprint"], "tables": tables}),
+            json.dumps(
+                {
+                    "slug": self.plan["slug"],
+                    "fingerprint": self.plan["fingerprint"],
+                    "tables": tables,
+                    "parts": {one["table"]: one["parts"] for one in self.overlay.written.values() if "parts" in one},
+                }
+            ),
             encoding="utf-8",
         )
         running.replace(self.plan["finished"])
@@ -110,16 +146,20 @@ class Staging:
         plan, built = self.plan, {}
         if plan["dialect"] == "postgres":
             slug = plan["slug"]
-            for schema, table in self._postgres(
-                f"SELECT schema, name FROM {plan['registry']} WHERE slug = %s", (slug,)
+            for schema, *tables in self._postgres(
+                f"SELECT schema, name, listed FROM {plan['registry']} WHERE slug = %s", (slug,)
             ):
-                self._postgres(f'DROP TABLE IF EXISTS "{schema}"."{table}" CASCADE')
+                for table in filter(None, tables):
+                    self._postgres(f'DROP TABLE IF EXISTS "{schema}"."{table}" CASCADE')
             self._postgres(f"DELETE FROM {plan['registry']} WHERE slug = %s", (slug,))
             self._postgres(f"DELETE FROM {plan['runs']} WHERE slug = %s", (slug,))
-            self._postgres(f"INSERT INTO {plan['runs']} VALUES (%s, %s, false)", (slug, plan["fingerprint"]))
+            self._postgres(
+                f"INSERT INTO {plan['runs']} (slug, fingerprint, complete) VALUES (%s, %s, false)",
+                (slug, plan["fingerprint"]),
+            )
             others = self._postgres(
-                f"SELECT t.logical, t.schema, t.name, t.slug FROM {plan['registry']} t "
-                f"JOIN {plan['runs']} r USING (slug) WHERE r.complete"
+                f"SELECT t.logical, t.schema, coalesce(nullif(t.shown, ''), t.name), t.slug FROM {plan['registry']} t "
+                f"JOIN {plan['runs']} r USING (slug) WHERE r.complete ORDER BY r.completed"
             )
             for logical, schema, table, whose in others:
                 if whose in plan["unseen"]:
@@ -130,13 +170,18 @@ class Staging:
             shutil.rmtree(plan["finished"], ignore_errors=True)
             running = Path(plan["running"])
             running.mkdir(parents=True)
-            for number, told in enumerate(sorted(running.parent.glob("*/tables.json"))):
+            found = sorted(running.parent.glob("*/tables.json"), key=lambda told: (told.stat().st_mtime_ns, told))
+            for number, told in enumerate(found):
                 said = json.loads(told.read_text(encoding="utf-8"))
                 if said["slug"] in plan["unseen"]:  # it runs beside this one: what it had built is being replaced
                     continue
                 plan["attached"][f"built_{number}"] = str(told.with_name(Path(plan["database"]).name))
                 for logical, name in said["tables"].items():
                     built[logical] = {"name": [f"built_{number}", *name], "slug": said["slug"]}
+                    parts = said.get("parts", {}).get(logical)
+                    if parts:
+                        there = {which: [f"built_{number}", *parts[which][1:]] for which in ("own", "listed")}
+                        built[logical]["parts"] = {**parts, **there}
             # The file is there from the start: an older release of the library looks whether it is.
             import_module("duckdb").connect(plan["database"]).close()
         plan["built"] = built
@@ -149,7 +194,7 @@ class Staging:
         connection.autocommit = True
         try:
             with connection.cursor() as cursor:
-                cursor.execute(sql, values)
+                cursor.execute(sql, values or None)
                 return cursor.fetchall() if cursor.description else []
         finally:
             connection.close()

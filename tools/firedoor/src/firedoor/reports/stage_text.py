@@ -74,6 +74,11 @@ def _side(use: Mapping[str, Any]) -> str:
 def _why(use: Mapping[str, Any], copied: Mapping[str, Mapping[str, Any]], report: StageReport) -> str:
     if use["how"] == "write":
         table = copied.get(str(use["table"]))
+        if table and table.get("partitions") is not None:
+            values = [str(value) for value in table["partitions"]]
+            shown = ", ".join(values[:3]) + (" …" if len(values) > 3 else "")
+            rows = counted(int(table["stored_rows"]), "row")
+            return f"stored here: {counted(len(values), 'partition')} ({shown}), {rows}; the others are {report.base}'s"
         if table and table["from"]:
             return f"made here first, with {table['copied_rows']} rows of {table['from']}"
         return "writes never leave the space"

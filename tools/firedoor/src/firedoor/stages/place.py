@@ -16,7 +16,8 @@ from firedoor.stages.space import held, patience, taken
 
 BASE = "fd_base"
 """The name under which the base is attached where one connection sees several databases (DuckDB)."""
-REGISTRY, RUNS = "firedoor_tables", "firedoor_runs"
+REGISTRY, RUNS = "firedoor_built", "firedoor_ran"
+"""On a server: whose each table of a space is (``shown``: the view that readers read), and which runs are complete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +170,13 @@ def _registry(engine: RemoteEngine, place: Place) -> None:
         prefix = engine.quote(place.schema())
         engine.execute(
             f"CREATE TABLE IF NOT EXISTS {prefix}.{REGISTRY} "
-            "(logical text PRIMARY KEY, schema text NOT NULL, name text NOT NULL, slug text NOT NULL)"
+            "(logical text NOT NULL, schema text NOT NULL, name text NOT NULL, slug text NOT NULL, "
+            "shown text NOT NULL DEFAULT '', listed text NOT NULL DEFAULT '', "
+            "PRIMARY KEY (schema, name), UNIQUE (logical, slug))"
         )
         engine.execute(
             f"CREATE TABLE IF NOT EXISTS {prefix}.{RUNS} "
-            "(slug text PRIMARY KEY, fingerprint text NOT NULL, complete boolean NOT NULL)"
+            "(slug text PRIMARY KEY, fingerprint text NOT NULL, complete boolean NOT NULL, completed timestamptz)"
         )
     except RemoteEngineError as error:
         raise WorldError(
@@ -190,18 +193,23 @@ def built_in(place: Place, engine: RemoteEngine | None = None) -> dict[str, dict
 
     found: dict[str, dict[str, Any]] = {}
     if place.own.dialect == DUCKDB:
-        for told in sorted(place.folder.glob("*/tables.json")):
+        for told in sorted(place.folder.glob("*/tables.json"), key=lambda told: (told.stat().st_mtime_ns, told)):
             said = json.loads(told.read_text(encoding="utf-8"))
             file = told.with_name(f"{place.stage}.duckdb")
             for logical, name in said["tables"].items():
-                found[logical] = {"slug": said["slug"], "name": list(name), "file": str(file)}
+                parts = said.get("parts", {}).get(logical)
+                found[logical] = {"slug": said["slug"], "name": list(name), "file": str(file), "parts": parts}
         return found
     assert engine is not None
     prefix = engine.quote(place.schema())
     rows = engine.execute(
-        f"SELECT logical, schema, name, slug FROM {prefix}.{REGISTRY} JOIN {prefix}.{RUNS} USING (slug) WHERE complete"
+        f"SELECT logical, schema, coalesce(nullif(shown, ''), name), slug FROM {prefix}.{REGISTRY} "
+        f"JOIN {prefix}.{RUNS} USING (slug) WHERE complete ORDER BY completed"
     )
-    return {logical: {"slug": slug, "name": [schema, name], "file": ""} for logical, schema, name, slug in rows}
+    return {
+        logical: {"slug": slug, "name": [schema, name], "file": "", "parts": None}
+        for logical, schema, name, slug in rows
+    }
 
 
 def clean(place: Place) -> list[str]:

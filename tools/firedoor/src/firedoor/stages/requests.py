@@ -61,6 +61,7 @@ def request(
         "skip": dict(settings.skip),
         "answers": dict(settings.answers),
         "functions": list(settings.functions),
+        "partitions": dict(settings.partitions),
         "path": str(place.beside),
         "logs": str(logs),
         "network": "declared" if _tcp(place) else "closed",

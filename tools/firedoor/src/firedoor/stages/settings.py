@@ -33,7 +33,7 @@ class StageSettings:
 
     ``environments``: prd, and those of dev, tst and acc that there are. ``connections``: Airflow connections that lead
     to the warehouse. ``skip``: tasks or operator classes that are not run, and why. ``answers``: what a person chose.
-    ``functions``: those of the server that are declared harmless.
+    ``functions``: those of the server that are declared harmless. ``partitions``: table → what its grain is a value of.
     ``where``: stage → table → predicate; ``share``: stage → share of the keys as text; ``sample``: how that is cut.
     """
 
@@ -42,6 +42,7 @@ class StageSettings:
     skip: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     functions: tuple[str, ...] = ()
+    partitions: Mapping[str, str] = field(default_factory=dict)
     parallel: int = 2
     statement_seconds: int = 0
     where: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class StageSettings:
             "skip": dict(self.skip),
             "answers": dict(self.answers),
             "functions": list(self.functions),
+            "partitions": dict(self.partitions),
             "statement_seconds": self.statement_seconds,
             "where": {stage: dict(said) for stage, said in self.where.items()},
             "share": dict(self.share),
@@ -93,6 +95,7 @@ def stage_settings(config: Config) -> StageSettings | None:
         said.get("skip", {}),
         said.get("answers", {}),
         tuple(said.get("functions", ())),
+        said.get("partitions", {}),
         said.get("parallel", 2),
         said.get("statement_seconds", 0),
         {name: said[name]["where"] for name in STAGES if said.get(name, {}).get("where")},

@@ -13,7 +13,7 @@ imports firedoor, and all imports within are relative: the folder can be put und
 from .answers import Defaults, Mode, Refusal, Statement, Use
 from .names import Name
 from .overlay import Built, Namespace, Overlay, Row, explained
-from .partitions import overlay_view
+from .partitions import Parts, Touch, touches
 from .place import place
 from .rewrite import Sides, moved, rewrite
 
@@ -24,14 +24,16 @@ __all__ = [
     "Name",
     "Namespace",
     "Overlay",
+    "Parts",
     "Refusal",
     "Row",
     "Sides",
     "Statement",
+    "Touch",
     "Use",
     "explained",
     "moved",
-    "overlay_view",
     "place",
     "rewrite",
+    "touches",
 ]

@@ -110,7 +110,7 @@ class World:
         """What each step gives; a text is a statement. The run is complete, and others see its tables, afterwards."""
         file = self.folder / "acc_mr7" / slug / "acc.duckdb"
         if self.engine == "duckdb":
-            file.parent.mkdir(exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
         plan: dict[str, Any] = {
             "stage": "acc",
             "space": "acc_mr7",

@@ -3,6 +3,7 @@
 Light to import: DuckDB is imported by the first call that needs it.
 """
 
+from warehouse.files import path
 from warehouse.tables import frame, read, sql, write
 
-__all__ = ["frame", "read", "sql", "write"]
+__all__ = ["frame", "path", "read", "sql", "write"]

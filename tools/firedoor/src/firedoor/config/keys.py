@@ -189,6 +189,7 @@ _STAGES = {
         keys={
             "url": Key("text", "Its address: duckdb:///PATH, postgresql://…, or $VARIABLE that holds one."),
             "tables": Key("text", "Where a table is there; {schema}.{table} if not said."),
+            "files": Key("text", "Folder of its files, from which warehouse.path reads."),
         },
     ),
     **{

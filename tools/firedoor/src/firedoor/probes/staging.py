@@ -144,6 +144,7 @@ class Staging:
     def _begin(self) -> None:
         """Remove what an earlier run of this DAG file left in the space, and find what others have built there."""
         plan, built = self.plan, {}
+        files: list[str] = []  # of other DAG files, the newest first
         if plan["dialect"] == "postgres":
             slug = plan["slug"]
             for schema, *tables in self._postgres(
@@ -175,6 +176,7 @@ class Staging:
                 said = json.loads(told.read_text(encoding="utf-8"))
                 if said["slug"] in plan["unseen"]:  # it runs beside this one: what it had built is being replaced
                     continue
+                files.insert(0, str(told.with_name("files")))
                 plan["attached"][f"built_{number}"] = str(told.with_name(Path(plan["database"]).name))
                 for logical, name in said["tables"].items():
                     built[logical] = {"name": [f"built_{number}", *name], "slug": said["slug"]}
@@ -185,6 +187,7 @@ class Staging:
             # The file is there from the start: an older release of the library looks whether it is.
             import_module("duckdb").connect(plan["database"]).close()
         plan["built"] = built
+        os.environ["FIREDOOR_WAREHOUSE_FILES_BASE"] = os.pathsep.join([*files, *plan.get("files_base", ())])
 
     def _postgres(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         psycopg2: Any = import_module("psycopg2")

@@ -34,8 +34,12 @@ def request(
     logs: Path,
     more: Mapping[str, str],
     seconds: int,
+    root: Path,
 ) -> dict[str, Any]:
-    """The request for ``job``; ``home`` is its own folder, ``more`` are environment variables besides the stage's."""
+    """The request for ``job``, of the checkout at ``root``.
+
+    ``home`` is its own folder, ``more`` are environment variables besides the stage's.
+    """
     running = place.folder / f"{job.slug}.running" if place.own.dialect == DUCKDB else Path()
     plan = {
         "stage": place.stage,
@@ -61,17 +65,20 @@ def request(
         "skip": dict(settings.skip),
         "answers": dict(settings.answers),
         "functions": list(settings.functions),
+        "files_base": [str(root / settings.environments["prd"].files)] if settings.environments["prd"].files else [],
         "partitions": dict(settings.partitions),
         "path": str(place.beside),
         "logs": str(logs),
         "network": "declared" if _tcp(place) else "closed",
         "targets": _tcp(place),
     }
+    files = running / "files" if place.own.dialect == DUCKDB else logs / "files"
     variables = {
         **more,
         "FIREDOOR_STAGE": place.stage,
         "FIREDOOR_WAREHOUSE": str(running) if place.own.dialect == DUCKDB else "",
         "FIREDOOR_WAREHOUSE_URL": f"duckdb:///{plan['database']}" if place.own.dialect == DUCKDB else place.own.url,
+        "FIREDOOR_WAREHOUSE_FILES": str(files),
         "TMPDIR": str(home),
         "HOME": str(home),
         **{f"AIRFLOW_CONN_{name.upper()}": connection(place, str(plan["database"])) for name in settings.connections},

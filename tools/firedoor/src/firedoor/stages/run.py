@@ -56,7 +56,7 @@ def run_jobs(
         home.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(own, ignore_errors=True)
         own.mkdir(parents=True)
-        made = request(job, place, base, settings, home, own, variables(job), seconds(job))
+        made = request(job, place, base, settings, home, own, variables(job), seconds(job), machine.root)
         made["stage"]["unseen"] = sorted({one.slug for one in jobs} - {*job.after})
         asked.append(made | {"file": file, "after": [of_slug[slug] for slug in job.after if slug in of_slug]})
     requests = machine.scratch / "requests.json"

@@ -21,10 +21,11 @@ _SPACES = {DUCKDB: "{schema}.{table}", POSTGRES: "{space}__{schema}.{table}"}
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """One environment: its address as it is said, and the physical name of a table in it."""
+    """One environment: its address as it is said, the physical name of a table in it, the folder of its files."""
 
     url: str
     tables: str
+    files: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class StageSettings:
     def to_json(self) -> dict[str, object]:
         """What of it can change the outcome of a run, for the key of its evidence."""
         return {
-            "environments": {name: [one.url, one.tables] for name, one in self.environments.items()},
+            "environments": {name: [one.url, one.tables, one.files] for name, one in self.environments.items()},
             "connections": list(self.connections),
             "skip": dict(self.skip),
             "answers": dict(self.answers),
@@ -88,7 +89,7 @@ def stage_settings(config: Config) -> StageSettings | None:
         if name == "prd" or name in said:
             table = said[name]
             form = _PRODUCTION if name == "prd" else ""  # what it is without a word depends on the engine
-            environments[name] = Environment(table.get("url", ""), table.get("tables", form))
+            environments[name] = Environment(table.get("url", ""), table.get("tables", form), table.get("files", ""))
     return StageSettings(
         environments,
         tuple(said.get("connections", ())),

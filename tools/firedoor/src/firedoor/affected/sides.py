@@ -12,13 +12,13 @@ from firedoor.closure.ambient import ambient_keys
 from firedoor.closure.filegraph import FileLinks
 from firedoor.closure.graph import Graph
 from firedoor.closure.keys import Key
-from firedoor.closure.modules import Modules, infer_roots
-from firedoor.closure.places import effective
+from firedoor.closure.modules import Modules, infer_roots, is_module
+from firedoor.closure.places import effective, parent
 from firedoor.closure.resources import Resources
 from firedoor.closure.snapshot import Snapshot, kind_of
 from firedoor.revisions import SUBMODULE, SYMLINK, Blobs, Tree
 from firedoor.sources.cache import FactsCache
-from firedoor.sources.facts import ASKS_SUBCLASSES
+from firedoor.sources.facts import ASKS_SUBCLASSES, EDITS_PATH
 from firedoor.sources.load import Progress, load
 
 EXECUTABLE = 0o100755
@@ -55,7 +55,7 @@ class Sides(NamedTuple):
 
     def ambient(self) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
         """What every DAG file reaches, at base and at head."""
-        return ambient_keys(self.base), ambient_keys(self.head)
+        return ambient_keys(self.base_graph, self.forward), ambient_keys(self.head_graph, self.forward)
 
 
 def prepare(
@@ -103,13 +103,14 @@ def prepare(
         else memory_of(cache, base_snapshot, head_snapshot, configured=configured, submodules=submodules)
     )
     roots = configured or (memory.roots if memory is not None else infer_roots(every))
-    modules, resources = _indexes(every, roots, bool(configured), submodules)
-    if same_paths:
+    editors = [_path_editors(snapshot) for snapshot in (base_snapshot, head_snapshot)]
+    modules, resources = _indexes(every, roots, bool(configured), submodules, editors[0] | editors[1])
+    if same_paths and editors[0] == editors[1]:
         per_side = [(modules, resources)] * 2
     else:
         per_side = [
-            _indexes(digests, roots, bool(configured), submodules & digests.keys())
-            for digests in (base_digests, head_digests)
+            _indexes(digests, roots, bool(configured), submodules & digests.keys(), beside)
+            for digests, beside in zip((base_digests, head_digests), editors, strict=True)
         ]
     registries = any(
         flags & ASKS_SUBCLASSES for side in (base_snapshot, head_snapshot) for flags in side.flags.values()
@@ -151,19 +152,29 @@ def _without(digests: dict[str, str], ignored: frozenset[str]) -> dict[str, str]
     return {path: digest for path, digest in digests.items() if not matches(path)}
 
 
+def _path_editors(snapshot: Snapshot) -> frozenset[str]:
+    """The folders with a file that edits ``sys.path``."""
+    return frozenset(parent(path) for path, flags in snapshot.flags.items() if flags & EDITS_PATH)
+
+
 def _executables(tree: Tree) -> frozenset[str]:
     return frozenset(path for path, (mode, _) in tree.entries.items() if mode == EXECUTABLE)
 
 
 def _indexes(
-    paths: Iterable[str], roots: tuple[str, ...], only_roots: bool, submodules: frozenset[str]
+    paths: Iterable[str],
+    roots: tuple[str, ...],
+    only_roots: bool,
+    submodules: frozenset[str],
+    editors: frozenset[str],
 ) -> tuple[Modules, Resources]:
     names = list(paths)
     modules = Modules(
-        (p for p in names if p.endswith(".py") and p not in submodules),
+        (p for p in names if is_module(p) and p not in submodules),
         roots,
         only_roots=only_roots,
         submodules=submodules,
         is_package="__init__.py" in names,
+        editors=editors,
     )
     return modules, Resources(names, roots)

@@ -41,7 +41,7 @@ class Contents:
             return self._everything() if key == ANYTHING else ()
         if name in (NAMED, ATTRIBUTE):
             return ()  # the steps of the one say all; whether the other is there, what runs on import
-        if name == FILE or path in self.modules.opaque:
+        if name == FILE or path in self.modules.sealed:
             return (self.snapshot.digests.get(path), path in self.snapshot.executables)
         if path.endswith("/"):
             return ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from firedoor.closure.modules import Modules
+from firedoor.closure.modules import Modules, stem_of
 from firedoor.closure.resources import Resources
 from firedoor.sources import uses as use
 from firedoor.sources.facts import Summary
@@ -94,9 +94,7 @@ class FileLinks:
         if kind in (use.IMPORTS, use.TYPING_IMPORT):
             module, _, name = text.partition(":")
             stems, _ = modules.stems(path, module)
-            if "." in module and module[0] != ".":
-                for top in modules.absolute(path, module.partition(".")[0])[0]:
-                    yield from modules.files_of(top)  # it may hide the package that holds the module
+            yield from self._hiding(path, module)
             for stem in stems:
                 yield from self._module(stem)
                 if name == "*":
@@ -111,7 +109,13 @@ class FileLinks:
             yield from self._prefixes(path, text)
         elif kind == use.DYNAMIC:
             for file in modules.matching(path, text):
-                yield from self._module(file[:-3].removesuffix("/__init__"))
+                yield from self._module(stem_of(file))
+
+    def _hiding(self, path: str, module: str) -> Iterable[str]:
+        """Packages of other roots that may hide one above ``module``."""
+        for stems in self._modules.above(path, module):
+            for stem in stems:
+                yield from self._modules.files_of(stem)
 
     def _module(self, stem: str) -> Iterable[str]:
         yield from self._modules.files_of(stem)
@@ -128,4 +132,5 @@ class FileLinks:
             files = [file for stem in stems for file in self._module(stem)]
             if files and (end > 1 or len(parts) == 1 or dotted.startswith(".")):
                 yield from files
+                yield from self._hiding(path, dotted)
                 return

@@ -66,15 +66,12 @@ class Imports:
                 self.unresolved[(importer, module)] = "no file of the repository fits"
                 yield from self._parents_of_lost(importer, module)
             return
-        if "." in module and module[0] != ".":
-            # A package of the same name in another root may hide the one that holds the module.
-            for top in self.modules.absolute(importer, module.partition(".")[0])[0]:
-                yield from ((file, BODY) for file in self.modules.files_of(top))
+        yield from self.hiding(importer, module)
         for stem in stems:
             yield from self.run(stem)
             if name == "*":
                 for file in self.modules.files_of(stem):
-                    if file in self.snapshot.digests:
+                    if file in self.snapshot.digests and file.endswith(".py"):
                         for exported in self.snapshot.facts(file).exports or ():
                             yield from self.run_submodule(stem, exported)
             elif name:
@@ -84,15 +81,20 @@ class Imports:
                     if summary is not None and summary.flags & MODULE_GETATTR:
                         yield (file, name)  # the import itself may call the module's __getattr__
 
+    def hiding(self, importer: str, module: str) -> Iterable[Key]:
+        """The bodies of packages above ``module``, in any root: the first of a name hides those of other roots."""
+        for stems in self.modules.above(importer, module):
+            for stem in stems:
+                for file in self.modules.files_of(stem):
+                    yield (file, BODY)
+
     def is_ambiguous(self, importer: str, text: str) -> bool:
-        """Whether several files may be the module that the import ``text`` means, or the top package above it."""
+        """Whether several files may be the module that the import ``text`` means, or a package above it."""
         module = text.partition(":")[0]
         stems, _ = self.modules.stems(importer, module)
-        if len(stems) > 1 or any(len(self.modules.files_of(stem)) > 1 for stem in stems):
+        if len(stems) > 1 or any(len(self.modules.files_of(s)) > 1 or self.modules.is_hidden(s) for s in stems):
             return True
-        return (
-            "." in module and module[0] != "." and len(self.modules.absolute(importer, module.partition(".")[0])[0]) > 1
-        )
+        return any(len(above) > 1 for above in self.modules.above(importer, module))
 
     def run(self, stem: str) -> Iterable[Key]:
         """The bodies that importing ``stem`` runs: its own, and those of the packages above it."""

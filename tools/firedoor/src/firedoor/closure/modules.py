@@ -4,7 +4,7 @@ A module may lie below a standard root (dags folder, plugins folder, repository 
 folder), or below the importing file's own folder or one above it (scripts and ``sys.path`` edits). Only where
 neither holds it does any other folder of the repository count; such an answer is *conservative*. A folder that is a
 package is not taken for one on ``sys.path`` when a well-known distribution has that name: ``import github`` is not
-``ours/utils/github.py``.
+``ours/utils/github.py``, unless ``sys.path`` is edited beside the importing file.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from firedoor.closure.places import folders_up, is_test, parent
 _ROOT_NAMES = frozenset({"dags", "plugins", "src"})
 _PROJECT_FILES = ("pyproject.toml", "setup.py", "setup.cfg")
 _INIT = "/__init__.py"
+_COMPILED = (".so", ".pyd", ".pyc")
 # Their submodules have names that repositories use too (`airflow.utils`, `google.cloud`).
 _FOREIGN = frozenset({"airflow", "google", "azure", "apache"})
 _STDLIB = frozenset(sys.stdlib_module_names)
@@ -38,6 +39,20 @@ def infer_roots(paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(roots))
 
 
+def is_module(path: str) -> bool:
+    """Whether Python can import the file: source, or what is compiled (a ``.pyc`` beside no source)."""
+    return path.endswith((".py", *_COMPILED)) and "__pycache__/" not in path
+
+
+def stem_of(path: str) -> str:
+    """A module file's path without what tells how it is made: ``lib/fast`` of ``lib/fast.cpython-311-darwin.so``."""
+    if path.endswith(".py"):
+        return path[: -len(_INIT)] if path.endswith(_INIT) else path[:-3]
+    folder, _, name = path.rpartition("/")
+    name = name.partition(".")[0]
+    return folder if name == "__init__" else f"{folder}/{name}" if folder else name
+
+
 class Modules:
     """The Python files of one tree (or of two trees at once), by the names under which they can be imported."""
 
@@ -49,9 +64,17 @@ class Modules:
         only_roots: bool = False,
         submodules: Iterable[str] = (),
         is_package: bool = False,
+        editors: Iterable[str] = (),
     ) -> None:
-        """``submodules`` are opaque packages; ``is_package``: the repository itself is one, whatever its name."""
+        """``submodules`` are opaque packages; ``is_package``: the repository itself is one, whatever its name.
+
+        ``editors`` are folders with a file that edits ``sys.path``.
+        """
+        self._editors = frozenset(editors)
         self.opaque = frozenset(submodules)
+        names = list(paths)
+        self.sealed = self.opaque.union([path for path in names if path[-3:] != ".py"])
+        """Modules into which nobody can look: submodules, and what is compiled."""
         self._is_package = is_package
         self.roots = tuple(roots)
         self._root_set = frozenset(self.roots)
@@ -65,8 +88,8 @@ class Modules:
         self._foreign: dict[str, bool] = {}
         self._above: dict[str, list[str]] = {}
         folders: set[str] = set()
-        for path in (*paths, *self.opaque):
-            stem = path if path in self.opaque else path[: -len(_INIT)] if path.endswith(_INIT) else path[:-3]
+        for path in (*names, *self.opaque):
+            stem = path if path in self.opaque else stem_of(path)
             if stem in self._paths:
                 self._paths[stem] += (path,)
                 continue
@@ -151,7 +174,7 @@ class Modules:
         from firedoor.pins.known import is_module_of_a_distribution  # a table that few imports need
 
         found = [(root, stem) for root, stem in located if not is_test(stem + "/") or is_test(importer)]
-        if found and is_module_of_a_distribution(dotted.partition(".")[0]):
+        if found and parent(importer) not in self._editors and is_module_of_a_distribution(dotted.partition(".")[0]):
             found = [(root, stem) for root, stem in found if root + _INIT not in self._paths.get(root, ())]
         return [stem for _, stem in found]
 
@@ -208,19 +231,44 @@ class Modules:
         return self.absolute(importer, dotted)
 
     def packages_above(self, stem: str) -> list[str]:
-        """The ``__init__.py`` files that importing ``stem`` runs first, nearest first."""
+        """The ``__init__.py`` files that importing ``stem`` runs first, nearest first.
+
+        Where a folder has none, but a module of its name beside it, that module: it hides the folder.
+        """
         folder = parent(stem)
         known = self._above.get(folder)
         if known is None:
             known = self._above[folder] = []
             while folder:
-                init = folder + _INIT
-                if init in self._paths.get(folder, ()):
-                    known.append(init)
+                files, init = self._paths.get(folder, ()), folder + _INIT
+                if files:
+                    known.append(init if init in files else files[0])
                 elif known:
                     break  # above a package comes its root
                 folder = parent(folder)
         return known
+
+    def above(self, importer: str, dotted: str) -> Iterable[tuple[str, ...]]:
+        """For each package above the absolute module ``dotted``, the top one first, the stems that it may be."""
+        end = dotted.find(".")
+        while end > 0:
+            yield self.absolute(importer, dotted[:end])[0]
+            end = dotted.find(".", end + 1)
+
+    def is_hidden(self, stem: str) -> bool:
+        """Whether a module stands beside a folder above ``stem``, and hides it."""
+        return any(not file.endswith(_INIT) for file in self.packages_above(stem))
+
+    def at_roots(self, names: Iterable[str], roots: Iterable[str]) -> list[str]:
+        """The files that are a top-level module with one of ``names`` below one of ``roots``."""
+        wanted = [f"{root}/" if root else "" for root in roots]
+        return [
+            file
+            for name in names
+            if name in self._named
+            for root in wanted
+            for file in self._paths.get(root + name, ())
+        ]
 
     def below(self, stem: str) -> list[str]:
         """All files of the package or folder ``stem``, sorted."""

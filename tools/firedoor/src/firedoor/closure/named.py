@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from firedoor.closure.imports import Imports
 from firedoor.closure.keys import ANYTHING, FILE, SCRIPT, WHOLE, Key
-from firedoor.closure.modules import Modules
+from firedoor.closure.modules import Modules, stem_of
 from firedoor.closure.resources import Resources
 from firedoor.closure.snapshot import Snapshot
 from firedoor.sources import uses as use
@@ -27,6 +27,7 @@ class Named:
         """The module, or the attribute of one, that a dotted string in ``importer`` names."""
         stems, conservative = self.modules.stems(importer, dotted)
         if stems and not conservative:
+            yield from self.imports.hiding(importer, dotted)
             for stem in stems:
                 yield from self.imports.run(stem)
                 for file in self.modules.files_of(stem):
@@ -37,6 +38,7 @@ class Named:
             stems, conservative = self.modules.stems(importer, ".".join(parts[:end]))
             files = [file for stem in stems for file in self.modules.files_of(stem)]
             if files and not conservative:
+                yield from self.imports.hiding(importer, dotted)
                 for stem in stems:
                     yield from self.imports.run(stem)
                 for file in files:
@@ -48,6 +50,7 @@ class Named:
         if "*" not in pattern:
             stems, _ = self.modules.stems(importer, pattern)
             if stems:
+                yield from self.imports.hiding(importer, pattern)
                 for stem in stems:
                     yield from self.imports.run(stem)
                     for file in self.modules.files_of(stem):
@@ -60,8 +63,7 @@ class Named:
             yield ANYTHING
             return
         for file in self.modules.matching(importer, pattern):
-            stem = file[:-3].removesuffix("/__init__")
-            yield from self.imports.run(stem)
+            yield from self.imports.run(stem_of(file))
             yield (file, WHOLE)
 
     def of_resource(self, path: str, *, with_paths: bool = True) -> Iterable[Key]:

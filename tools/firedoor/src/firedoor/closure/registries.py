@@ -42,7 +42,9 @@ class Registries:
                     continue
                 for stem in stems:
                     for file in self.modules.files_of(stem):
-                        if file in self.snapshot.digests and rest and self.holds(file, rest, depth + 1):
+                        if file not in self.snapshot.digests or not rest:
+                            continue
+                        if not file.endswith(".py") or self.holds(file, rest, depth + 1):
                             return True
             else:
                 return True

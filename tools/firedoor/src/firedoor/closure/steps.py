@@ -74,7 +74,7 @@ class Steps:
     def of(self, key: Key) -> Iterable[Key]:
         """What ``key`` uses, in no order; a thing may be among them twice, or be ``key`` itself."""
         path, name = key
-        if not path or (path not in self.snapshot.digests and not path.endswith("/")) or path in self.modules.opaque:
+        if not path or (path not in self.snapshot.digests and not path.endswith("/")) or path in self.modules.sealed:
             return _LEAF
         if name == ATTRIBUTE:
             return _LEAF

@@ -8,11 +8,18 @@ postponed) belongs to the body.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from firedoor.sources import uses as use
-from firedoor.sources.acting import REACHING, acts_on_others, only_names_something
+from firedoor.sources.acting import (
+    REACHING,
+    acts_on_others,
+    called_in,
+    called_names,
+    imported_in,
+    only_names_something,
+)
 from firedoor.sources.bindings import bound_names
 from firedoor.sources.canonical import digest
 from firedoor.sources.dagcalls import DagNames
@@ -55,6 +62,7 @@ class Body:
         self._imports: list[list[str]] = [[]]
         self.active = False
         self.acts_on_others = False
+        self._called: set[str] = set()
 
     def statement(self, statement: ast.stmt) -> None:
         """A statement that runs on import."""
@@ -148,6 +156,20 @@ class Body:
                 out.append(";")
         return digest(out)
 
+    def acts_by_calls(self, defined: Mapping[str, list[ast.stmt]]) -> bool:
+        """Whether a function or class of the module that the body calls acts on others; ``defined`` are all of them."""
+        queue = [name for name in self._called if name in defined]
+        seen = set(queue)
+        while queue:
+            for statement in defined[queue.pop()]:
+                if isinstance(statement, (*_FUNCTIONS, ast.ClassDef)):
+                    if acts_on_others(statement, self._imported | imported_in(statement)):
+                        return True
+                    further = called_in(statement) & defined.keys() - seen
+                    seen |= further
+                    queue += further
+        return False
+
     def imports(self) -> tuple[tuple[str, ...], ...]:
         """The imports of the body, in order, in runs between statements that act."""
         return tuple(tuple(run) for run in self._imports if run)
@@ -158,6 +180,7 @@ class Body:
         if executed and not (len(executed) == 1 and only_names_something(executed[0])):
             self.active = True
             self.acts_on_others = self.acts_on_others or any(acts_on_others(node, self._imported) for node in executed)
+            self._called.update(name for node in executed for name in called_names(node))
             if self._imports[-1]:
                 self._imports.append([])
         self.constructs_dag = self.constructs_dag or any(self._dags.constructed_in(node, found) for node in executed)

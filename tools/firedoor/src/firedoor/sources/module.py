@@ -154,7 +154,9 @@ class _Module:
         if main_statements:
             every.append(self._main(main_statements))
         flags = self._flags(every) | (ACTIVE if executed.active else 0)
-        flags |= (ACTS_ON_OTHERS if executed.acts_on_others else 0) | (HAS_PLUGIN if extras else 0)
+        flags |= (ACTS_ON_OTHERS if executed.acts_on_others or executed.acts_by_calls(plain) else 0) | (
+            HAS_PLUGIN if extras else 0
+        )
         return Facts(flags, "", tuple(every), self._bindings(), self.exports, self.lines, executed.imports())
 
     def _plain_definitions(self) -> dict[str, list[ast.stmt]]:

@@ -1,0 +1,8 @@
+import json
+
+
+def patch():
+    json.size = 1
+
+
+patch()

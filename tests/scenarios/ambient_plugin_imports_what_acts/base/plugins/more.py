@@ -1,0 +1,2 @@
+import lib.calm
+import lib.patch

@@ -110,7 +110,7 @@ def _uses(source: str, name: str = "") -> set[str]:
         ("import lib\nclass A(lib.B): pass", "", "^lib.B"),
         ("from ..lib import a", "", "I..lib:a"),
         ("from lib import *", "", "Ilib:*"),
-        ("if TYPE_CHECKING:\n    from lib import a", "", "Tlib:a"),
+        ("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from lib import a", "", "Tlib:a"),
         ("def f():\n    from lib import a\n    a.b()", "f", "Llib:a.b"),
         ("import lib\nlib.setting = 1", "", "Mlib.setting"),
         ("open('sql/load.sql')", "", "Ssql/load.sql"),

@@ -92,7 +92,8 @@ class Steps:
         if name[:1] in PREFIXES:
             return self._prefixed_steps(path, name, nodes)
         if name in nodes and self.snapshot.is_definition(path, name):
-            return self._steps_of(path, nodes[name], executed=False)
+            found = self._steps_of(path, nodes[name], executed=False)
+            return {*found, *self._submodule(path, name, "")} if path.endswith(_INIT) else found
         return self._chain_steps(path, name)
 
     def _body_steps(self, path: str, node: Node) -> Iterable[Key]:
@@ -148,7 +149,10 @@ class Steps:
                 if self._registries or not self._bases.makes_nothing_known(path, text):
                     found.add((path, CREATION + text))
             elif kind in (use.STRING, use.ANCHORED, use.LISTED):
-                found.update(file_key(p) for p in self.resources.near(path, item))
+                files = self.resources.near(path, item)
+                found.update(map(file_key, files))
+                if use.RUNS in node.uses:
+                    found.update((file, WHOLE) for file in files if file.endswith(".py"))
             elif kind == use.DOTTED:
                 found.update(self._named.by_dotted_name(path, text))
             elif kind == use.DYNAMIC:
@@ -246,15 +250,20 @@ class Steps:
                 found.update(self._by_star(path, way, chain))
             elif way == BY_BODY:
                 found.update(self._by_stars(path, chain))
-        if path.rpartition("/")[2] == _INIT:
-            folder = path[: -len(_INIT) - 1]
-            found.update(self.imported.submodule(f"{folder}/{root}" if folder else root, rest))
+        found.update(self._submodule(path, root, rest))
         if ways:
             return found
         if facts.flags & MODULE_GETATTR or root in _NAMESPACES:
             found.add((path, WHOLE))
         found.update(self._by_stars(path, chain))
         return found
+
+    def _submodule(self, path: str, name: str, rest: str) -> Iterable[Key]:
+        """The submodule ``name`` of a package: whoever imports it binds it there, whatever else has that name."""
+        if path.rpartition("/")[2] != _INIT:
+            return _LEAF
+        folder = path[: -len(_INIT) - 1]
+        return self.imported.submodule(f"{folder}/{name}" if folder else name, rest)
 
     def _by_stars(self, path: str, chain: str) -> Iterable[Key]:
         """Where a name leads if a star import of module ``path`` binds it."""

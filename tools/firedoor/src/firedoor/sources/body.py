@@ -8,7 +8,7 @@ postponed) belongs to the body.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from firedoor.sources import uses as use
@@ -21,12 +21,14 @@ from firedoor.sources.acting import (
     only_names_something,
 )
 from firedoor.sources.bindings import bound_names
+from firedoor.sources.calls import IMPORTERS
 from firedoor.sources.canonical import digest
 from firedoor.sources.dagcalls import DagNames
 from firedoor.sources.facts import Node
 from firedoor.sources.fields import MARK, field_order, is_refused
 from firedoor.sources.inert import BUILTIN_NAMES, is_inert_decorator, is_literal, is_type_expression
 from firedoor.sources.references import annotations_of, chain_of, chains_in, import_specs
+from firedoor.sources.refusals import refusals
 from firedoor.sources.statements import class_bases, defaults, is_calm_attribute
 from firedoor.sources.stdlib import is_certain
 from firedoor.sources.taskflow import is_calm_task, is_taskflow, takes_self
@@ -69,6 +71,8 @@ class Body:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             for name, _, executed in import_specs(statement):
                 self.uses.add(use.IMPORTS + executed)
+                if executed.partition(":")[2] in IMPORTERS - {name}:
+                    self.uses.add(use.DYNAMIC + "*")  # by another name it is not known again
                 self._imported.add(name)
                 self._make(name)
                 if name == "*" and any(part.tokens for part in self._parts):
@@ -113,11 +117,12 @@ class Body:
         elif isinstance(statement, ast.ClassDef):
             reached = self._decorators(statement, executed, found)
             self._class_body(statement, executed, found)
-            found.update(use.CREATES + base for base in class_bases(statement) if base != "!" and base[0] != MARK)
+            found.update(
+                use.CREATES + base for base in class_bases(statement, self._standard) if base != "!" and base[0] != MARK
+            )
             found.add(use.CREATES + name)
             order = field_order(statement)
-            if is_refused(order):
-                refused = [f"refused {order}"]
+            refused = [f"refused {order}"] if is_refused(order) else refusals(statement)
             if statement.bases:
                 tokens.append("bases")
                 for base in statement.bases:
@@ -199,10 +204,14 @@ class Body:
         return sorted(name for name in seen & self._definitions if made.get(name, _NEVER) >= part.made)
 
     def _decorators(
-        self, statement: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, executed: list[ast.AST], uses: set[str]
+        self,
+        statement: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef,
+        executed: list[ast.AST],
+        uses: set[str],
+        own: Collection[str] = (),
     ) -> bool:
         """Sort the decorators: those that may act are executed parts, of the others the names must exist."""
-        active = [d for d in statement.decorator_list if not is_inert_decorator(d)]
+        active = [d for d in statement.decorator_list if not is_inert_decorator(d, self._standard, own)]
         executed += active
         for decorator in statement.decorator_list:
             if decorator not in active:
@@ -213,7 +222,7 @@ class Body:
         self, statement: ast.FunctionDef | ast.AsyncFunctionDef, executed: list[ast.AST], uses: set[str]
     ) -> bool:
         """Whether all decorators that are not inert are TaskFlow's; ``@task`` cannot even fail."""
-        active = [d for d in statement.decorator_list if not is_inert_decorator(d)]
+        active = [d for d in statement.decorator_list if not is_inert_decorator(d, self._standard)]
         if takes_self(statement) or not all(is_taskflow(d, self._taskflow) for d in active):
             return False
         for decorator in active:
@@ -226,7 +235,7 @@ class Body:
 
     def _annotations(self, found: list[ast.expr], executed: list[ast.AST], uses: set[str]) -> None:
         for annotation in found:
-            if not is_type_expression(annotation):
+            if not is_type_expression(annotation, self._standard):
                 executed.append(annotation)
                 continue
             _demand([annotation], uses)
@@ -234,9 +243,10 @@ class Body:
     def _class_body(self, statement: ast.ClassDef, executed: list[ast.AST], uses: set[str]) -> None:
         executed += [keyword.value for keyword in statement.keywords]
         own = {name for inner in statement.body for name in bound_names(inner)}
+        order = field_order(statement)
         for inner in statement.body:
             if isinstance(inner, _FUNCTIONS):
-                self._decorators(inner, executed, uses)
+                self._decorators(inner, executed, uses, own)
                 executed += [d for d in defaults(inner) if not is_literal(d)]
                 if not self._postponed:
                     self._annotations(annotations_of(inner), executed, uses)
@@ -247,6 +257,9 @@ class Body:
                     executed.append(inner)
                 elif inner.value is not None:
                     _demand([inner.value], uses)
+                    default = chain_of(inner.value)
+                    if order and default is not None:
+                        uses.add(use.NAME + default)  # a dataclass refuses a list, a dict, a set
             elif isinstance(inner, ast.ClassDef):
                 self._class_body(inner, executed, uses)
                 executed += [*inner.decorator_list, *inner.bases]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from firedoor.sources.references import chain_of
 from firedoor.sources.strings import clean, joined_text, path_pattern
 from firedoor.sources.uses import (
     ANCHORED,
@@ -13,11 +14,21 @@ from firedoor.sources.uses import (
     DYNAMIC,
     LISTED,
     NAMESPACE,
+    RUNS,
     SOURCE,
     STRING,
 )
 
-_IMPORTERS = frozenset({"import_module", "__import__", "find_spec", "import_string", "run_module", "load_module"})
+IMPORTERS = frozenset(
+    {"import_module", "__import__", "find_spec", "import_string", "run_module", "load_module", "resolve_name"}
+)
+# Calls that run a Python file and give its names → the place and the names of the argument that is its path.
+_FILE_RUNNERS = {
+    "run_path": (0, "path_name"),
+    "spec_from_file_location": (1, "location"),
+    "SourceFileLoader": (1, "path"),
+    "load_source": (1, "pathname"),
+}
 _NAMESPACES = frozenset({"globals", "eval", "exec", "locals", "vars"})
 _SOURCE_READERS = frozenset({"getsource", "getsourcelines", "getsourcefile", "findsource", "getcomments"})
 _FILE_READERS = frozenset({"open", "read_text", "read_bytes", "getline", "getlines"})
@@ -30,7 +41,18 @@ _PATHS = frozenset({"join", "joinpath", "Path", "PurePath"})
 SEARCH_PATH_KEYWORD = "template_searchpath"
 # Calls that :func:`call_uses` must see; of all others it would only see TaskFlow's and the search path.
 SPECIAL_CALLS = frozenset().union(
-    *(_IMPORTERS, _NAMESPACES, _SOURCE_READERS, _FILE_READERS, _DOC_READERS, _LISTERS, _GLOBBERS, _PATHS)
+    *(
+        IMPORTERS,
+        _FILE_RUNNERS,
+        {"locate"},
+        _NAMESPACES,
+        _SOURCE_READERS,
+        _FILE_READERS,
+        _DOC_READERS,
+        _LISTERS,
+        _GLOBBERS,
+        _PATHS,
+    )
 )
 _TASKFLOW = frozenset({"task", "dag", "asset", "setup", "teardown", "task_group"})
 
@@ -53,10 +75,15 @@ def text_of(node: ast.expr | None) -> str | None:
 
 def call_uses(node: ast.Call, name: str, out: set[str]) -> bool:
     """Add what a call of ``name`` reaches to ``out``; true when its string arguments are thereby accounted for."""
-    if name in _IMPORTERS:
+    if name in IMPORTERS or (name == "locate" and chain_of(node.func) in ("locate", "pydoc.locate")):
         out.add(DYNAMIC + _module_pattern(node))
         return False
+    if name in _FILE_RUNNERS:
+        out.add(RUNS if _is_known_file(node, name) else DYNAMIC + "*")
+        return False
     if name in _NAMESPACES and isinstance(node.func, ast.Name):
+        if name in ("exec", "eval") and node.args and not isinstance(node.args[0], ast.Constant):
+            out.add(RUNS)
         if name not in ("vars", "locals") or not node.args:
             out.add(f"{NAMESPACE}{name}()")
         return False
@@ -103,6 +130,27 @@ def _module_pattern(node: ast.Call) -> str:
         named = next((value for value in map(text_of, _rest(node)) if value), None)
         return (named or "*") + text if named else "*"
     return text.replace(":", ".") or "*"
+
+
+def _is_known_file(node: ast.Call, name: str) -> bool:
+    """Whether the path of the file that is run has a fixed name."""
+    place, keyword = _FILE_RUNNERS[name]
+    path = node.args[place] if len(node.args) > place else None
+    for word in node.keywords:
+        if word.arg == keyword:
+            path = word.value
+    text = text_of(path)
+    if text is None and path is not None:
+        found = path_pattern(path)
+        text = found[0] if found is not None else None
+    return text is not None and text.endswith(".py") and "*" not in text.rpartition("/")[2]
+
+
+def is_importer(node: ast.expr) -> bool:
+    """Whether an expression that is no call is a function that imports by name: handed on, it may import anything."""
+    if isinstance(node, ast.Attribute):
+        return node.attr in IMPORTERS
+    return isinstance(node, ast.Name) and node.id in IMPORTERS
 
 
 def _rest(node: ast.Call) -> list[ast.expr]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from firedoor.sources.aliases import is_alias
 from firedoor.sources.inert import BUILTIN_NAMES, is_literal
@@ -224,34 +224,26 @@ def _is_path_object(node: ast.expr, imported: dict[str, str]) -> bool:
     return not isinstance(node, ast.Name | ast.Constant) and _is_path(node, imported)
 
 
-def standard_imports(tree: ast.Module) -> dict[str, str]:
+def standard_imports(tree: ast.Module, bound: Iterable[Iterable[str]]) -> dict[str, str]:
     """Name → dotted name in the standard library, for what the top level of ``tree`` imports from there.
 
-    A builtin's name that the module binds itself, or that a star may bind, leads to ``""``: it is not the builtin.
+    A name that the module binds otherwise, too, or that a star may bind, leads to ``""``; and so does a builtin's name
+    that the module binds: it is not the builtin. ``bound`` holds the names that each statement of the top level binds.
     """
     from firedoor.sources.references import import_specs
     from firedoor.sources.stdlib import is_certain
 
     found: dict[str, str] = {}
-    for statement in tree.body:
-        if isinstance(statement, ast.Try | ast.If | ast.With) and any(map(_is_star, ast.walk(statement))):
-            found.update(dict.fromkeys(BUILTIN_NAMES, ""))
-        if isinstance(statement, ast.Import | ast.ImportFrom):
-            for name, spec, executed in import_specs(statement):
-                if name == "*":
-                    found.update(dict.fromkeys(BUILTIN_NAMES - found.keys(), ""))
-                elif name in BUILTIN_NAMES and not is_certain(executed):
-                    found[name] = ""
-                module, _, attribute = spec.partition(":")
-                if is_certain(executed) and name not in found:
-                    found[name] = f"{module}.{attribute}" if attribute else module
-        elif isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            found.update({statement.name: ""} if statement.name in BUILTIN_NAMES else {})
-        elif isinstance(statement, ast.Assign | ast.AnnAssign):
-            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-            found.update({t.id: "" for t in targets if isinstance(t, ast.Name) and t.id in BUILTIN_NAMES})
+    others: set[str] = set()
+    for statement, names in zip(tree.body, bound, strict=True):
+        if not isinstance(statement, ast.Import | ast.ImportFrom):
+            others.update(names)
+            continue
+        for name, spec, executed in import_specs(statement):
+            module, _, attribute = spec.partition(":")
+            whole = f"{module}.{attribute}" if attribute else module
+            if name == "*" or not is_certain(executed) or found.setdefault(name, whole) != whole:
+                others.add(name)
+    hidden = BUILTIN_NAMES | found.keys() if "*" in others else others & (BUILTIN_NAMES | found.keys())
+    found.update(dict.fromkeys(hidden, ""))
     return found
-
-
-def _is_star(node: ast.AST) -> bool:
-    return isinstance(node, ast.ImportFrom) and node.names[0].name == "*"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 
+from firedoor.sources.calls import is_importer
 from firedoor.sources.canonical import docstring_of
-from firedoor.sources.inert import is_inert_decorator
+from firedoor.sources.inert import looks_inert
 from firedoor.sources.reading import TAGS, Node, Reader, Reading, read_any, read_block, read_field, read_items
 from firedoor.sources.references import import_specs, quoted_names, texts_in
 from firedoor.sources.scopes import CLASS, FUNCTION, Scope
 from firedoor.sources.strings import string_uses
-from firedoor.sources.uses import IMPORTS
+from firedoor.sources.uses import DYNAMIC, IMPORTS
 
 
 def read_function(node: Node, r: Reading, scope: Scope) -> None:
@@ -71,7 +72,7 @@ def _body(node: Node, r: Reading, own: Scope) -> None:
 def _decorators(decorators: list[Node], r: Reading, scope: Scope) -> None:
     read_items("decorator_list[", decorators, r, scope)
     if not r.decorated:
-        r.decorated = not all(map(is_inert_decorator, decorators))
+        r.decorated = not all(map(looks_inert, decorators))
 
 
 def _type_parameters(node: Node, r: Reading) -> None:
@@ -166,6 +167,8 @@ def read_capture(node: Node, r: Reading, scope: Scope) -> None:
 def read_assignment(node: Node, r: Reading, scope: Scope) -> None:
     """``a = b``."""
     r.put("(Assign")
+    if is_importer(node.value):
+        r.out.add(DYNAMIC + "*")
     read_items("targets[", node.targets, r, scope)
     read_field("value", node.value, r, scope)
     r.put(")")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 
-from firedoor.sources.calls import SEARCH_PATH_KEYWORD, SPECIAL_CALLS, call_uses, is_taskflow, path_uses
+from firedoor.sources.calls import SEARCH_PATH_KEYWORD, SPECIAL_CALLS, call_uses, is_importer, is_taskflow, path_uses
 from firedoor.sources.reading import READ, TAGS, Node, Reader, Reading, read_field, read_items
 from firedoor.sources.references import chain_of
 from firedoor.sources.scopes import Scope
@@ -38,6 +38,8 @@ def read_call(node: Node, r: Reading, scope: Scope) -> None:
         else:
             if is_taskflow(func):
                 r.out.add(DOCSTRINGS)
+            if any(map(is_importer, node.args)):
+                r.out.add(DYNAMIC + "*")
             read_items("args[", node.args, r, scope)
     elif name in SPECIAL_CALLS:
         call_uses(node, name, r.out)

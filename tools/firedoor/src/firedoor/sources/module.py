@@ -86,9 +86,9 @@ class _Module:
             for s in tree.body
         )
         self.dags = DagNames(tree, dags)
-        self.standard = standard_imports(tree)
+        self.bound = [bound_names(statement, walrus=walrus) for statement in tree.body]  # names that each binds
+        self.standard = standard_imports(tree, self.bound)
         self.exports: tuple[str, ...] | None = None
-        self.bound: list[list[str]] = []  # names that each statement binds
         self.defined: list[str | None] = []  # the name that each statement defines
 
     def facts(self) -> Facts:
@@ -119,7 +119,7 @@ class _Module:
                 for other in statement.orelse:
                     executed.statement(other)
                 continue
-            if is_typing_guard(statement):
+            if is_typing_guard(statement, self.standard):
                 assert isinstance(statement, ast.If)
                 self._typing_imports(statement.body)
                 executed.typing_guard(statement)
@@ -163,9 +163,7 @@ class _Module:
         """Names that only top-level definitions bind → those, in order: the last wins, others may be used before."""
         found: dict[str, list[ast.stmt]] = {}
         seen: dict[str, int] = {}
-        for statement in self.tree.body:
-            names = bound_names(statement, walrus=self.walrus)
-            self.bound.append(names)
+        for statement, names in zip(self.tree.body, self.bound, strict=True):
             for name in names:
                 seen[name] = seen.get(name, 0) + 1
             defined = plain_name(statement, self.standard)
@@ -199,7 +197,7 @@ class _Module:
             digest(tokens),
             digest(docs) if docs else b"",
             tuple(sorted(found)),
-            class_bases(last) if isinstance(last, ast.ClassDef) else None,
+            class_bases(last, self.standard) if isinstance(last, ast.ClassDef) else None,
             makes_dag,
         )
 

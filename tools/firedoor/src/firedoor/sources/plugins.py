@@ -19,7 +19,7 @@ _VIEWS = frozenset(
 def is_plugin(statement: ast.stmt) -> bool:
     """Whether a class derives from ``AirflowPlugin``."""
     return isinstance(statement, ast.ClassDef) and any(
-        base.rpartition(".")[2] == "AirflowPlugin" for base in class_bases(statement)
+        base.rpartition(".")[2] == "AirflowPlugin" for base in class_bases(statement, {})
     )
 
 

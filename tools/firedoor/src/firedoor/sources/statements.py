@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from firedoor.sources.calm import is_calm
+from firedoor.sources.calm import is_calm, standard_name
 from firedoor.sources.fields import field_order
 from firedoor.sources.inert import is_inert_decorator, is_literal
 from firedoor.sources.references import chain_of, names_in
+from firedoor.sources.refusals import members
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -26,13 +27,12 @@ def is_main_guard(statement: ast.stmt) -> bool:
     )
 
 
-def is_typing_guard(statement: ast.stmt) -> bool:
-    """``if TYPE_CHECKING:`` or ``if typing.TYPE_CHECKING:``."""
-    return isinstance(statement, ast.If) and chain_of(statement.test) in (
-        "TYPE_CHECKING",
-        "typing.TYPE_CHECKING",
-        "t.TYPE_CHECKING",
-    )
+def is_typing_guard(statement: ast.stmt, standard: dict[str, str]) -> bool:
+    """``if TYPE_CHECKING:`` or ``if typing.TYPE_CHECKING:``, which ``standard`` says to be Python's.
+
+    A module may have one of its own, and a script an import that is not at its top.
+    """
+    return isinstance(statement, ast.If) and standard_name(statement.test, standard) == "typing.TYPE_CHECKING"
 
 
 def defaults(statement: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr]:
@@ -40,14 +40,15 @@ def defaults(statement: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.expr
     return [*statement.args.defaults, *(d for d in statement.args.kw_defaults if d is not None)]
 
 
-def class_bases(statement: ast.ClassDef) -> tuple[str, ...]:
+def class_bases(statement: ast.ClassDef, standard: dict[str, str]) -> tuple[str, ...]:
     """Names of a class's bases; ``!`` when creating a subclass does something; ``?`` for a base that is no name.
 
-    Of a dataclass also what ``fields.field_order`` says.
+    Of a dataclass also what ``fields.field_order`` says, of an enumeration whether it has members, so that no other can
+    be made from it. ``standard``: what ``calm.standard_imports`` says.
     """
     bases = [_base_name(base) for base in statement.bases]
     own = any(keyword.arg != "total" for keyword in statement.keywords) or any(
-        not is_inert_decorator(decorator) for decorator in statement.decorator_list
+        not is_inert_decorator(decorator, standard) for decorator in statement.decorator_list
     )
     hooks = any(isinstance(inner, _FUNCTIONS) and inner.name == "__init_subclass__" for inner in statement.body)
     is_metaclass = "type" in bases
@@ -55,7 +56,7 @@ def class_bases(statement: ast.ClassDef) -> tuple[str, ...]:
         bases.append("!")
     if len(set(bases)) < len(bases):  # a TypeError
         bases.append("?")
-    return tuple(sorted({*bases, field_order(statement)} - {""}))
+    return tuple(sorted({*bases, field_order(statement), members(statement)} - {""}))
 
 
 def _base_name(base: ast.expr) -> str:

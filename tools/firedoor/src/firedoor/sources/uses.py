@@ -15,6 +15,7 @@ A use is a string whose first character is its kind; strings marshal fast, inter
     D pattern    the same, where a folder is listed or globbed
     X a.b.c      a string that may name a module, or an attribute of one
     Y pattern    a dynamic import; ``*`` stands for what is not known; leading dots are relative
+    F            runs a Python file that a string names, and takes its names
     V why        the whole namespace of this module may be used
     Q            reads the docstrings of what it names; ``Q*`` of whatever it is handed
     R            reads the source text of what it names, so comments count; ``R*`` of whatever it is handed
@@ -28,6 +29,6 @@ from __future__ import annotations
 NAME, GIVEN, EXISTS, CREATES = "N", "G", "E", "^"
 IMPORTS, TYPING_IMPORT, LOCAL, PATCHES = "I", "T", "L", "M"
 STRING, ANCHORED, LISTED = "S", "A", "D"
-DOTTED, DYNAMIC, ENGINE = "X", "Y", "@"
+DOTTED, DYNAMIC, ENGINE, RUNS = "X", "Y", "@", "F"
 NAMESPACE, DOCSTRINGS, SOURCE, PATH_EDIT, SUBCLASSES = "V", "Q", "R", "P", "U"
 ANY_DOCSTRINGS, ANY_SOURCE = DOCSTRINGS + "*", SOURCE + "*"

@@ -1,0 +1,3 @@
+class Rows:
+    def __class_getitem__(cls, of):
+        return cls

@@ -1,0 +1,9 @@
+from lib.base import Kind
+
+
+class Mode(Kind):
+    FULL = 1
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,10 @@
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    size: int
+    name: str = ""
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,10 @@
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    name: str = ""
+    size: int
+
+
+def other(rows):
+    return rows

@@ -1,0 +1,6 @@
+JOBS = []
+
+
+def cache(function):
+    JOBS.append(function)
+    return function

@@ -1,0 +1,3 @@
+import lib.pack.part
+
+SIZE = 1

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -109,7 +110,16 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def begun(repo: Path, python: Path, cache: Path, *words: str, **environ: str) -> subprocess.Popen[str]:
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """Ctrl-C reaches what is started here, also where this run was started without it (a shell's background)."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def begun(repo: Path, python: Path, cache: Path, *words: str, **environ: str) -> Iterator[subprocess.Popen[str]]:
     """``firedoor stage acc slow`` in a process of its own, once its task waits."""
     command = [sys.executable, "-m", "firedoor.cli", "stage", "acc", "slow", *words, "--repo", str(repo)]
     process = subprocess.Popen(
@@ -119,10 +129,15 @@ def begun(repo: Path, python: Path, cache: Path, *words: str, **environ: str) ->
         text=True,
         env=os.environ | {"FIREDOOR_ENVIRONMENTS": str(cache), "FIREDOOR_SPACE": "mr7"} | environ,
     )
-    until(lambda: (repo.parent / "waits").exists() or process.poll() is not None)
-    if process.poll() is not None:
-        pytest.fail(process.communicate()[1][-3000:])
-    return process
+    try:
+        until(lambda: (repo.parent / "waits").exists() or process.poll() is not None)
+        if process.poll() is not None:
+            pytest.fail(process.communicate()[1][-3000:])
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.communicate()
 
 
 def until(true: Callable[[], bool], seconds: int = 300) -> None:
@@ -169,12 +184,12 @@ def test_ctrl_c_leaves_no_process_and_no_result_and_the_same_command_goes_on(
 ) -> None:
     folder = on_duckdb.parent
     before = digest(folder / "prd.duckdb")
-    process = begun(on_duckdb, airflow_3, cache)
-    other = firedoor(on_duckdb, "stage", "acc", "reader", "--interpreter", str(airflow_3), cache=cache)
-    assert (other.returncode, "error[FD975]" in other.stderr) == (2, True)
-    assert f"process {process.pid} of this machine has it" in other.stderr
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    with begun(on_duckdb, airflow_3, cache) as process:
+        other = firedoor(on_duckdb, "stage", "acc", "reader", "--interpreter", str(airflow_3), cache=cache)
+        assert (other.returncode, "error[FD975]" in other.stderr) == (2, True)
+        assert f"process {process.pid} of this machine has it" in other.stderr
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
     assert (process.returncode, "interrupted; nothing was left half-written" in said) == (130, True)
     assert running_for(folder) == []
     assert list((folder / "spaces").rglob("tables.json")) == []
@@ -206,10 +221,10 @@ def test_a_server_that_is_killed_is_no_fault_of_a_dag_and_nothing_is_taken_for_a
     repo = repository(tmp_path, "$PRD_URL", "$STAGE_URL")
     urls = {"PRD_URL": server.url("stage", "prd"), "STAGE_URL": server.url("stage", "prd")}
     before = checksum(server)
-    process = begun(repo, airflow_3, cache, **urls)
-    server.process.kill()
-    server.process.wait()
-    out, said = process.communicate(timeout=120)
+    with begun(repo, airflow_3, cache, **urls) as process:
+        server.process.kill()
+        server.process.wait()
+        out, said = process.communicate(timeout=120)
     assert (process.returncode, "error[FD984]: the database of acc has gone while DAG files ran" in said) == (
         4,
         True,

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 from firedoor.errors import UsageError
+from firedoor.pipelines.settings import RunSettings
 from firedoor.pipelines.stage_judging import contracts_of, judged, write_reports
+from firedoor.pipelines.stage_steps import judged_outcome, stage_inputs
+from firedoor.pipelines.values import Outcome
 from firedoor.stages.beside import path_for_stages
 from firedoor.stages.dag_judgement import DagJudgement
 from firedoor.stages.place import BASE, Place
-from firedoor.stages.settings import Target
+from firedoor.stages.settings import Environment, StageSettings, Target
 from firedoor.stages.values import PASSED, StagedDag
 from firedoor.tables.uses import TableUse
 from warehouse.engines import connect
@@ -88,3 +91,42 @@ def test_two_contracts_for_one_table_are_told(tmp_path: Path) -> None:
         (tmp_path / name).write_text('table = "mart.daily"')
     with pytest.raises(UsageError, match=r"two contracts promise for mart\.daily"):
         contracts_of(tmp_path, ["dags/d/d.py"])
+
+
+def outcome(judgement: DagJudgement) -> Outcome:
+    return judged_outcome(Outcome("passed", 1.0, "3 tasks", (), {"runs": []}), judgement)
+
+
+def test_differences_from_production_are_evidence_and_fail_nothing(tmp_path: Path) -> None:
+    (found,) = run(tmp_path, "acc", "DELETE FROM mart.daily WHERE shop < 3", "UPDATE mart.daily SET revenue = 0")
+    told = outcome(found)
+    assert (told.state, told.reason.startswith("3 tasks; mart.daily: 3 % of the rows are gone (3 of 100)")) == (
+        "passed",
+        True,
+    )
+    assert {(one.code, one.level, one.path) for one in told.findings} == {
+        ("FD960", "warning", "tables/mart.daily.toml")
+    }
+    (table,) = told.facts["compared"]["tables"]
+    assert (table["rows"]["gone"], [column["column"] for column in table["columns"]]) == (3, ["revenue"])
+    assert "examples" not in json.dumps(told.facts)  # rows of production do not go into evidence
+    json.dumps(told.to_json())
+
+
+def test_a_contract_that_is_not_kept_fails_the_step(tmp_path: Path) -> None:
+    (found,) = run(tmp_path, "acc", contract="[columns.revenue]\nmin = 1")
+    told = outcome(found)
+    assert (told.state, [one.code for one in told.findings]) == ("failed", ["FD952"])
+    assert told.reason.startswith("mart.daily: not kept: revenue is at least 1")
+
+
+def test_contracts_are_part_of_the_key_of_evidence() -> None:
+    settings = StageSettings({"prd": Environment("duckdb:///a", "")})
+    run_settings = RunSettings()
+
+    def key(**entries: str) -> str:
+        there = {name.replace("__", "/") + ".toml": (0o100644, digest) for name, digest in entries.items()}
+        return stage_inputs(settings, run_settings, "acc", there)
+
+    assert key(tables__a="1") == key(tables__a="1", pyproject="2", dags__x__dag="3")
+    assert len({key(), key(tables__a="1"), key(tables__a="2"), key(dags__x__contract="1")}) == 4

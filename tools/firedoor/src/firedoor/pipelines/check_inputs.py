@@ -81,16 +81,23 @@ def wanted_at(repo: str, commit: str | None, checks: Sequence[str]) -> Callable[
             COMPAT: lambda: Wanted(compat_inputs(), locks),
         }
         if stages is not None:
-            found |= {stage: partial(_on_stage, stages, settings, stage, locks, data) for stage in STAGES}
+            found |= {stage: partial(_on_stage, stages, settings, stage, entries, locks, data) for stage in STAGES}
         return {check: found[check]() for check in checks}
 
     return of
 
 
-def _on_stage(stages: StageSettings, settings: RunSettings, stage: str, locks: tuple[str, ...], data: Data) -> Wanted:
+def _on_stage(
+    stages: StageSettings,
+    settings: RunSettings,
+    stage: str,
+    entries: Mapping[str, Entry],
+    locks: tuple[str, ...],
+    data: Data,
+) -> Wanted:
     from firedoor.pipelines.stage_steps import stage_inputs
 
-    return Wanted(stage_inputs(stages, settings, stage), locks, data)
+    return Wanted(stage_inputs(stages, settings, stage, entries), locks, data)
 
 
 def _lock_digests(entries: Iterable[str], lock: str, read: Read) -> tuple[str, ...]:

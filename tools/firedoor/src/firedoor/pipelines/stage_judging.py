@@ -15,7 +15,6 @@ from firedoor.stages.built_tables import built_tables
 from firedoor.stages.contract import Contract
 from firedoor.stages.contract_toml import read_contract
 from firedoor.stages.dag_judgement import DagJudgement
-from firedoor.stages.engine import Name
 from firedoor.stages.expected import expected_of
 from firedoor.stages.judgement import Sides, judge
 from firedoor.stages.place import BASE, Base, Place, tables_of
@@ -42,23 +41,22 @@ def judged(
     On dev and tst, whose rows are a sample, only contracts are held.
     """
     production = tables_of(engine, (BASE,) if place.own.dialect == DUCKDB else ())
-    built: dict[str, dict[str, Name]] = {}
-    for table, (slug, name) in built_tables(place, engine, base).items():
-        built.setdefault(slug, {})[table] = name
-    expected, faults = expected_of(expect, {table for tables in built.values() for table in tables})
-    every = {**production, **{table: name for tables in built.values() for table, name in tables.items()}}
     found = []
-    for dag in dags:
-        tables = []
-        for table, after in sorted(built.get(dag.slug, {}).items()):
-            before = production.get(table) if place.stage == "acc" else None
-            sides = Sides(before, after, readers=_readers(table, uses), contract=contracts.get(table))
-            lines = expected if place.stage == "acc" else ()
-            told = judge(engine, table, sides, lines, now, every)
-            tables.append(told if place.stage == "acc" else replace(told, observed=()))
-        notes = tuple(f"task {task['task_id']}: {task['treated']}, {task['why']}" for task in dag.treated)
-        own = dag.findings if dag.state != PASSED else ()
-        found.append(DagJudgement(place.stage, dag.dag_file, tuple(tables), bool(dag.because), notes, own, dag.seconds))
+    with built_tables(place, engine, base) as built:
+        expected, faults = expected_of(expect, set(built))
+        every = {**production, **{table: name for table, (_, name) in built.items()}}
+        for dag in dags:
+            tables = []
+            for table, after in sorted((table, name) for table, (slug, name) in built.items() if slug == dag.slug):
+                before = production.get(table) if place.stage == "acc" else None
+                sides = Sides(before, after, readers=_readers(table, uses), contract=contracts.get(table))
+                lines = expected if place.stage == "acc" else ()
+                told = judge(engine, table, sides, lines, now, every)
+                tables.append(told if place.stage == "acc" else replace(told, observed=()))
+            notes = tuple(f"task {task['task_id']}: {task['treated']}, {task['why']}" for task in dag.treated)
+            own = dag.findings if dag.state != PASSED else ()
+            affected = bool(dag.because)
+            found.append(DagJudgement(place.stage, dag.dag_file, tuple(tables), affected, notes, own, dag.seconds))
     if faults and found:
         found[0] = replace(found[0], findings=(*found[0].findings, *faults))
     return found

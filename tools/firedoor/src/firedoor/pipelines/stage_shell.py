@@ -18,9 +18,9 @@ _ROWS = 40
 def shell(stage: Stage, lines: TextIO, out: TextIO, *, interactive: bool) -> int:
     """Answer each statement of ``lines`` (up to a semicolon) until they end; 1 where one failed."""
     failed = False
-    with stage.opened() as opened:
+    with stage.opened() as opened, built_tables(opened.place, opened.engine, opened.base) as built:
         out.write(f"-- {stage.space}, which reads {opened.base.name}; end a statement with ;\n")
-        names = {table: name for table, (_, name) in built_tables(opened.place, opened.engine, opened.base).items()}
+        names = {table: name for table, (_, name) in built.items()}
         for statement in _statements(lines, out, f"{stage.space}> " if interactive else ""):
             try:
                 rows = opened.engine.execute(_resolved(statement, names, opened))

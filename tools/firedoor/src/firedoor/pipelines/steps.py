@@ -139,7 +139,7 @@ def _on_stage(
     from firedoor.pipelines.staging import stage_of
 
     stage = stage_of(bench, stages, name, None)
-    inputs = stage_inputs(stage.settings, bench.settings, name)
+    inputs = stage_inputs(stage.settings, bench.settings, name, bench.checkout.entries)
     return Step(
         name,
         lambda dag: inputs,

@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
+from firedoor.errors import FiredoorError
 from firedoor.stages.engine import Name
 from firedoor.stages.place import BASE, Base, Place, built_in
 from firedoor.stages.placement import Name as TableName
 from firedoor.stages.placement import Parts, Refusal
-from firedoor.stages.remote_engine import RemoteEngine
+from firedoor.stages.remote_engine import RemoteEngine, RemoteEngineError
 
 _SAMPLE = "fd_sample"
 
 
-def built_tables(place: Place, engine: RemoteEngine, base: Base | None = None) -> dict[str, tuple[str, Name]]:
+@contextmanager
+def built_tables(place: Place, engine: RemoteEngine, base: Base | None = None) -> Iterator[dict[str, tuple[str, Name]]]:
     """Logical name → the slug of who built it, and its name for ``engine``, which sees production.
 
-    Files (DuckDB) are attached for reading; of a table with grain of partition a view is made there. ``base`` is what
-    its other partitions are read from: production where it is not said.
+    Files (DuckDB) are attached for reading, and only meanwhile: a later run puts others in their place. Of a table with
+    grain of partition a view is made. ``base`` is what its other partitions are read from: production where it is not
+    said.
     """
     found: dict[str, tuple[str, Name]] = {}
     attached: dict[str, Name] = {}
-    for table, told in sorted(built_in(place, engine).items()):
-        name: Name = tuple(told["name"])
-        if told["file"]:
-            if told["file"] not in attached:
-                attached[told["file"]] = engine.attach(f"duckdb:///{told['file']}", f"built_{len(attached)}")
-            inside = attached[told["file"]]
-            name = (
-                _whole(engine, inside, told["parts"], _base(place, engine, base)) if told["parts"] else (*inside, *name)
-            )
-        found[table] = (str(told["slug"]), name)
-    return found
+    try:
+        for table, told in sorted(built_in(place, engine).items()):
+            name: Name = tuple(told["name"])
+            if told["file"]:
+                if told["file"] not in attached:
+                    attached[told["file"]] = engine.attach(f"duckdb:///{told['file']}", f"built_{len(attached)}")
+                inside, parts = attached[told["file"]], told["parts"]
+                name = _whole(engine, inside, parts, _base(place, engine, base)) if parts else (*inside, *name)
+            found[table] = (str(told["slug"]), name)
+        yield found
+    finally:
+        with suppress(FiredoorError, RemoteEngineError):
+            for inside in attached.values():
+                engine.execute(f"DETACH {engine.quote(*inside)}")
 
 
 def _base(place: Place, engine: RemoteEngine, base: Base | None) -> str:

@@ -75,24 +75,48 @@ class _Reasons:
         self.kinds.add(kind)
 
 
-def select(asked: Selection, base: str | None, head: str | None, reason: str) -> Affected:
-    """Answer what is asked; ``base``, ``head`` and ``reason`` are reported as they are."""
+class Selected(NamedTuple):
+    """The DAG files at head, and those of them that are affected; both sorted."""
+
+    dag_files: tuple[str, ...]
+    affected: tuple[str, ...]
+
+
+def selected(asked: Selection, sides: Sides) -> Selected:
+    """Who is affected, for who needs no fingerprint; ``sides`` are both trees of ``asked``, made ready before."""
+    works, _, head_dags, _ = _worked(asked, "", sides)
+    if asked.precision != FILE_PRECISION:
+        works[0].leave_memory()
+    return Selected(tuple(head_dags), tuple(sorted(dag for work in works for dag in work.selected())))
+
+
+def _worked(
+    asked: Selection, reason: str, ready: Sides | None = None
+) -> tuple[list[_Work], list[str], list[str], list[str]]:
+    """The selection of each view, the DAG files of base and head, what moved; ``ready`` are the sides of both trees."""
     views = views_of(asked.base, asked.head, asked.blobs)
     for tree in (tree for view in views for tree in (view.base, view.head) if tree is not None):
         asked.seen.update(digest for _, digest in tree.entries.values())
-    prepared = [(view, *_prepared(asked._replace(base=view.base, head=view.head))) for view in views]
+    prepared = [(view, *_prepared(asked._replace(base=view.base, head=view.head), asked, ready)) for view in views]
     base_dags, head_dags = (
         sorted(path for view, _, *dags in prepared for path in dags[side] if view.holds(path)) for side in (0, 1)
     )
     touched = moved(asked.base, asked.head) if asked.base is not None else []
     works = []
     for view, sides, *_ in prepared:
-        work = _Work(asked._replace(base=view.base, head=view.head), sides, base_dags, head_dags, touched, view)
+        selection = asked._replace(base=view.base, head=view.head)
+        work = _Work(selection, sides, base_dags, head_dags, touched, view, explained=ready is None)
         if asked.base is None:
             work.everything(reason)
         elif touched:
             work.run()
         works.append(work)
+    return works, base_dags, head_dags, touched
+
+
+def select(asked: Selection, base: str | None, head: str | None, reason: str) -> Affected:
+    """Answer what is asked; ``base``, ``head`` and ``reason`` are reported as they are."""
+    works, base_dags, head_dags, touched = _worked(asked, reason)
     everybody = works[0]
     code = [dag for work in works for dag in work.code_affected()]
     answer = Affected(
@@ -113,18 +137,21 @@ def select(asked: Selection, base: str | None, head: str | None, reason: str) ->
     return answer
 
 
-def _prepared(asked: Selection) -> tuple[Sides, list[str], list[str]]:
-    """Both sides, and the DAG files of base and head."""
-    sides = prepare(
-        asked.base if asked.base is not None else asked.head,
-        asked.head,
-        asked.blobs,
-        asked.cache,
-        configured_roots=asked.head_config.roots,
-        ignored=asked.head_config.ignore,
-        by_file=asked.precision == FILE_PRECISION,
-        progress=asked.progress,
-    )
+def _prepared(asked: Selection, whole: Selection, ready: Sides | None = None) -> tuple[Sides, list[str], list[str]]:
+    """Both sides, and the DAG files of base and head; ``ready`` are the sides of ``whole``, if they are known."""
+    if ready is not None and asked.base is whole.base and asked.head is whole.head:
+        sides = ready
+    else:
+        sides = prepare(
+            asked.base if asked.base is not None else asked.head,
+            asked.head,
+            asked.blobs,
+            asked.cache,
+            configured_roots=asked.head_config.roots,
+            ignored=asked.head_config.ignore,
+            by_file=asked.precision == FILE_PRECISION,
+            progress=asked.progress,
+        )
     head = _dag_files(sides.head, sides.head_graph, sides, asked.head_config, asked.blobs)
     if asked.base is None:
         return sides, [], head
@@ -176,6 +203,14 @@ def _dag_files(snapshot: Snapshot, graph: Graph, sides: Sides, config: Config, b
     return dag_files(snapshot, graph, sides.importers, globs=config.dags, ignored=ignored(texts))
 
 
+class _NoChains:
+    """For who asks who is affected, and not why."""
+
+    def chain(self, *about: object) -> tuple[tuple[Step, ...], bool, str]:
+        """Nothing: an empty chain."""
+        return (), True, ""
+
+
 class _Work:
     """One selection while it is made, among the DAG files of one view."""
 
@@ -187,6 +222,8 @@ class _Work:
         head_dags: list[str],
         touched: list[str],
         view: View,
+        *,
+        explained: bool = True,
     ) -> None:
         self.asked = asked
         self.sides = sides
@@ -195,6 +232,7 @@ class _Work:
         self.touched = touched
         self.view = view
         self.reasons: dict[str, _Reasons] = {}
+        self._explained = explained
         self._pins: dict[bool, Pins] = {}
         self._outside = Outside(
             sides.base_graph, sides.head_graph, lambda dag, side: self._roots(dag, base=side == "base")
@@ -308,7 +346,7 @@ class _Work:
             moved=files,
             forward=self.sides.forward,
         )
-        chains = Chains(self.sides.head_graph, found)
+        chains: Chains | _NoChains = Chains(self.sides.head_graph, found) if self._explained else _NoChains()
         for kind, seeds in self._by_kind(found):
             reach = reached(seeds, found.users)
             for dag, keys in roots.items():
@@ -331,7 +369,7 @@ class _Work:
                     steps, _, _ = chains.chain(hits[0], reach, dag)
                     self._reason(dag).add(CODE, steps, exact=False, note=f"it reaches code that reads {what}")
 
-    def _by_imports(self, found: Differences, roots: Mapping[str, list[Key]], chains: Chains) -> None:
+    def _by_imports(self, found: Differences, roots: Mapping[str, list[Key]], chains: Chains | _NoChains) -> None:
         """A body that imports something else matters to those who did not import that anyway, or no longer do."""
         if not found.imported:
             return
@@ -450,6 +488,10 @@ class _Work:
         return known
 
     # ---- the answer --------------------------------------------------------------------------------------
+
+    def selected(self) -> list[str]:
+        """The selected DAG files."""
+        return list(filter(self.view.holds, self.reasons))
 
     def answers(self) -> tuple[AffectedDag, ...]:
         """The selected DAG files, sorted, with fingerprints."""

@@ -20,6 +20,11 @@ _READERS = frozenset({
 })  # fmt: skip
 
 
+def may_read_beside(symbol: str, form: str) -> bool:
+    """Whether a use of ``symbol`` can make :func:`reads_beside` say something."""
+    return form == STAR or symbol in _READERS or symbol.endswith(".__annotations__")
+
+
 def reads_beside(uses: Iterable[Use], libraries: Iterable[str]) -> str:
     """What a file does that reach by definition does not follow, in words; empty where it does nothing of the kind."""
     names = tuple(libraries)

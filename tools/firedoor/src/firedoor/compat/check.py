@@ -12,7 +12,7 @@ from firedoor.affected.sides import Sides, prepare
 from firedoor.closure.airflowignore import NAME as IGNORE_FILE
 from firedoor.closure.airflowignore import ignored
 from firedoor.closure.dagfiles import dag_files
-from firedoor.compat.beside_reach import dags_through, leading_to_code, reads_beside
+from firedoor.compat.beside_reach import dags_through, leading_to_code, may_read_beside, reads_beside
 from firedoor.compat.checker import new_errors, ty_program
 from firedoor.compat.comparison import Comparison, compared, stays_of
 from firedoor.compat.judge import Proof, findings, verdicts
@@ -117,18 +117,19 @@ def judged(
     proof = Proof(beside=beside, through=dags_through(found, beside), unjudged_dags=lost)
     if users:
         roots = import_roots(found, config)
-        with written(found, users) as (old, new):
-            proof.folders = str(old), str(new)
+        with written(found, users, resources=EXECUTED in means) as sides:
+            proof.folders = str(sides.folders[0]), str(sides.folders[1])
             if EXECUTED in means:
                 tell(f"trying {len(users)} file{'s' * (len(users) != 1)} with both libraries")
                 held = found.sides.base.digests.keys() & found.sides.head.digests.keys()
                 modules = sorted({module_of(p, found.sides.roots) for p in found.moved & held if p.endswith(".py")})
                 listed = [User(p, module_of(p, found.sides.roots), _strings(uses[p], found)) for p in users]
-                proof.sides = replayed((old, new), roots, modules, listed, python=python, seconds=seconds)
+                proof.sides = replayed((sides.old, sides.new), roots, modules, listed, python=python, seconds=seconds)
                 proof.unjudged = _unjudged(proof, found, uses)
             if CHECKER in means:
                 tell("asking ty")
-                said = new_errors(old, new, roots, users)
+                ours = {module.partition(".")[0] for module in found.modules}
+                said = new_errors(sides, roots, users, ours)
                 if said is None:
                     warnings.append("ty is not installed here: what it would say is not known (pip install ty)")
                 proof.said = said or ()
@@ -162,8 +163,9 @@ def _beside(found: Comparison) -> dict[str, str]:
     paths = leading_to_code(found)
     digests = found.sides.head.digests
     packages = {path: package_of(path, found.sides.roots) for path in paths if path in digests}
-    every = all_uses({path: digests[path] for path in packages}, found.blobs, found.cache, packages)
     names = [library.name for library in found.libraries]
+    wanted = {path: digests[path] for path in packages}
+    every = all_uses(wanted, found.blobs, found.cache, packages, lambda row: may_read_beside(row[2], row[3]))
     return {path: why for path, uses in every.items() if (why := reads_beside(uses, names))}
 
 
@@ -171,8 +173,9 @@ def _unparsable(found: Comparison) -> dict[str, str]:
     """The DAG files that are no Python, and name one of the libraries, with why."""
     digests = found.sides.head.digests
     dags = [dag for dag in found.answer.dag_files if dag in digests]
-    every = all_uses({dag: digests[dag] for dag in dags}, found.blobs, found.cache, {})
-    lost = {dag: use for dag, uses in every.items() for use in uses if use.form == UNPARSABLE}
+    wanted = {dag: digests[dag] for dag in dags}
+    every = all_uses(wanted, found.blobs, found.cache, {}, lambda row: row[3] == UNPARSABLE)
+    lost = {dag: use for dag, uses in every.items() for use in uses}
     names = {library.name.partition(".")[0] for library in found.libraries}
     texts = _texts(found, sorted(lost))
     return {
@@ -192,8 +195,10 @@ def changed(
     kept = sides.head.digests.keys() | (base.entries.keys() - head.entries.keys())
     touched = [path for path in moved(base, head) if path in kept]
     found = changed_libraries(touched, set(dags), sides.roots, paths)
-    every = {each.name: each for each in every_library(kept, set(dags), sides.roots)}
-    return chosen(words, found, every)
+    wanted = list(words)
+    if not wanted:
+        return found
+    return chosen(wanted, found, {each.name: each for each in every_library(kept, set(dags), sides.roots)})
 
 
 def dags_at(sides: Sides, config: Config, blobs: Blobs) -> tuple[str, ...]:
@@ -216,9 +221,12 @@ def uses_in(found: Comparison, users: Sequence[str]) -> dict[str, list[Use]]:
     """The uses of the libraries in each of ``users``."""
     digests = found.sides.head.digests
     packages = {path: package_of(path, found.sides.roots) for path in users}
-    every = all_uses({path: digests[path] for path in users}, found.blobs, found.cache, packages)
-    tops = {library.name for library in found.libraries}
-    return {path: [use for use in uses if _is_of(use.symbol, tops)] for path, uses in every.items()}
+    names = tuple(library.name for library in found.libraries)
+    inside = tuple(f"{name}." for name in names)
+    wanted = {path: digests[path] for path in users}
+    return all_uses(
+        wanted, found.blobs, found.cache, packages, lambda row: row[2] in names or row[2].startswith(inside)
+    )
 
 
 def _is_of(symbol: str, names: Iterable[str]) -> bool:

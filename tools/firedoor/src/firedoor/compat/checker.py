@@ -12,9 +12,9 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 NAMES = frozenset({
     "unresolved-import", "unresolved-attribute", "missing-argument", "unknown-argument",
@@ -26,6 +26,19 @@ NAMES = frozenset({
     "invalid-assignment", "invalid-argument-type", "call-abstract-method",
 })  # fmt: skip
 _NUMBERS = re.compile(r"\d+")
+_LOST_MODULE = re.compile(r"Cannot resolve imported module `(?P<top>\w+)")
+
+
+class BothSides(Protocol):
+    """The folders with the old libraries and with the new ones; asking for one may be what writes it."""
+
+    @property
+    def old(self) -> Path:
+        """With the old ones."""
+
+    @property
+    def new(self) -> Path:
+        """With the new ones."""
 
 
 class Said(NamedTuple):
@@ -44,13 +57,21 @@ def ty_program() -> Path | None:
     return Path(found) if found else None
 
 
-def new_errors(old: Path, new: Path, roots: Sequence[str], users: Iterable[str], python: str = "") -> list[Said] | None:
-    """The errors of ``users`` (paths in both folders) that are there with the new libraries alone; None without ty."""
+def new_errors(
+    sides: BothSides, roots: Sequence[str], users: Iterable[str], ours: Container[str], python: str = ""
+) -> list[Said] | None:
+    """The errors of ``users`` (paths in both folders) that are there with the new libraries alone; None without ty.
+
+    Of what can be told as a risk only: who has no such error with the new libraries needs no look at the old ones.
+    ``ours`` are the first names of the libraries' modules: what else cannot be imported was never theirs to give.
+    """
     paths = sorted(users)
     program = ty_program()
     if program is None or not paths:
         return None if program is None else []
-    before, after = (errors(program, side, roots, paths, python) for side in (old, new))
+    after = [said for said in errors(program, sides.new, roots, paths, python) if _counts(said, ours)]
+    doubtful = sorted({said.path for said in after})
+    before = errors(program, sides.old, roots, doubtful, python) if doubtful else []
     left = Counter(_key(said) for said in before)
     found = []
     for said in after:
@@ -60,6 +81,13 @@ def new_errors(old: Path, new: Path, roots: Sequence[str], users: Iterable[str],
         else:
             found.append(said)
     return found
+
+
+def _counts(said: Said, ours: Container[str]) -> bool:
+    if said.rule not in NAMES:
+        return False
+    lost = _LOST_MODULE.search(said.message)
+    return lost is None or lost["top"] in ours
 
 
 def _key(said: Said) -> tuple[str, str, str]:

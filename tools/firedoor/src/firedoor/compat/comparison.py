@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from firedoor.affected.ancestors import ancestors, with_packages
 from firedoor.affected.differences import differences, reached
-from firedoor.affected.select import Selection, select
+from firedoor.affected.select import Selected, Selection, selected
 from firedoor.affected.sides import Sides, prepare
-from firedoor.affected.values import Affected
 from firedoor.affected.views import RELEASES
 from firedoor.closure.graph import Graph
 from firedoor.closure.keys import BODY, Key
@@ -24,7 +24,7 @@ from firedoor.revisions import Blobs, Tree
 from firedoor.sources.cache import FactsCache
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """``before`` is ``head`` with ``libraries`` as they were; ``users`` maps a thing that changed code reaches to the
     next thing on the way to a change (None: it changed itself).
@@ -36,17 +36,24 @@ class Comparison:
     head: Tree
     libraries: tuple[Library, ...]
     sides: Sides
-    answer: Affected
+    answer: Selected
     changed: Mapping[Key, str]
     users: Mapping[Key, Key | None]
     stays: Mapping[str, Mapping[str, str]]
     """DAG file → the folder of each library of which it stays on a release → that release, in words."""
 
-    @property
+    @cached_property
     def moved(self) -> frozenset[str]:
         """The files of the libraries that differ."""
         head, before = self.sides.head.digests, self.sides.base.digests
         return frozenset(path for path in head.keys() | before.keys() if head.get(path) != before.get(path))
+
+    @cached_property
+    def modules(self) -> Mapping[str, str]:
+        """Dotted name → path, of the modules of the libraries on either side."""
+        paths = self.sides.base.digests.keys() | self.sides.head.digests.keys()
+        held = sorted(path for path in paths if path.endswith(".py") and self.library_of(path) is not None)
+        return {module_of(path, self.sides.roots): path for path in held}
 
     def library_of(self, path: str) -> Library | None:
         """The library that holds ``path``."""
@@ -62,8 +69,18 @@ class Comparison:
         dags = self.answer.dag_files
         return any(self.stays_on(dag, library) for dag in dags) or leads(dags, library, self.moved, self.sides)
 
+    @cached_property
+    def _reached(self) -> dict[str, set[Key]]:
+        return {}
+
     def reached_by(self, dag: str) -> set[Key]:
         """The things on the ways from a DAG file to what changed."""
+        known = self._reached.get(dag)
+        if known is None:
+            known = self._reached[dag] = self._reached_by(dag)
+        return known
+
+    def _reached_by(self, dag: str) -> set[Key]:
         start = (dag, BODY)
         if start not in self.users:
             return set()
@@ -78,7 +95,7 @@ class Comparison:
 
     def reaching(self) -> set[Key]:
         """The things on the ways from any affected DAG file to what changed."""
-        return {key for dag in self.answer.affected for key in self.reached_by(dag.dag_file)}
+        return {key for dag in self.answer.affected for key in self.reached_by(dag)}
 
     def cause_of(self, key: Key) -> Key | None:
         """The changed thing that ``key`` leads to on the shortest way, None where it leads to none."""
@@ -133,7 +150,7 @@ def compared(
     before = swapped(head, base, libraries)
     sides = prepare(before, head, blobs, cache, configured_roots=config.roots, ignored=config.ignore)
     asked = Selection(blobs, cache, before, head, config, config, "definition", None, set())
-    answer = select(asked, base.commit, head.commit, "")
+    answer = selected(asked, sides)
     found = sides.head.digests, sides.base.digests
     files = {path for path in found[0].keys() | found[1].keys() if found[0].get(path) != found[1].get(path)}
     within = with_packages(ancestors(files, sides.importers, sides.unknowable), sides.head.digests)

@@ -261,7 +261,7 @@ def verdicts(
         (change.path, change.symbol.removeprefix(_module(change, found)).lstrip(".")): change for change in changes
     }
     given: list[Verdict] = []
-    affected = {dag.dag_file: dag for dag in found.answer.affected}
+    affected = frozenset(found.answer.affected)
     causes = [(finding, *_cause(finding, found, uses, texts)) for finding in told]
     led = bool(proof.unjudged_dags) or found.leads(library)
     for dag in found.answer.dag_files if led else ():
@@ -409,17 +409,12 @@ def _symbol(key: Key, found: Comparison, otherwise: str = "") -> str:
 def resolved(symbol: str, found: Comparison) -> Key | None:
     """The thing that a dotted name means: the longest prefix that is a module, and what it has by the next name."""
     names = symbol.split(".")
-    modules = {module_of(path, found.sides.roots): path for path in _python(found)}
+    modules = found.modules
     for size in range(len(names), 0, -1):
         path = modules.get(".".join(names[:size]))
         if path is not None:
             return (path, names[size]) if size < len(names) else (path, BODY)
     return None
-
-
-def _python(found: Comparison) -> list[str]:
-    paths = found.sides.base.digests.keys() | found.sides.head.digests.keys()
-    return sorted(path for path in paths if path.endswith(".py") and found.library_of(path) is not None)
 
 
 def _unjudged(

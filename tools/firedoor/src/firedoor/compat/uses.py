@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from firedoor.compat.values import (
@@ -61,8 +61,22 @@ def rows_of(text: str, package: str = "") -> list[Row]:
     return sorted(set(found.rows))
 
 
-def all_uses(paths: dict[str, str], blobs: Blobs, cache: FactsCache, packages: dict[str, str]) -> dict[str, list[Use]]:
-    """The uses in each of ``paths`` (path → digest), from the cache where it has them."""
+def all_uses(
+    paths: dict[str, str],
+    blobs: Blobs,
+    cache: FactsCache,
+    packages: dict[str, str],
+    wanted: Callable[[Row], bool] | None = None,
+) -> dict[str, list[Use]]:
+    """The uses in each of ``paths`` (path → digest) that are ``wanted``, from the cache where it has them."""
+    found = all_rows(paths, blobs, cache, packages)
+    if wanted is None:
+        return {path: uses_of(path, rows) for path, rows in found.items()}
+    return {path: uses_of(path, filter(wanted, rows)) for path, rows in found.items()}
+
+
+def all_rows(paths: dict[str, str], blobs: Blobs, cache: FactsCache, packages: dict[str, str]) -> dict[str, list[Row]]:
+    """The rows of each of ``paths`` (path → digest), from the cache where it has them."""
     kept = cache.kept(_KEPT)
     known: dict[str, list[Row]] = dict(kept[1]) if kept and kept[0] == RULES else {}
     keys = {path: f"{digest} {packages.get(path, '')}" for path, digest in paths.items()}
@@ -73,7 +87,7 @@ def all_uses(paths: dict[str, str], blobs: Blobs, cache: FactsCache, packages: d
         known[keys[path]] = rows_of(data.decode("utf-8", "replace"), packages.get(path, "")) if data is not None else []
     if missing:
         cache.keep(_KEPT, (RULES, {key: known[key] for key in set(keys.values())} | _recent(known)))
-    return {path: uses_of(path, known[key]) for path, key in keys.items()}
+    return {path: known[key] for path, key in keys.items()}
 
 
 def _recent(known: dict[str, list[Row]], most: int = 20_000) -> dict[str, list[Row]]:

@@ -100,7 +100,9 @@ def peers(change: Change, folder: Path, scores: Scores, with_mypy: bool) -> None
     program = ty_program()
     assert program is not None
     files = [f"dags/dag_{consumer.name}.py" for consumer in change.consumers]
-    told = [{(s.path, s.rule, s.message) for s in errors(program, side, ["dags", "lib"], files)} for side in sides]
+    told = [
+        {(s.path, s.rule, s.message) for s in errors(program, side, ["dags", "lib"], files) or ()} for side in sides
+    ]
     scores.add("ty", change, {consumer_of(path) for path, *_ in told[1] - told[0]}, breaks)
     if with_mypy:
         said = [mypy_says(side, files) for side in sides]

@@ -16,14 +16,22 @@ from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+_FORMER = {
+    "call-abstract-method": "abstract-method-call",
+    "call-non-callable": "not-callable",
+    "invalid-key": "invalid-typed-dict-key",
+    "unresolved-attribute": "missing-attribute",
+    "unresolved-import": "import-not-found",
+}
+"""What former releases of ty called a rule."""
 NAMES = frozenset({
-    "unresolved-import", "unresolved-attribute", "missing-argument", "unknown-argument",
-    "too-many-positional-arguments",
-    "positional-only-parameter-as-kwarg", "parameter-already-assigned", "call-non-callable", "not-iterable",
-    "invalid-await", "invalid-context-manager", "unsupported-base", "invalid-base", "instance-layout-conflict",
-    "conflicting-metaclass", "inconsistent-mro", "abstract-method-in-final-class", "no-matching-overload",
-    "unsupported-operator", "not-subscriptable", "index-out-of-bounds", "invalid-key", "missing-typed-dict-key",
-    "invalid-assignment", "invalid-argument-type", "call-abstract-method",
+    "import-not-found", "missing-module-member", "missing-attribute", "missing-argument", "unknown-argument",
+    "too-many-positional-arguments", "positional-only-parameter-as-kwarg", "parameter-already-assigned",
+    "not-callable", "not-iterable", "invalid-await", "invalid-context-manager", "unsupported-base", "invalid-base",
+    "instance-layout-conflict", "conflicting-metaclass", "inconsistent-mro", "abstract-method-in-final-class",
+    "no-matching-overload", "unsupported-operator", "not-subscriptable", "index-out-of-bounds",
+    "invalid-typed-dict-key", "missing-typed-dict-key", "invalid-assignment", "invalid-argument-type",
+    "abstract-method-call", "abstract-class-instantiation",
 })  # fmt: skip
 _NUMBERS = re.compile(r"\d+")
 _LOST_MODULE = re.compile(r"Cannot resolve imported module `(?P<top>\w+)")
@@ -60,7 +68,9 @@ def ty_program() -> Path | None:
 def new_errors(
     sides: BothSides, roots: Sequence[str], users: Iterable[str], ours: Container[str], python: str = ""
 ) -> list[Said] | None:
-    """The errors of ``users`` (paths in both folders) that are there with the new libraries alone; None without ty.
+    """The errors of ``users`` (paths in both folders) that are there with the new libraries alone.
+
+    None where ty is not here, or does not answer.
 
     Of what can be told as a risk only: who has no such error with the new libraries needs no look at the old ones.
     ``ours`` are the first names of the libraries' modules: what else cannot be imported was never theirs to give.
@@ -69,9 +79,14 @@ def new_errors(
     program = ty_program()
     if program is None or not paths:
         return None if program is None else []
-    after = [said for said in errors(program, sides.new, roots, paths, python) if _counts(said, ours)]
+    answer = errors(program, sides.new, roots, paths, python)
+    if answer is None:
+        return None
+    after = [said for said in answer if _counts(said, ours)]
     doubtful = sorted({said.path for said in after})
     before = errors(program, sides.old, roots, doubtful, python) if doubtful else []
+    if before is None:
+        return None
     left = Counter(_key(said) for said in before)
     found = []
     for said in after:
@@ -94,11 +109,13 @@ def _key(said: Said) -> tuple[str, str, str]:
     return said.path, said.rule, _NUMBERS.sub("#", said.message)
 
 
-def errors(program: Path, side: Path, roots: Sequence[str], paths: Sequence[str], python: str = "") -> list[Said]:
-    """All errors of ``paths`` in the folder ``side``."""
+def errors(
+    program: Path, side: Path, roots: Sequence[str], paths: Sequence[str], python: str = ""
+) -> list[Said] | None:
+    """All errors of ``paths`` in the folder ``side``; None where ty ends without an answer."""
+    here = [f"./{root}".rstrip("/") for root in roots if (side / root).is_dir()]  # with another one ty gives up
     settings: dict[str, dict[str, object]] = {
-        "environment": {"root": [f"./{root}" if root else "." for root in roots]}
-        | ({"python-version": python} if python else {}),
+        "environment": {"root": here} | ({"python-version": python} if python else {}),
         "src": {"respect-ignore-files": False},
     }
     (side / "ty.toml").write_text(_toml(settings), "utf-8")
@@ -116,16 +133,16 @@ def errors(program: Path, side: Path, roots: Sequence[str], paths: Sequence[str]
     command += ["--exit-zero", "--no-progress", "--color", "never", *listed]
     ran = subprocess.run(command, cwd=side, capture_output=True, check=False)
     try:
-        said = json.loads(ran.stdout or b"[]")
+        said = json.loads(ran.stdout)
     except ValueError:
-        return []
+        return None
     found = []
     for each in said:
         place = each["location"]
         line = place.get("positions", {}).get("begin", place.get("lines", {}).get("begin", 1))
         line = line["line"] if isinstance(line, dict) else line
-        path = place["path"]
-        found.append(Said(path.removeprefix(f"{side}/"), line, each["check_name"], each["description"]))
+        path, rule = place["path"], each["check_name"]
+        found.append(Said(path.removeprefix(f"{side}/"), line, _FORMER.get(rule, rule), each["description"]))
     return sorted(found)
 
 

@@ -107,9 +107,7 @@ def judged(
     if not chosen_ones:
         return [], []
     found, lost = _compared(blobs, store, base, head, config, chosen_ones, with_pins=with_pins)
-    users = users_of(found)
-    beside = _beside(found)
-    users = sorted({*users, *beside})
+    users, beside = files_to_judge(found)
     uses = uses_in(found, users)
     texts = _texts(found, users)
     warnings: list[str] = []
@@ -136,6 +134,12 @@ def judged(
                 proof.said = said or ()
     told = findings(proof, uses, texts, found)
     return [verdicts(library, found, told, uses, texts, proof) for library in chosen_ones], warnings
+
+
+def files_to_judge(found: Comparison) -> tuple[list[str], dict[str, str]]:
+    """The files that use what changed, sorted; of those that reach by definition does not know, why."""
+    beside = _beside(found)
+    return sorted({*users_of(found), *beside}), beside
 
 
 def _compared(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ from firedoor.probes import script
 SECONDS = 5.0
 """How long the replay of one function may take; that of a module's body three times as long."""
 
+_ADDRESS = re.compile(r"(\b0x|\bthread id )[0-9a-f]{6,}")
 Place = tuple[str, int, int]
 """Where a statement stands: the function that holds it (empty: the module body), line, column."""
 
@@ -69,11 +71,11 @@ def replayed(
         tasks = [_Task(folder, list(roots), libraries, users, python, seconds) for folder in folders]
         running = [_start(Path(scratch, str(number)), task) for number, task in enumerate(tasks)]
         try:
-            sides = [_finished(process, place) for process, place in running]
+            sides = [_finished(*one, folder) for one, folder in zip(running, folders, strict=True)]
             before, after = (frozenset(name for each in side.files.values() for name in each.given) for side in sides)
             if after - before:
                 running.append(_start(Path(scratch, "again"), replace(tasks[1], denied=tuple(sorted(after - before)))))
-                sides[1] = _finished(*running[-1])
+                sides[1] = _finished(*running[-1], folders[1])
                 sides[1] = replace(sides[1], denied=after - before)
             return sides
         finally:
@@ -136,7 +138,7 @@ def _names_in(folder: Path) -> list[str]:
     return [each.name.partition(".")[0] for each in folder.iterdir() if each.is_dir() or each.suffix == ".py"]
 
 
-def _finished(process: subprocess.Popen[bytes], scratch: Path) -> Side:
+def _finished(process: subprocess.Popen[bytes], scratch: Path, folder: Path) -> Side:
     if process.wait():
         end = "\n".join((scratch / "log").read_text(errors="replace").strip().splitlines()[-5:])
         raise WorldError(
@@ -149,8 +151,10 @@ def _finished(process: subprocess.Popen[bytes], scratch: Path) -> Side:
     files: dict[str, Replayed] = {}
     for line in (scratch / "answer").read_text("utf-8", "replace").splitlines():
         event = json.loads(line)
+        if "message" in event:
+            event["message"] = _same_each_time(event["message"], folder)
         if "library" in event:
-            libraries.update(event["library"])
+            libraries.update({name: _same_each_time(why, folder) for name, why in event["library"].items()})
             continue
         found = files.setdefault(event["file"], Replayed())
         if "ended" in event:
@@ -165,6 +169,11 @@ def _finished(process: subprocess.Popen[bytes], scratch: Path) -> Side:
         else:
             _note(found, event)
     return Side(libraries, files)
+
+
+def _same_each_time(message: str, folder: Path) -> str:
+    """A message without what differs from run to run: where the tree was written, addresses, threads."""
+    return _ADDRESS.sub(r"\1…", message.replace(f"{folder}/", ""))
 
 
 def _note(found: Replayed, event: dict[str, Any]) -> None:

@@ -129,8 +129,8 @@ def judged(
                 ours = {module.partition(".")[0] for module in found.modules}
                 said = new_errors(sides, roots, users, ours)
                 if said is None:
-                    lost = "ended without an answer" if has_checker() else "is not installed here (pip install ty)"
-                    warnings.append(f"ty {lost}: what it would say is not known")
+                    state = "ended without an answer" if has_checker() else "is not installed here (pip install ty)"
+                    warnings.append(f"ty {state}: what it would say is not known")
                 proof.said = said or ()
     told = findings(proof, uses, texts, found)
     return [verdicts(library, found, told, uses, texts, proof) for library in chosen_ones], warnings

@@ -15,7 +15,7 @@ from firedoor.findings import Finding
 from local_pipeline import Project, cloned
 
 SEVERITY = "dags/weather/_shared/severity.py"
-HOURLY, STORM = "dag weather__hourly_conditions", "dag weather__storm_delays"
+HOURLY, STORM, LIBRARIES = "dag weather__hourly_conditions", "dag weather__storm_delays", "compat"
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def small(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     here = cloned(tmp_path_factory.mktemp("small"), request.getfixturevalue("gitlab_ci_local"))
     here.commit({SEVERITY: here.read(SEVERITY) + "\n\nMORE = 1\n"})
     ran = here.run()
-    assert ran.jobs == {"plan": 0, HOURLY: 0, STORM: 0, "gate": 0}, ran.log
+    assert ran.jobs == {"plan": 0, LIBRARIES: 0, HOURLY: 0, STORM: 0, "gate": 0}, ran.log
     return here
 
 
@@ -37,7 +37,7 @@ FATES: dict[str, Callable[[dict[str, object]], None]] = {
 
 
 # A child without its gate, or with one that judges nothing, is refused when it is emitted: test_gitlab_child.py.
-LOST = [*product([HOURLY, STORM], [*FATES, "removed"]), ("gate", "failing"), ("gate", "cancelled")]
+LOST = [*product([HOURLY, STORM, LIBRARIES], [*FATES, "removed"]), ("gate", "failing"), ("gate", "cancelled")]
 
 
 @pytest.mark.parametrize(("job", "fate"), LOST)

@@ -86,13 +86,13 @@ def test_from_doctor_to_a_gate_that_blocks(team: Team) -> None:
     team.edits(MONEY, "def in_euros", "def to_euros")
     ran = team.run()
     assert ran.jobs["gate"] == 0, ran.log
-    assert "3 of 30 DAG files affected: 0 of 3 checks green, 3 red" in team.gate(ran)
+    assert "3 of 30 DAG files affected, libraries changed (dags/common): 0 of 4 checks green, 4 red" in team.gate(ran)
     assert "report only: the gate would end with 1" in team.gate(ran)
 
     # The team lets it block.
     team.edits(PIPELINE, " --report-only", "")
     ran = team.run()
-    assert ran.jobs == {"firedoor-plan": 0, LEDGER: 1, PAYROLL: 1, LEGACY: 1, "gate": 1}, ran.log
+    assert ran.jobs == {"firedoor-plan": 0, "compat": 1, LEDGER: 1, PAYROLL: 1, LEGACY: 1, "gate": 1}, ran.log
     assert f"{PRICED[0]}: smoke is red\n  alike     {PRICED[1]}\n  selected  {MONEY}\n" in team.gate(ran)
     assert "cannot import name 'in_euros' from 'common.money'" in team.gate(ran)
 
@@ -101,14 +101,14 @@ def test_from_doctor_to_a_gate_that_blocks(team: Team) -> None:
     ran = team.run()
     assert ran.jobs["gate"] == 1, ran.log
     assert ran.jobs["dag logistics__eta"] == 0
-    assert "4 of 30 DAG files affected: 1 of 4 checks green, 3 red" in team.gate(ran)
+    assert "4 of 30 DAG files affected, libraries changed (dags/common): 1 of 5 checks green, 4 red" in team.gate(ran)
 
     # The fix. What is left was red long before.
     team.edits(MONEY, "def to_euros", "def in_euros")
     team.edits(MONEY, '"gbp": 1.2', '"gbp": 1.17')
     ran = team.run()
     assert ran.jobs["gate"] == 1, ran.log
-    assert "4 of 30 DAG files affected: 3 of 4 checks green, 1 red" in team.gate(ran)
+    assert "4 of 30 DAG files affected, libraries changed (dags/common): 4 of 5 checks green, 1 red" in team.gate(ran)
     assert f"{RED}: smoke is red" in team.gate(ran)
 
     # So it goes into the baseline, in a change of its own: the pipeline shows that it is red without it.
@@ -131,7 +131,10 @@ def test_from_doctor_to_a_gate_that_blocks(team: Team) -> None:
     ran = team.run()
     assert ran.jobs["gate"] == 0, ran.log
     assert ran.jobs[LEGACY] == 5
-    assert "4 of 30 DAG files affected: 3 of 4 checks green, 1 red (1 excused)" in team.gate(ran)
+    assert (
+        "4 of 30 DAG files affected, libraries changed (dags/common): 4 of 5 checks green, 1 red (1 excused)"
+        in team.gate(ran)
+    )
     assert "excused: it was red before: @marketing is to mend it" in team.gate(ran)
 
     # Who mends it takes the entry out; the gate insists.

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
-from evidence_of import COMMIT, entry, fingerprint, plan, record
+from evidence_of import COMMIT, entry, fingerprint, library, of_library, plan, record
 from firedoor.evidence import FAILED, Everything, Record
 from firedoor.gate import judge
 from firedoor.gate.baseline import Known, Red
@@ -166,3 +166,18 @@ def test_a_bypass_ends_with_its_day() -> None:
     one = bypass(date(2026, 11, 24))
     assert one.closed([datetime(2026, 11, 24, 23, 59, 59, tzinfo=UTC)]) == ""
     assert one.closed([datetime(2026, 11, 25, tzinfo=UTC)]) == "it was over on 2026-11-24"
+
+
+@pytest.mark.parametrize("shown", [[of_library(FAILED)], []])
+def test_a_library_is_excused_by_a_bypass_that_names_it_as_the_plan_does_and_by_no_baseline(
+    shown: list[Record],
+) -> None:
+    gate = judge(plan(entry("a"), library()), Everything((record("a"), *shown)), commit=COMMIT)
+    until = NOW.date() + timedelta(days=3)
+    open_one = Bypass("libs/lake", "the feed closes at noon", "sam@example.org", until, ".firedoor-bypass.toml:3")
+    assert [*excuses(gate, (), [open_one], shown, (NOW,)).reasons] == [("libs/lake", "compat")]
+    assert not excuses(gate, (), [replace(open_one, dag_file="dags/a.py")], shown, (NOW,)).reasons
+    red = Red("libs/lake", "compat", "@lake", date(2026, 11, 1), ".firedoor-baseline.toml:4")
+    for is_new in (False, True):
+        entry_of_it = Known(red, is_new=is_new, exists=False, before="")  # only DAG files exist for a baseline
+        assert not excuses(gate, [entry_of_it], (), shown, (NOW,)).reasons

@@ -15,7 +15,7 @@ from firedoor.affected.find import config_of
 from firedoor.affected.sides import prepare
 from firedoor.compat.check import changed, dags_at
 from firedoor.compat.comparison import leads
-from firedoor.compat.homes import home_of, promising
+from firedoor.compat.homes import home_of, promising, watched
 from firedoor.compat.libraries import Library
 from firedoor.evidence.canonical import digest
 from firedoor.revisions import Blobs, choose_base, moved, open_repository, read_tree, resolve, tree_digest
@@ -25,7 +25,7 @@ from firedoor.tables.uses import RULES as TABLE_RULES
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be judged: the ``folders`` of libraries, sorted, and those among them that ``promises`` names.
+    """What is to be judged: the ``folders`` of libraries, sorted, and those among them that have contracts to keep.
 
     ``fingerprint`` (32 hex digits) is that of all that the answer depends on: both trees as a whole. That is sound, for
     tests may read any file; it is not precise, for it is another one as soon as anything moves.
@@ -56,8 +56,9 @@ def asked(
         dags = dags_at(sides, config, blobs)
         led = [library for library in libraries if leads(dags, library, touched, sides)]
     store.save(keep={blob for tree in (old, new) for _, blob in tree.entries.values()})
-    promises = {folder for folder in promising(paths) if any(path.startswith(f"{folder}/") for path in touched)}
-    folders = promises | {_shown(library, paths) for library in led}
+    homes = {folder for folder in watched(paths) if any(path.startswith(f"{folder}/") for path in touched)}
+    promises = homes & promising(paths)
+    folders = homes | {_shown(library, paths) for library in led}
     if not folders:
         return None
     both = tree_digest(old.entries), tree_digest(new.entries)
@@ -67,7 +68,7 @@ def asked(
 def _shown(library: Library, paths: Collection[str]) -> str:
     """Where people look for the library: its home where it has one, else its package or module."""
     home = home_of(library.folder, paths)
-    return home if home in promising(paths) else library.folder
+    return home if home in watched(paths) else library.folder
 
 
 def in_words(folders: Sequence[str], most: int = 3) -> str:

@@ -31,17 +31,23 @@ def _has_contracts(folder: str, paths: Collection[str]) -> bool:
 
 
 def promising(paths: Iterable[str]) -> set[str]:
-    """The folders below the root that hold contract tests, releases or waivers."""
+    """The folders below the root that hold contract tests or releases, which may have some."""
     found = set()
     for path in paths:
         folder, _, name = path.rpartition("/")
-        if name in (RELEASES, WAIVERS):
+        if name == RELEASES:
             found.add(folder)
         elif f"/{FOLDER}/" in path and is_contract_test(path):
             found.add(path.partition(f"/{FOLDER}/")[0])
     return found - {""}
 
 
-def waiver_files(paths: Collection[str]) -> list[str]:
+def watched(paths: Iterable[str]) -> set[str]:
+    """The folders of which every edit is judged: they promise something, or waive it."""
+    names = list(paths)
+    return promising(names) | {path.rpartition("/")[0] for path in waiver_files(names)}
+
+
+def waiver_files(paths: Iterable[str]) -> list[str]:
     """All files of waivers, sorted."""
     return sorted(path for path in paths if path.endswith(f"/{WAIVERS}"))

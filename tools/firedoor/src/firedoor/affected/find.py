@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 
+from firedoor.affected.asked import Selection
 from firedoor.affected.broken_locks import broken_locks
 from firedoor.affected.cachefile import cache_path
 from firedoor.affected.owners import with_owners
-from firedoor.affected.select import Selection, select
+from firedoor.affected.select import select
 from firedoor.affected.values import Affected
 from firedoor.config import Config, read_config
 from firedoor.revisions import (

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from firedoor.affected.select import Selection
-from firedoor.affected.select import files_reached as files_reached_of
-from firedoor.affected.select import fingerprints as fingerprints_of
-from firedoor.affected.select import inputs_digests as inputs_digests_of
+from firedoor.affected.asked import Selection
+from firedoor.affected.inputs import Inputs
 from firedoor.affected.survey import Survey
 
 
@@ -17,19 +15,21 @@ def fingerprints(found: Survey, dag_files: Iterable[str] | None = None) -> dict[
     return {
         dag: fingerprint
         for seen, dags in found.parted(wanted)
-        for dag, fingerprint in fingerprints_of(_asked(seen), seen.sides, seen.dag_files, dags).items()
+        for dag, fingerprint in _inputs(seen).fingerprints(dags).items()
     }
 
 
-def files_reached(found: Survey) -> frozenset[str]:
+def files_reached(found_in: Survey) -> frozenset[str]:
     """The paths of all that the DAG files of head reach: no fingerprint depends on the content of another file.
 
     Only on whether it is there, and on what is said by configuration, locks and ignore files.
     """
-    every = (
-        files_reached_of(_asked(seen), seen.sides, seen.dag_files, dags) for seen, dags in found.parted(found.dag_files)
-    )
-    return frozenset().union(*every)
+    found: set[str] = set()
+    for seen, dags in found_in.parted(found_in.dag_files):
+        paths = _inputs(seen).files_reached(dags)
+        found |= paths
+        found.update(seen.sides.aliases[path] for path in paths if path in seen.sides.aliases)
+    return frozenset(found)
 
 
 def inputs_digests(found: Survey, dag_files: Iterable[str]) -> dict[str, str]:
@@ -40,8 +40,12 @@ def inputs_digests(found: Survey, dag_files: Iterable[str]) -> dict[str, str]:
     return {
         dag: digest
         for seen, dags in found.parted(dag_files)
-        for dag, digest in inputs_digests_of(_asked(seen), seen.sides, seen.dag_files, dags).items()
+        for dag, digest in _inputs(seen).inputs_digests(dags).items()
     }
+
+
+def _inputs(found: Survey) -> Inputs:
+    return Inputs(_asked(found), found.sides, [], list(found.dag_files))
 
 
 def _asked(found: Survey) -> Selection:

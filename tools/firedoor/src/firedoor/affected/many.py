@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Mapping
 
+from firedoor.affected.asked import Selection
 from firedoor.affected.cachefile import cache_path
 from firedoor.affected.find import config_of
-from firedoor.affected.select import Selection, select
+from firedoor.affected.select import select
 from firedoor.affected.values import Affected
 from firedoor.revisions import Blobs, Repository, two_trees
 from firedoor.sources.cache import FactsCache

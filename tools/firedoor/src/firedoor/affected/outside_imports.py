@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from firedoor.affected.reach import walk
-from firedoor.affected.select import declared
+from firedoor.affected.starts import declared
 from firedoor.affected.survey import Survey
 from firedoor.affected.useline import use_lines
 from firedoor.closure.graph import Graph

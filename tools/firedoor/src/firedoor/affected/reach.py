@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from firedoor.affected.select import declared
+from firedoor.affected.starts import declared
 from firedoor.affected.survey import Survey
 from firedoor.closure.graph import Graph
 from firedoor.closure.keys import ANYTHING, BODY, Key

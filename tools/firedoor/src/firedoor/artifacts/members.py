@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from firedoor.affected.reach import walk
-from firedoor.affected.select import declared
+from firedoor.affected.starts import declared
 from firedoor.affected.survey import Survey
 from firedoor.closure.graph import Graph
 from firedoor.closure.keys import ANYTHING, BODY, SCRIPT, WHOLE, Key

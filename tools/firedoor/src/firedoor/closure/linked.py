@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 _FILES, _THINGS, _DAGS = "linked files", "linked things", "linked DAG files"
 # What decides where a step leads, what a thing is, and which pins a DAG file reaches.
 _RULES = ("closure", "sources", "pins")
-_OF_AFFECTED = ("dataset", "links", "memory", "outside", "pinned", "rewired", "select", "sides")
+_OF_AFFECTED = (
+    *("dataset", "inputs", "links", "memory", "outside", "pinned", "recognised", "remembered", "rewired", "select"),
+    *("sides", "starts"),
+)
 _ALSO = tuple(f"affected/{name}.py" for name in _OF_AFFECTED)
 
 

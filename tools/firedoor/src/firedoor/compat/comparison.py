@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from firedoor.affected.ancestors import ancestors, with_packages
+from firedoor.affected.asked import Selection
 from firedoor.affected.differences import differences, reached
-from firedoor.affected.select import Selected, Selection, selected
+from firedoor.affected.select import Selected, selected
 from firedoor.affected.sides import Sides, prepare
 from firedoor.affected.views import RELEASES
 from firedoor.closure.graph import Graph

@@ -11,6 +11,10 @@ from typing import Any
 import duckdb
 import pytest
 from firedoor.cli.main import main
+from firedoor.evidence.remembered import Remembered
+from firedoor.pipelines.checkout import read_checkout
+from firedoor.pipelines.sql_told import findings_offline
+from firedoor.pipelines.which import Which
 from small_checkout import commit
 
 DAG = """\
@@ -188,3 +192,15 @@ def test_a_repository_without_stages_says_its_dialect(tmp_path: Path, capsys: py
     capsys.readouterr()
     code, answer = check(capsys, tmp_path / "repo", "--all", "--dialect", "postgres")
     assert (code, answer["dialect"], told(answer)) == (0, "postgres", [])
+
+
+def test_firedoor_run_tells_it_by_the_text_alone(repo: Path) -> None:
+    (repo / "dags/orders/sql/daily.sql").write_text(DAILY.replace("AS amount", "AS total"))
+    checkout = read_checkout(str(repo))
+    which = Which(checkout, {}, Remembered(repo / ".cache" / "answers"))
+    for _ in range(2):  # the second time it is remembered
+        (finding,) = findings_offline(which, None, which.every())
+        assert (finding.code, finding.path) == ("FD916", "dags/orders/orders.py")
+    (repo / "pyproject.toml").write_text("")
+    which = Which(read_checkout(str(repo)), {}, Remembered(repo / ".cache" / "answers"))
+    assert findings_offline(which, None, which.every()) == ()

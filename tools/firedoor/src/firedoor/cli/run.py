@@ -90,6 +90,7 @@ def run(args: Namespace) -> int:
         print(f"\n{text}", end="")
     if result.rows and result.through != "list":
         _tell_crossings(which)
+        _tell_sql(which, args.base, [row.dag for row in result.rows])
     if result.unkept is not None:
         print(result.unkept, file=sys.stderr)
     return result.exit_code
@@ -101,6 +102,16 @@ def _tell_crossings(which: Which) -> None:
     from firedoor.reports.paint import paint
 
     for line in finding_lines(which.crossings(), paint(sys.stderr.isatty(), os.environ)):
+        print(line, file=sys.stderr)
+
+
+def _tell_sql(which: Which, base: str | None, dags: list[Selected]) -> None:
+    """What is wrong with SQL by its text alone, on stderr: it fails no step here, and `firedoor stage check`."""
+    from firedoor.pipelines.sql_told import findings_offline
+    from firedoor.reports.finding_text import finding_lines
+    from firedoor.reports.paint import paint
+
+    for line in finding_lines(findings_offline(which, base, dags), paint(sys.stderr.isatty(), os.environ)):
         print(line, file=sys.stderr)
 
 

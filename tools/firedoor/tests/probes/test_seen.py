@@ -49,7 +49,34 @@ def test_each_function_that_ran_is_told_and_no_other(tmp_path: Path):
     _, ran, _ = seen(tmp_path, files)
     assert ran["files"] == ["dag.py", "lib.py"]
     told = {(path, name) for path, name, _ in ran["functions"] if "<" not in name}
-    assert told == {("dag.py", "used"), ("dag.py", "Kind"), ("dag.py", "Kind.method"), ("lib.py", "rows")}
+    assert told == {("dag.py", "used"), ("dag.py", "Kind.method"), ("lib.py", "rows")}  # a class's body is the file's
+
+
+def test_what_airflow_loads_as_a_plugin_is_not_what_the_dag_runs(tmp_path: Path):
+    files = {
+        "code/dag.py": "import lib\nfrom airflow import plugins_manager\nplugins_manager.load()\nimport late\n",
+        "code/lib.py": "",
+        "code/late.py": "",
+        "code/menu.py": "import of_the_menu\n",
+        "code/of_the_menu.py": "def made(): ...\nmade()\n",
+        "site-packages/airflow/__init__.py": "",
+        "site-packages/airflow/plugins_manager.py": "def load():\n    __import__('menu')\n",
+    }
+    _, ran, _ = seen(tmp_path, files)
+    assert (ran["files"], ran["functions"]) == (["dag.py", "lib.py", "late.py"], [])
+
+
+def test_a_class_of_pydantic_asks_for_itself_and_its_settings_for_the_dag(tmp_path: Path):
+    files = {
+        "code/dag.py": "import pydantic, pydantic_settings\nclass Row(pydantic.BaseModel): ...\n"
+        "class Mine(pydantic_settings.BaseSettings): ...\nMine()\n",
+        "site-packages/pydantic/__init__.py": "import os\nclass BaseModel:\n"
+        "    def __init_subclass__(cls): os.environ.get('PYDANTIC_DISABLE_PLUGINS')\n",
+        "site-packages/pydantic_settings/__init__.py": "import os, pydantic\nclass BaseSettings(pydantic.BaseModel):\n"
+        "    def __init__(self): os.environ.get('MINE_STAGE')\n",
+    }
+    told, _, _ = seen(tmp_path, files)
+    assert told == [["environment", "MINE_STAGE", "dag.py", 4]]
 
 
 def test_a_reading_counts_on_behalf_of_own_code_alone(tmp_path: Path):

@@ -15,6 +15,7 @@ from importlib.machinery import SourceFileLoader
 from types import CodeType
 from typing import Any
 
+CO_OPTIMIZED = 1  # of functions alone (CPython, Include/cpython/code.h)
 _WARMUP = 52  # bytes from the start of a code object of CPython 3.11, 64 bits, to ``co_warmup``, a short
 
 
@@ -50,7 +51,8 @@ class Ran:
 
         def get_code(self: Any, fullname: str) -> Any:
             code = real(self, fullname)
-            if code is not None and code.co_filename.startswith(own) and "/site-packages/" not in code.co_filename:
+            is_own = code is not None and code.co_filename.startswith(own) and "/site-packages/" not in code.co_filename
+            if is_own and not _by_the_plugins_manager():
                 keep(code)
             return code
 
@@ -64,7 +66,7 @@ class Ran:
         found = {
             (code.co_filename[len(self._code) :], code.co_qualname, code.co_firstlineno)
             for code in started
-            if code.co_name != "<module>"
+            if code.co_flags & CO_OPTIMIZED  # the bodies of modules and classes are part of the file, which has run
         }
         return {
             "files": list(self._bodies),
@@ -87,6 +89,16 @@ class Ran:
         if self._monitored:
             for one in queue:
                 self._watch(one)
+
+
+def _by_the_plugins_manager() -> bool:
+    """Whether Airflow loads its plugins, and a module for one of them: views reach no DAG (decision 4)."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_filename.endswith("/plugins_manager.py") and "/airflow/" in frame.f_code.co_filename:
+            return True
+        frame = frame.f_back  # type: ignore[assignment]  # None ends it
+    return False
 
 
 def _watch(watching: Any, tool: int, code: CodeType) -> None:

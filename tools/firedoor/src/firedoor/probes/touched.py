@@ -41,7 +41,14 @@ _HANDS_ON = (
     *("/site-packages/pendulum/", "/site-packages/arrow/", "/site-packages/dateutil/", "/site-packages/pytz/"),
     *("/site-packages/freezegun/", "/site-packages/faker/", "/site-packages/numpy/random/", "/site-packages/pandas/"),
     *("/site-packages/uuid6", "/site-packages/ulid", "/site-packages/shortuuid", "/site-packages/nanoid"),
-    *("/site-packages/environs", "/site-packages/decouple", "/site-packages/dotenv", "/site-packages/pydantic"),
+    *(
+        "/site-packages/environs",
+        "/site-packages/decouple",
+        "/site-packages/dotenv",
+        "/site-packages/pydantic_settings/",
+    ),
+    # Pydantic asks for variables of its own, too, whenever a class of it is made.
+    *("/site-packages/pydantic/env_settings.py", "/site-packages/pydantic/v1/env_settings.py"),
 )
 # What belongs to the interpreter, the machine's image or its kernel: no DAG has put anything there.
 _ALLOWED = (

@@ -114,6 +114,11 @@ def test_fields_of_the_dag_and_whether_there_is_one(root: Path, python: Path):
     soon = (date.today() + timedelta(days=100)).timetuple()[:3]
     texts = {
         "start": "dag = DAG('start', schedule=None,\n    start_date=datetime.now() - timedelta(days=1))\n",
+        "joined": (
+            "dag = DAG('joined', schedule=None, start_date=FROM)\ndef other():\n    return BashOperator(\n"
+            "        task_id='b',\n        bash_command=f'echo {uuid.uuid4()}',\n    )\n"
+            "BashOperator(task_id='a', bash_command='true', dag=dag) >> other()\n"
+        ),
         "tagged": "dag = DAG('tagged', schedule=None, start_date=FROM,\n    description=f'{uuid.uuid4()}')\n",
         "named": "globals()['x'] = DAG(f'named_{date.today()}', schedule=None, start_date=FROM)\n",
         "tasks": (
@@ -128,9 +133,17 @@ def test_fields_of_the_dag_and_whether_there_is_one(root: Path, python: Path):
         name: sorted({finding.code for finding in results[dag].findings if finding.code < "FD780"})
         for name, dag in dags.items()
     }
-    assert found == {"start": ["FD740"], "tagged": ["FD741"], "named": ["FD740"], "tasks": [], "later": ["FD747"]}
+    assert found == {
+        "start": ["FD740"],
+        "joined": ["FD741"],
+        "tagged": ["FD741"],
+        "named": ["FD740"],
+        "tasks": [],
+        "later": ["FD747"],
+    }
     line = len(HEAD.splitlines()) + 2
     assert results[dags["start"]].findings[0].place == f"{dags['start']}:{line}"
+    assert results[dags["joined"]].findings[0].place == f"{dags['joined']}:{line + 3}"
     assert results[dags["tagged"]].findings[0].place == f"{dags['tagged']}:{line}"
     assert results[dags["later"]].findings[0].place == f"{dags['later']}:{line}"
 

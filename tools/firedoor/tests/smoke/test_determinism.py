@@ -87,3 +87,21 @@ def test_the_params_that_tasks_have_of_their_dag_are_told_once():
     twice = Twice("d.py", told("a"), turns, "/new", "/old", moves=False, versions=True)
     found = judge_twice(twice, Places("d.py", {}, lambda path: SOURCE))
     assert [one.message.split()[0] for one in found] == ["params[0][1].default"]
+
+
+def test_of_long_values_the_part_is_shown_in_which_they_differ():
+    one, two = "a" * 400 + "2026" + "z" * 400, "a" * 400 + "2028" + "z" * 400
+    [finding] = judged(before=one, after=two)
+    _, first, then = finding.detail.splitlines()
+    assert first.split() == ["first", first.split()[1]]
+    assert "aaa2026zzz" in first
+    assert "aaa2028zzz" in then
+    assert all(len(line) < 200 and line.count("…") == 2 for line in (first, then))
+    [finding] = judged(before="short", after="x" * 400)
+    assert finding.detail.splitlines()[1:] == ['  first  "short"', '  then   "' + "x" * 159 + "…"]
+
+
+def test_a_task_that_came_to_its_dag_later_has_its_line():
+    places = Places("d.py", {"d": ["d.py", 1], "/t": ["d.py", 5]}, lambda path: SOURCE)
+    assert places.of("d", "t", "op_kwargs") == ("d.py", 7)
+    assert places.of("d", "", "start_date") == ("d.py", 3)

@@ -1,6 +1,7 @@
 """Airflow 3.3: every private surface that importing and running a DAG file needs, in one place.
 
 ``dag_processing.processor._parse_file`` is what the DAG processor's child runs for each file;
+``settings.engine`` is disposed of in each fork (``settings.configure_orm``);
 ``sdk.execution_time.task_runner.SUPERVISOR_COMMS`` is how that child asks for Variables and Connections;
 ``dag_processing.importers.python_importer`` takes over SIGSEGV; ``plugins_manager`` keeps what it has loaded.
 ``dag.test()`` asks the API of ``sdk.execution_time.supervisor.in_process_api_server`` and parses the bundle that owns
@@ -36,6 +37,16 @@ def begin(variables: dict[str, str], connections: dict[str, str]) -> None:
         return _parsed[0]
 
     processor.BundleDagBag = kept
+    _let_forks_begin()
+
+
+def _let_forks_begin() -> None:
+    """In each fork Airflow disposes of its engines, which writes to 570 pages of memory; none here has a connection."""
+    known: Any = import_module("airflow.settings")
+    engines = (getattr(known, "engine", None), getattr(getattr(known, "async_engine", None), "sync_engine", None))
+    for engine in engines:
+        if engine is not None:
+            engine.dispose = lambda *_, **__: None
 
 
 _parsed: list[Any] = []

@@ -9,8 +9,8 @@ from typing import Any
 
 
 def watch(classes: tuple[type, ...], folders: tuple[str, ...]) -> dict[str, list[Any]]:
-    """From now on, note ``dag_id`` or ``dag_id/task_id`` → ``[file, line]`` for each instance of ``classes`` that is
-    made, the file below one of ``folders``. It makes all calls of this process slower."""
+    """From now on, note ``dag_id``, ``dag_id/task_id`` or ``/task_id`` → ``[file, line]`` for each instance of
+    ``classes`` that is made, the file below one of ``folders``. It makes all calls of this process slower."""
     found: dict[str, list[Any]] = {}
 
     def profile(frame: FrameType, event: str, _: object) -> None:
@@ -27,8 +27,10 @@ def watch(classes: tuple[type, ...], folders: tuple[str, ...]) -> dict[str, list
 
 def _note(found: dict[str, list[Any]], made: Any, frame: FrameType, folders: tuple[str, ...]) -> None:
     task_id = getattr(made, "task_id", None)
-    dag = made if task_id is None else getattr(made, "dag", None)
-    dag_id = getattr(dag, "dag_id", "")
+    dag_id = getattr(made, "dag_id", "") if task_id is None else ""
+    if task_id is not None:
+        with suppress(Exception):  # a task may come to its DAG later, by ``>>``: then Airflow 2 raises here
+            dag_id = getattr(made.dag, "dag_id", "")
     key = dag_id if task_id is None else f"{dag_id}/{task_id}"
     at: FrameType | None = frame
     while at is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -112,11 +113,21 @@ def functions(task: Any, own: tuple[str, ...]) -> Iterator[tuple[str, FunctionTy
             if function is not None and is_own(function.__code__.co_filename, own):
                 yield name, function
     kind = getattr(task, "operator_class", None) if hasattr(task, "partial_kwargs") else type(task)
-    for owner in getattr(kind, "__mro__", ()):
+    for function in _methods(kind, own) if isinstance(kind, type) else ():
+        yield "task_id", function
+
+
+@lru_cache(maxsize=1000)
+def _methods(kind: type, own: tuple[str, ...]) -> tuple[FunctionType, ...]:
+    """The functions of the repository among what a class and its bases hold; looked for once in a process, which has
+    imported what it imports by then: a thousand tasks have a few classes of a hundred methods."""
+    found = []
+    for owner in kind.__mro__:
         for name, value in list(vars(owner).items()):
             function = unwrapped(value)
             if function is not None and is_own(function.__code__.co_filename, own) and name != "__init__":
-                yield "task_id", function
+                found.append(function)
+    return tuple(found)
 
 
 def unwrapped(value: Any) -> FunctionType | None:

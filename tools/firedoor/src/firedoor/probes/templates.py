@@ -65,18 +65,26 @@ def faults(task: Any, known: set[str]) -> Iterator[dict[str, Any]]:
     """What Jinja says of each text of the task's template fields."""
     if not hasattr(task, "template_fields") or _renders_itself(task):
         return
+    given = dict(getattr(task, "partial_kwargs", None) or {})
+    endings = tuple(getattr(task, "template_ext", None) or ())
+    rendered = []
+    for field in task.template_fields:
+        value = given.get(field) if hasattr(task, "partial_kwargs") else getattr(task, field, None)
+        rendered += [(str(field), text) for text in _texts(value) if _is_file(text, endings) or "{" in text]
+    if not rendered:
+        return
     try:
         environment = task.get_template_env()
     except Exception:  # its own arguments are for Airflow to refuse
         return
-    given = dict(getattr(task, "partial_kwargs", None) or {})
-    endings = tuple(getattr(task, "template_ext", None) or ())
     context = _context(task, known)
-    for field in task.template_fields:
-        value = given.get(field) if hasattr(task, "partial_kwargs") else getattr(task, field, None)
-        for text in _texts(value):
-            if (fault := _fault(text, environment, context, endings)) is not None:
-                yield {"argument": str(field), **fault}
+    for field, text in rendered:
+        if (fault := _fault(text, environment, context, is_file=_is_file(text, endings))) is not None:
+            yield {"argument": field, **fault}
+
+
+def _is_file(text: str, endings: tuple[str, ...]) -> bool:
+    return bool(endings) and text.endswith(endings)
 
 
 def _renders_itself(task: Any) -> bool:
@@ -134,11 +142,8 @@ def _texts(value: Any, deep: int = 6) -> Iterator[str]:
             yield from _texts(each, deep - 1)
 
 
-def _fault(text: str, environment: Any, context: dict[str, Any], endings: tuple[str, ...]) -> dict[str, Any] | None:
+def _fault(text: str, environment: Any, context: dict[str, Any], *, is_file: bool) -> dict[str, Any] | None:
     jinja2: Any = import_module("jinja2")
-    is_file = bool(endings) and text.endswith(endings)
-    if not is_file and "{" not in text:
-        return None
     try:
         template = environment.get_template(text) if is_file else environment.from_string(text)
         template.render(context)

@@ -19,6 +19,7 @@ import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ class Touched:
         linked: str = "",
     ) -> None:
         self._code = f"{code}/"
-        self._allowed = (*_ALLOWED, *_of_the_interpreter(), *allowed)
+        self._allowed = (*_ALLOWED, *places_of_the_interpreter(), *allowed)
         self._importable = importable
         self._homes = homes if linked else ()
         self._linked = linked
@@ -273,6 +274,9 @@ class Touched:
 
     def _variable(self, key: object) -> None:
         name = str(key)
+        asks = self._kinds.get(sys._getframe(2).f_code.co_filename)
+        if asks in ("other", "python") and not name.startswith(("AIRFLOW_VAR_", "AIRFLOW_CONN_")):
+            return  # as below, but a hundred times for each DAG file: Airflow's own configuration
         for kind, prefix in (("Variable", "AIRFLOW_VAR_"), ("Connection", "AIRFLOW_CONN_")):
             if name.startswith(prefix):
                 if vars(os.environ)["_data"].get(name.encode()) is not None:  # else Airflow asks elsewhere
@@ -364,7 +368,9 @@ class Touched:
         return self._kind(frame.f_code.co_filename) == "machinery"
 
 
-def _of_the_interpreter() -> tuple[str, ...]:
+@cache
+def places_of_the_interpreter() -> tuple[str, ...]:
+    """The folders of this interpreter and of what is installed for it, found once for all forks of a process."""
     places = {sys.prefix, sys.base_prefix, sys.exec_prefix, str(Path(os.__file__).parent)}
     places |= {entry for entry in sys.path if "/site-packages" in entry or "/dist-packages" in entry}
     real = places | {os.path.realpath(place) for place in places}

@@ -149,11 +149,19 @@ def _is_sorted_by_airflow(found: Difference) -> bool:
 
 def _shown(found: Difference, twice: Twice) -> str:
     values = [_value(value).replace(twice.here, "<elsewhere>") for value in (found.before, found.after)]
-    return f"{found.field or 'the DAG'}\n  first  {values[0]}\n  then   {values[1]}"
+    first, then = _cut(*values)
+    return f"{found.field or 'the DAG'}\n  first  {first}\n  then   {then}"
 
 
 def _value(value: Any) -> str:
-    if value is ABSENT:
-        return "is not there"
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return "is not there" if value is ABSENT else json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def _cut(one: str, two: str) -> tuple[str, str]:
+    """Both texts; of long ones the part in which they begin to differ."""
+    alike = next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    start = alike - _LONGEST // 2 if alike >= _LONGEST and max(len(one), len(two)) > _LONGEST else 0
+    cut = [f"{'…' * (start > 0)}{text[start : start + _LONGEST]}" for text in (one, two)]
+    return tuple(  # type: ignore[return-value]  # two
+        part if start + _LONGEST >= len(text) else f"{part}…" for part, text in zip(cut, (one, two), strict=True)
+    )

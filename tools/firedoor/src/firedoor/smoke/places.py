@@ -12,7 +12,7 @@ from typing import Any
 class Places:
     """Where the DAGs and tasks of one DAG file are made.
 
-    ``made`` maps ``dag_id`` or ``dag_id/task_id`` to path and line; ``read`` gives the text of a path.
+    ``made`` maps ``dag_id``, ``dag_id/task_id`` or ``/task_id`` to path and line; ``read`` gives the text of a path.
     """
 
     dag_file: str
@@ -27,6 +27,8 @@ class Places:
     def of(self, dag_id: str, task_id: str, argument: str) -> tuple[str, int | None]:
         """Path and line of the ``argument`` of a task, or of the DAG without one; the DAG file if unknown."""
         made = self.made.get(f"{dag_id}/{task_id}" if task_id else dag_id)
+        if made is None and task_id:
+            made = self.made.get(f"/{task_id}")  # it came to its DAG later
         if made is None:
             return self.dag_file, self._named(task_id or dag_id)
         path, line = str(made[0]), int(made[1])

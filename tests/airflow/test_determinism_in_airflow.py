@@ -159,3 +159,39 @@ def test_what_is_accepted_is_a_note_and_what_fails_is_not(root: Path, airflow_3:
     assert [(one.code, one.level) for one in results[dags[0]].findings] == [("FD740", "note")]
     assert [(one.code, one.level) for one in results[dags[1]].findings] == [("FD747", "error"), ("FD785", "warning")]
     assert [results[dag].state for dag in dags] == ["passed", "failed"]
+
+
+def test_files_that_are_imported_in_one_process_hide_nothing_of_each_other(root: Path, python: Path):
+    """A value that they share is held against the first import, which was alone; and nobody turns back for others."""
+    (root / "dags" / "common.py").write_text(
+        "import os, uuid\nfrom datetime import datetime\nfrom pathlib import Path\nID = str(uuid.uuid4())\n"
+        "AT = datetime.now().isoformat()\nHERE = str(Path(__file__).parent)\n"
+        "SET = ','.join({'a', 'b', 'c', 'd', 'e'})\nOBJECT = repr(object())\n"
+    )
+    listed = "'+'.join(os.listdir(Path(__file__).parent / 'sql'))"
+    put(
+        root,
+        "a_patches",
+        "os.listdir = lambda path='.': sorted(one.name for one in os.scandir(path))\n"
+        + LOAD.format(name="a_patches", value="{}"),
+    )
+    shared = {"ID": "FD741", "AT": "FD740", "HERE": "FD745", "SET": "FD742", "OBJECT": "FD744"}
+    dags = ["dags/a_patches.py"]
+    for number in range(2):
+        for what in shared:
+            name = f"b_{what.lower()}_{number}"
+            text = LOAD.format(name=name, value=f"{{'it': common.{what}}}")
+            dags.append(put(root, name, "import common\n" + text))
+        dags.append(
+            put(root, f"c_listed_{number}", LOAD.format(name=f"c_listed_{number}", value=f"{{'of': {listed}}}"))
+        )
+    results = {
+        result.dag_file: result
+        for result in smoke_twice(
+            root, SmokeSettings(), python, dags, limits=dict.fromkeys(dags, Limits(120, 1024)), jobs=1
+        )
+    }
+    found = {dag: [one.code for one in results[dag].findings if one.code < "FD780"] for dag in dags}
+    wanted = {f"dags/b_{what.lower()}_{number}.py": [code] for what, code in shared.items() for number in range(2)}
+    listings = {f"dags/c_listed_{number}.py": ["FD743"] for number in range(2)}
+    assert found == {"dags/a_patches.py": [], **wanted, **listings}

@@ -40,6 +40,11 @@ turned["_state"]["backwards"] = True
 assert len(order) == 5
 for number, names in enumerate([*listings({here!r}), *listings({there!r})]):
     assert names == order[::-1], (number, names, order)
+assert turned["is_turned"]()
+turned_list, os.listdir = os.listdir, sorted
+assert not turned["is_turned"]()
+os.listdir = turned_list
+assert turned["is_turned"]()
 turned["turn_back"]("clock")
 assert abs(time.time() - before) < 600 and abs((kept.now() - datetime.fromtimestamp(before)).total_seconds()) < 600
 """

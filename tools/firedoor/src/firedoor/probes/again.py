@@ -3,7 +3,8 @@
 One import after another in one process costs a third of a fork each. Whatever they do to each other can only make a
 difference; a file of which the DAGs are stored as the first time is done. One that differs, or that the process died
 of, is imported again in a fork of its own, and then with each turn taken back: what is told of it then does not depend
-on others.
+on others. Nor can others hide a difference: what they hold was made in this process, under its clock, seed and folder,
+so it is not what the first import stored; and after one that takes a turn back all are imported alone.
 """
 
 from __future__ import annotations
@@ -104,10 +105,12 @@ def import_many(
     to an end."""
     own, dumps, environment, path = os.getpid(), json.dumps, dict(os.environ), list(sys.path)
     folder = os.getcwd()  # noqa: PTH109  # cheap
-    tasks, known = beside("tasks"), adapter.context_keys()
+    tasks, known, is_turned = beside("tasks"), adapter.context_keys(), beside("turned").is_turned
     dags: dict[str, list[Any]] = {}
 
     def is_same(file: dict[str, Any]) -> bool:
+        if not is_turned():  # a file before it has taken a turn back for all that come after it
+            return False
         answer = imported(file)
         dags[file["file"]] = adapter.parsed()
         found = {dag["dag_id"]: dag["digest"] for dag in answer["dags"]}

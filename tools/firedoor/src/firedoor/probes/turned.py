@@ -15,6 +15,11 @@ import time
 from typing import Any
 
 _state: dict[str, Any] = {"seconds": 0.0, "backwards": False}
+_turned: list[tuple[dict[str, Any], str, Any]] = []
+_NAMES = (
+    (time, ("time", "time_ns", "localtime", "gmtime", "ctime", "strftime")),
+    (os, ("listdir", "scandir")),
+)
 _time, _listdir, _scandir = time.time, os.listdir, os.scandir
 
 
@@ -27,6 +32,15 @@ def turn(seconds: float, here: str, there: str) -> None:
     _state.update(seconds=seconds, backwards=True)
     _turn_clock()
     _turn_listings(here, there)
+    _turned.extend((vars(module), name, vars(module)[name]) for module, names in _NAMES for name in names)
+    [own] = gc.get_referents(datetime.datetime.__dict__)
+    _turned.extend((own, name, own[name]) for name in ("now", "utcnow"))
+
+
+def is_turned() -> bool:
+    """Whether all is as :func:`turn` left it: code that was imported may have put a name back, or another in its
+    place, and what is imported after it in this process would find it so."""
+    return all(owner.get(name) is value for owner, name, value in _turned)
 
 
 def turn_back(what: str) -> None:

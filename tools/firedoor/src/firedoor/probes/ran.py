@@ -51,8 +51,9 @@ class Ran:
 
         def get_code(self: Any, fullname: str) -> Any:
             code = real(self, fullname)
-            is_own = code is not None and code.co_filename.startswith(own) and "/site-packages/" not in code.co_filename
-            if is_own and not _by_the_plugins_manager():
+            if code is None or not code.co_filename.startswith(own) or "/site-packages/" in code.co_filename:
+                return code
+            if not _by_the_plugins_manager():
                 keep(code)
             return code
 

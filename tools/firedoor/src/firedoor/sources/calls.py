@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from firedoor.sources.references import chain_of
-from firedoor.sources.strings import clean, joined_text, path_pattern
+from firedoor.sources.strings import clean, joined_text, path_pattern, string_uses
 from firedoor.sources.uses import (
     ANCHORED,
     ANY_DOCSTRINGS,
@@ -37,6 +37,7 @@ _OTHER_FILE = frozenset({"parent", "parents", "with_name", "with_stem", "with_su
 _DOC_READERS = frozenset({"getdoc", "cleandoc", "help"})
 _LISTERS = frozenset({"iterdir", "listdir", "scandir", "walk", "fwalk", "FileSystemLoader", "PackageLoader"})
 _GLOBBERS = frozenset({"glob", "rglob", "iglob"})
+_SUFFIXERS = frozenset({"with_suffix", "replace"})
 _PATHS = frozenset({"join", "joinpath", "Path", "PurePath"})
 SEARCH_PATH_KEYWORD = "template_searchpath"
 # Calls that :func:`call_uses` must see; of all others it would only see TaskFlow's and the search path.
@@ -52,6 +53,7 @@ SPECIAL_CALLS = frozenset().union(
         _LISTERS,
         _GLOBBERS,
         _PATHS,
+        _SUFFIXERS,
     )
 )
 _TASKFLOW = frozenset({"task", "dag", "asset", "setup", "teardown", "task_group"})
@@ -95,6 +97,10 @@ def call_uses(node: ast.Call, name: str, out: set[str]) -> bool:
         out.update((DOCSTRINGS, ANY_DOCSTRINGS))
     elif node.args and is_taskflow(node.func):
         out.add(DOCSTRINGS)
+    elif name in _SUFFIXERS:
+        suffix = text_of(node.args[-1]) if node.args else None
+        if suffix and suffix[0] == ".":
+            string_uses("*" + suffix, out)  # a file beside, of the same name
     elif name in _GLOBBERS or name in _LISTERS:
         _listing(node, name, out)
     elif name in _PATHS:

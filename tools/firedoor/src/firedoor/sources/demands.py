@@ -8,10 +8,19 @@ from __future__ import annotations
 
 import ast
 
-from firedoor.sources.calls import SEARCH_PATH_KEYWORD, SPECIAL_CALLS, call_uses, is_importer, is_taskflow, path_uses
+from firedoor.sources.calls import (
+    SEARCH_PATH_KEYWORD,
+    SPECIAL_CALLS,
+    call_uses,
+    is_importer,
+    is_taskflow,
+    path_uses,
+    text_of,
+)
 from firedoor.sources.reading import READ, TAGS, Node, Reader, Reading, read_field, read_items
 from firedoor.sources.references import chain_of
 from firedoor.sources.scopes import Scope
+from firedoor.sources.strings import string_uses
 from firedoor.sources.uses import DOCSTRINGS, DYNAMIC, NAMESPACE
 
 _ASKING = frozenset({"getattr", "hasattr"})
@@ -58,6 +67,7 @@ def _special_arguments(node: Node, name: str, r: Reading, scope: Scope) -> None:
         chain, literal = chain_of(args[0]), args[1].value if args[1].__class__ is ast.Constant else None
         if chain and isinstance(literal, str) and literal.isidentifier():
             scope.loads.add(f"{chain}.{literal}")
+            r.attributes.add(literal)
             told = args[2:]
     if told is args and call_uses(node, name, r.out):
         told = [leaf for argument in args for leaf in _leaves(argument)]
@@ -101,6 +111,8 @@ def read_operation(node: Node, r: Reading, scope: Scope) -> None:
     if node.op.__class__ is ast.Div and path_uses(node, r.out):
         _tell(_leaves(node), r, scope)
         r, scope = r.form_only()
+    elif node.op.__class__ is ast.Add and (text := text_of(node)) is not None:
+        string_uses(text, r.out)  # `name + ".sql"`
     read_field("left", node.left, r, scope)
     put("op")
     put(TAGS[node.op.__class__])

@@ -8,7 +8,9 @@ from firedoor.sources.canonical import constant
 from firedoor.sources.reading import READ, TAGS, Node, Reader, Reading, read_field, read_items
 from firedoor.sources.scopes import FUNCTION, Scope
 from firedoor.sources.strings import joined_text, string_uses
-from firedoor.sources.uses import PATCHES, PATH_EDIT
+from firedoor.sources.uses import DYNAMIC, PATCHES, PATH_EDIT
+
+_EVERY_MODULE = frozenset({"items", "values", "keys", "copy"})  # of `sys.modules`
 
 
 def read_name(node: Node, r: Reading, scope: Scope) -> None:
@@ -28,6 +30,8 @@ def read_constant(node: Node, r: Reading, scope: Scope) -> None:
         r.put("'" + value)
         if "." in value or "/" in value or "-m " in value:
             string_uses(value, r.out)
+        elif value[:2] == "__":
+            r.attributes.add(value)  # `vars(C)["__doc__"]`
     else:
         r.put(constant(value))
 
@@ -74,6 +78,8 @@ def read_attribute(node: Node, r: Reading, scope: Scope) -> None:
             r.out.add(PATCHES + chain)
         if root == "sys" and parts[0] == "path":
             r.out.add(PATH_EDIT)
+        elif root == "sys" and parts[0] == "modules" and parts[-1] in _EVERY_MODULE:
+            r.out.add(DYNAMIC + "*")
     else:
         READ[value.__class__](value, r, scope)
     for part in parts:

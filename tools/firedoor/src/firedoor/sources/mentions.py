@@ -18,6 +18,8 @@ _SQL = (".sql", ".hql", ".ddl", ".dml")
 LONGEST = 400_000
 _WORD = re.compile(r"[\w\-./@+=]+")
 _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\Z")
+# https://jinja.palletsprojects.com/en/stable/templates/: a template may have any name.
+_TEMPLATE = re.compile(r"""\{%-?\s*(?:include|import|extends|from)\s+["']([^"']+)["']""")
 _EXTENSION = re.compile(r"\.[A-Za-z]\w{0,11}\Z")
 
 
@@ -35,6 +37,10 @@ def mentions(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             cleaned = clean(word)
             if cleaned:
                 paths.add(STRING + cleaned)
+    for name in _TEMPLATE.findall(text[:LONGEST]) if "{%" in text else ():
+        cleaned = clean(name)
+        if cleaned:
+            paths.add(STRING + cleaned)
     return tuple(sorted(dotted)), tuple(sorted(paths))
 
 

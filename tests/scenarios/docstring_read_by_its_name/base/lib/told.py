@@ -1,0 +1,6 @@
+def first():
+    """One."""
+
+
+class Second:
+    """One."""

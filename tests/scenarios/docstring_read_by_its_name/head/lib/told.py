@@ -1,0 +1,6 @@
+def first():
+    """Two."""
+
+
+class Second:
+    """Two."""

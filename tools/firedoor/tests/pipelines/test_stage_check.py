@@ -157,7 +157,7 @@ def test_text_that_does_not_parse_is_an_error_unless_only_a_run_knows_it(
     code, answer = check(capsys, repo, "orders", "--offline")
     assert (code, [line.split(" a stage")[0] for line in told(answer)]) == (
         1,
-        ["dags/orders/sql/daily.sql:1 FD913 error"],
+        ["dags/orders/sql/daily.sql:2 FD913 error"],
     )
     for unknown in (
         "SELECT {{ columns }} FROM shop.orders WHERE {{ condition",

@@ -76,6 +76,10 @@ def test_what_may_be_there_is_left_alone(sql: str) -> None:
 def test_sql_that_does_not_parse_is_an_error_and_what_a_stage_refuses_a_warning() -> None:
     (broken,) = check_sql("a.sql", "SELECT 1;\nDELETE FORM raw.items", "postgres", line=5)
     assert (broken.code, broken.level, broken.line) == ("FD913", "error", 6)
+    (comma,) = check_sql(
+        "a.sql", "SELECT rank() OVER (\n ORDER BY a DESC b DESC\n) FROM raw.orders", "bigquery", line=5
+    )
+    assert (comma.line, comma.message.endswith("Expecting ) at 'b'")) == (6, True)
     (refused,) = check_sql("a.sql", "CALL mart.refresh()", "postgres")
     assert (refused.code, refused.level) == ("FD913", "warning")
 

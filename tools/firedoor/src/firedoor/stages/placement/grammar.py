@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import zip_longest
+from typing import Any
 
 import sqlglot
 from sqlglot import Token, Tokenizer, TokenType, exp
@@ -93,7 +94,7 @@ def tree(piece: Piece, sql: str, dialect: str) -> exp.Expr:
     try:
         trees = [each for each in _tokenizer(dialect)[0].parser().parse(kept, sql) if each is not None]
     except (sqlglot.errors.SqlglotError, RecursionError, ValueError, AttributeError, TypeError, KeyError) as error:
-        raise refusals.unparsed(_first_line(error), first.line) from None
+        raise refusals.unparsed(_first_line(error), _line_of(error, first.line)) from None
     if len(trees) != 1:
         raise refusals.unparsed("it is no single statement", first.line)
     return trees[0]
@@ -101,7 +102,19 @@ def tree(piece: Piece, sql: str, dialect: str) -> exp.Expr:
 
 def _first_line(error: BaseException) -> str:
     text = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return text.split(". Line ")[0].rstrip(".")[:120]
+    at = _told(error).get("highlight")
+    return text.split(". Line ")[0].rstrip(".")[:120] + (f" at {at[:40]!r}" if at else "")
+
+
+def _line_of(error: BaseException, otherwise: int) -> int:
+    """The line that the parser stopped at; tokens keep theirs."""
+    line = _told(error).get("line")
+    return line if isinstance(line, int) and line >= otherwise else otherwise
+
+
+def _told(error: BaseException) -> dict[str, Any]:
+    errors = getattr(error, "errors", None)
+    return dict(errors[0]) if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
 
 
 def _in_full(given: list[Token], dialect: str) -> list[Token]:

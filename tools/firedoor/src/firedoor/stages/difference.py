@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from firedoor.stages.difference_sql import SHOWN, Column, KeyedSql, fingerprint, is_number, only_in
+from firedoor.stages import rare_changes
+from firedoor.stages.difference_sql import SHOWN, Column, KeyedSql, is_number, only_in
 from firedoor.stages.engine import Engine, Name
+from firedoor.stages.row_hash import Fingerprint, fingerprint, of_another_scale
 from firedoor.stages.shares import share
 
 SAMPLED_ABOVE = 50_000_000
@@ -91,44 +93,61 @@ def difference(
     columns: Sequence[Column],
     key: Sequence[str] = (),
     sampled_above: int = SAMPLED_ABOVE,
+    rare_from: int = rare_changes.FROM_ROWS,
 ) -> Difference:
     """Compare the ``columns`` that both tables have, by ``key`` where there is one.
 
-    Equal fingerprints end it. Otherwise one join over the key; where the key is not one, whole rows are compared.
+    Equal fingerprints end it. Otherwise one join over the key; where the key is not one, whole rows are compared. From
+    ``rare_from`` rows on, tables where few rows differ are met by the hashes of their rows first.
     """
     names = sorted(name for name, _ in columns)
-    (before_rows, was), (after_rows, now) = (
-        engine.execute(fingerprint(engine, table, names))[0] for table in (before, after)
-    )
-    if (before_rows, was) == (after_rows, now):
-        return Difference(before_rows, after_rows, BY_FINGERPRINT)
+    as_text = of_another_scale(engine, before, after)
+    was, now = (fingerprint(engine, table, names, key, as_text) for table in (before, after))
+    if was.equals(now):
+        return Difference(was.rows, now.rows, BY_FINGERPRINT)
     if not key:
-        return _by_rows(engine, before, after, names, before_rows, after_rows, "no key is declared")
+        return _by_rows(engine, before, after, names, was.rows, now.rows, "no key is declared")
+    if was.nulls and now.nulls:
+        reason = f"{', '.join(key)} is NULL in {was.nulls:,} rows of production and {now.nulls:,} of the stage"
+        return _by_rows(engine, before, after, names, was.rows, now.rows, reason)
     others = [column for column in columns if column[0] not in key]
-    one_of = ONE_OF if max(before_rows, after_rows) > sampled_above else 1
-    sql = KeyedSql(engine, before, after, key, others, one_of)
-    counted = engine.execute(sql.counts())[0]
+    one_of = ONE_OF if max(was.rows, now.rows) > sampled_above else 1
+    sql = KeyedSql(engine, before, after, key, others, one_of, bool(was.nulls or now.nulls), dict(columns)[key[0]])
+    if one_of == 1 and not as_text and rare_changes.pays(sql, names, was, now, rare_from):
+        counted = rare_changes.count(sql, names, was, now)
+    else:
+        counted = _count(sql, was, now, one_of)
+    if counted is None:
+        reason = f"{', '.join(key)} is no key: pairs are not unique"
+        return _by_rows(engine, before, after, names, was.rows, now.rows, reason)
     rows, gone, new = (int(value) for value in counted[:3])
     pairs = rows - gone - new
-    if one_of == 1 and (pairs + gone, pairs + new) != (before_rows, after_rows):
-        reason = f"{', '.join(key)} is no key: pairs are not unique"
-        return _by_rows(engine, before, after, names, before_rows, after_rows, reason)
-    nulls = engine.execute(sql.without_key())[0] if gone and new else (0, 0)
-    if any(nulls):
-        reason = f"{', '.join(key)} is NULL in {nulls[0]:,} rows of production and {nulls[1]:,} of the stage"
-        return _by_rows(engine, before, after, names, before_rows, after_rows, reason)
     return Difference(
-        before_rows,
-        after_rows,
+        was.rows,
+        now.rows,
         BY_KEY if one_of == 1 else BY_SAMPLED_KEYS,
-        gone * one_of,
-        new * one_of,
-        tuple(_columns(engine, sql, others, counted[7:], pairs, one_of, not gone and not new)),
+        gone * one_of + was.nulls,
+        new * one_of + now.nulls,
+        tuple(_columns(engine, sql, others, counted[7:], pairs, one_of, was.rows == now.rows and not gone + was.nulls)),
         (*key, *(name for name, _ in others)),
-        tuple(engine.execute(sql.rows_of("before", counted[3:5]))) if gone else (),
-        tuple(engine.execute(sql.rows_of("after", counted[5:7]))) if new else (),
+        _only(engine, sql, "before", counted[3:5] if gone else (), was.nulls),
+        _only(engine, sql, "after", counted[5:7] if new else (), now.nulls),
         tuple(key),
     )
+
+
+def _count(sql: KeyedSql, was: Fingerprint, now: Fingerprint, one_of: int) -> tuple[Any, ...] | None:
+    """What one join of all rows tells; None where a key has more than one partner."""
+    counted = sql.engine.execute(sql.counts())[0]
+    rows, gone, new = (int(value) for value in counted[:3])
+    sides = (was.rows - was.nulls, now.rows - now.nulls) if one_of == 1 else sql.engine.execute(sql.rows())[0]
+    return counted if (rows - new, rows - gone) == tuple(sides) else None
+
+
+def _only(engine: Engine, sql: KeyedSql, side: str, keys: Sequence[Any], nulls: int) -> tuple[tuple[Any, ...], ...]:
+    """Rows to show that only one side has."""
+    found = engine.execute(sql.rows_of(side, keys)) if keys else []
+    return tuple([*found, *(engine.execute(sql.without_key(side)) if nulls else [])][:SHOWN])
 
 
 def _columns(

@@ -51,3 +51,11 @@ def transaction(engine: Engine) -> Iterator[None]:
 def text_literal(value: object) -> str:
     """A string of SQL. Single quotes are doubled; the engines here read a backslash as itself."""
     return "'" + str(value).replace("'", "''") + "'"
+
+
+def value_literal(engine: Engine, value: object) -> str:
+    """A value that the engine gave, as it takes it back where its column is compared with it."""
+    if isinstance(value, bytes | memoryview):
+        form = "".join(f"\\x{byte:02X}" for byte in bytes(value)) if engine.dialect == "duckdb" else f"\\x{value.hex()}"
+        return text_literal(form)
+    return text_literal(value)

@@ -83,6 +83,13 @@ def test_a_file_that_comes_or_goes_at_head_does_not_either(repository: Path) -> 
     assert selected(repository) == {TAKES}
 
 
+def test_what_an_older_release_lacks_is_not_missing_for_others(repository: Path) -> None:
+    commit(repository, {"libs/tools/src/tools/more.py": "N = 1\n", TAKES: DAG.format("takes") + "import tools.more\n"})
+    assert answer(repository).unresolved == ()
+    commit(repository, {STAYS: DAG.format("stays") + "import tools.more\n"})
+    assert answer(repository).unresolved == (f"{STAYS}: tools.more (no file of the repository fits)",)
+
+
 def test_another_release_selects(repository: Path) -> None:
     before = fingerprints(survey(repository, head="HEAD"))
     commit(repository, {"dags/stays/dag.toml": "[libs]\ntools = '2'\n"})

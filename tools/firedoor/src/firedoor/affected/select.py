@@ -218,6 +218,13 @@ class _Work:
         ]
 
     def unresolved(self) -> tuple[str, ...]:
-        """``path: import`` of what could not be placed, among what was looked at."""
+        """``path: import`` of what could not be placed, among what was looked at.
+
+        A DAG file says it in its own view alone: what it needs may be missing from the release that others stay on.
+        """
         found = {**self.sides.base_graph.unresolved, **self.sides.head_graph.unresolved}
-        return tuple(sorted(f"{path}: {name or '*'} ({why})" for (path, name), why in found.items()))
+        others = {
+            dag for dag in (*self.compared.base_dags, *self.compared.head_dags) if not self.compared.view.holds(dag)
+        }
+        told = (f"{path}: {name or '*'} ({why})" for (path, name), why in found.items() if path not in others)
+        return tuple(sorted(told))

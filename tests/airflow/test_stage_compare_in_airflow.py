@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from firedoor.evidence.remembered import Remembered
+from firedoor.pipelines.checkout import read_checkout
+from firedoor.pipelines.progress import Progress
+from firedoor.pipelines.settings import read_settings
+from firedoor.pipelines.steps import Bench, steps_through
+from firedoor.pipelines.which import Which
 from staged_repository import clone, commit, firedoor, loaded, replace
 
 DAG = "dags/ontime/daily_performance/daily_performance.py"
@@ -55,3 +63,24 @@ def test_only_what_a_merge_request_changes_is_told(repo: Path, cache: Path) -> N
     code, judged, _ = compared(repo, cache)
     assert (code, judged["tables"][0]["rows"]["gone"]) == (1, 1)
     assert " of the rows are gone (1 of " in judged["headline"]
+
+
+def test_the_step_acc_of_a_run_keeps_the_comparison_as_evidence(
+    repo: Path, cache: Path, airflow_3: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIREDOOR_SPACE", "evidence")
+    replace(repo / SQL, "arr_delay < 15", "arr_delay < 30")
+    commit(repo)
+    checkout = read_checkout(str(repo))
+    (tmp_path / "scratch").mkdir()
+    bench = Bench(checkout, read_settings(repo), cache, sys.executable, airflow_3, tmp_path / "scratch", Progress())
+    (step,) = (one for one in steps_through("acc", bench, os.environ) if one.name == "acc")
+    dags = Which(checkout, dict(os.environ), Remembered(tmp_path / "answers")).named([DAG])
+    ((dag, outcome),) = step.run(dags)
+    assert (dag.dag_file, outcome.state) == (DAG, "passed")
+    assert "; ontime.daily: on_time differs in " in outcome.reason
+    assert {(one.code, one.level) for one in outcome.findings} == {("FD960", "warning")}
+    (table,) = outcome.facts["compared"]["tables"]
+    assert (table["compared_by"], [one["column"] for one in table["changes"]]) == ("key", ["on_time"])
+    (written,) = outcome.facts["written"]
+    assert written["partitions"] == ["2013-01-08"]

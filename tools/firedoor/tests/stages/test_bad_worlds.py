@@ -14,11 +14,12 @@ import duckdb
 import pytest
 from engines_at_hand import fresh, run
 from firedoor.errors import FiredoorError, WorldError
-from firedoor.pipelines.staging import still_there
+from firedoor.pipelines.staging import _told, still_there
 from firedoor.stages.beside import path_for_stages
 from firedoor.stages.faults import no_room_in, refusal_in, template_in
 from firedoor.stages.place import BASE, Place, begun
 from firedoor.stages.remote_engine import RemoteEngineError, remote_engine
+from firedoor.stages.requests import Job
 from firedoor.stages.sampled import base_of
 from firedoor.stages.settings import StageSettings, Target
 from firedoor.stages.space import alone_in
@@ -149,3 +150,31 @@ def test_an_error_of_a_template_is_one_only_at_the_end() -> None:
         "task load: the template (daily.sql:4) does not render: 'd' is undefined",
     )
     assert template_in(text + "\nDuring handling:\nValueError: x\n", "load", "") is None
+
+
+JOB = Job("dags/a.py", "a", "f", Path("/store/a.zip"))
+
+
+def told(traceback: str, tmp_path: Path) -> Any:
+    failure = {"task_id": "load", "map_index": -1, "traceback": traceback}
+    run = {"dag_id": "a", "state": "failed", "tasks": [], "failures": [failure]}
+    answer = {"seconds": 1.0, "ended": "", "import_errors": [], "runs": [run]}
+    return _told(JOB, answer, tmp_path, tmp_path, "acc")
+
+
+@pytest.mark.parametrize("line", FULL.values(), ids=FULL)
+def test_a_full_disk_ends_the_run_and_is_no_evidence_against_the_dag(line: str, tmp_path: Path) -> None:
+    with pytest.raises(WorldError) as raised:
+        told(f'Traceback:\n  File "x.py", line 1, in load\n{line}\n', tmp_path)
+    assert (raised.value.code, raised.value.exit_code, raised.value.because) == ("FD979", 4, line)
+    assert raised.value.fix.startswith("firedoor stage acc dags/a.py ")
+
+
+def test_a_failure_keeps_the_code_that_it_says_or_gets_one(tmp_path: Path) -> None:
+    refused = "StageRefusal: error[FD922]: task load reads a.b\n  because   nobody has it\n  fix       run it\n"
+    for text, code, fix in (
+        (refused, "FD922", "run it"),
+        ("ValueError: no rows\n", "FD511", "mend it, then: firedoor stage acc dags/a.py"),
+    ):
+        (finding,) = told(f'Traceback:\n  File "x.py", line 1, in load\n{text}', tmp_path).findings
+        assert (finding.code, finding.fix) == (code, fix)

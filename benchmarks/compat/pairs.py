@@ -226,7 +226,7 @@ def asked(pair: Pair) -> Answer:
         folder.mkdir()
         repository(pair, folder)
         options = ["--repo", str(folder), "--base", "HEAD^", "--head", "HEAD", "--format", "json"]
-        command = ["firedoor", "compat", *options, "--interpreter", str(others(pair)), "--without", "tests"]
+        command = [sys.executable, "-m", "firedoor.cli", "compat", *options, "--interpreter", str(others(pair)), "--without", "tests"]
         start = time.perf_counter()
         done = subprocess.run(
             command, capture_output=True, text=True, env=os.environ | {"FIREDOOR_CACHE": f"{scratch}/cache"}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from firedoor.affected.cachefile import cache_path
 from firedoor.affected.find import config_of
@@ -15,7 +16,7 @@ from firedoor.closure.dagfiles import dag_files
 from firedoor.compat.beside_reach import dags_through, leading_to_code, may_read_beside, reads_beside
 from firedoor.compat.checker import new_errors, ty_program
 from firedoor.compat.comparison import Comparison, compared, stays_of
-from firedoor.compat.judge import Proof, findings, verdicts
+from firedoor.compat.judge import Proof, definitions_beside, findings, is_run_by_import, name_in, verdicts
 from firedoor.compat.libraries import Library, changed_libraries, chosen, every_library, module_of, package_of
 from firedoor.compat.trees import written
 from firedoor.compat.uses import UNPARSABLE, all_uses
@@ -121,9 +122,9 @@ def judged(
                 tell(f"trying {len(users)} file{'s' * (len(users) != 1)} with both libraries")
                 held = found.sides.base.digests.keys() & found.sides.head.digests.keys()
                 modules = sorted({module_of(p, found.sides.roots) for p in found.moved & held if p.endswith(".py")})
-                listed = [User(p, module_of(p, found.sides.roots), _strings(uses[p], found)) for p in users]
+                listed = _listed(found, users, beside, uses, texts)
                 proof.sides = replayed((sides.old, sides.new), roots, modules, listed, python=python, seconds=seconds)
-                proof.unjudged = _unjudged(proof, found, uses)
+                proof.unjudged = _unjudged(proof, found, uses, listed)
             if CHECKER in means:
                 tell("asking ty")
                 ours = {module.partition(".")[0] for module in found.modules}
@@ -238,6 +239,28 @@ def _is_of(symbol: str, names: Iterable[str]) -> bool:
     return any(symbol == name or symbol.startswith(f"{name}.") for name in names)
 
 
+def _listed(
+    found: Comparison,
+    users: Iterable[str],
+    beside: Container[str],
+    uses: Mapping[str, Sequence[Use]],
+    texts: Mapping[str, str],
+) -> list[User]:
+    """The files to try, those first that are nearest: DAG files, then who uses the library itself, then the others."""
+    reached: dict[str, set[str]] = {}
+    for path, name in found.reaching():
+        reached.setdefault(path, set()).update((name, name_in(name)))
+    dags = frozenset(found.answer.dag_files)
+
+    def user(path: str) -> User:
+        but = () if path in beside else definitions_beside(texts[path], reached.get(path, ()))
+        by_import = path not in beside and is_run_by_import(texts[path], but)
+        return User(path, module_of(path, found.sides.roots), _strings(uses[path], found), but, by_import)
+
+    every = [user(path) for path in users]
+    return sorted(every, key=lambda one: (one.path not in dags, not uses[one.path], one.by_import, one.path))
+
+
 def _strings(uses: Iterable[Use], found: Comparison) -> tuple[str, ...]:
     return tuple(sorted({use.symbol for use in uses if use.form == STRING}))
 
@@ -259,18 +282,27 @@ def import_roots(found: Comparison, config: Config) -> list[str]:
     return [*dict.fromkeys([*known, *sorted(found.sides.roots, reverse=True)])]
 
 
-def _unjudged(proof: Proof, found: Comparison, uses: Mapping[str, Sequence[Use]]) -> dict[str, str]:
+def _unjudged(
+    proof: Proof, found: Comparison, uses: Mapping[str, Sequence[Use]], users: Iterable[User]
+) -> dict[str, str]:
     """Which users could not be tried, and why: the library does not import, a replay was cut short."""
     lost: dict[str, str] = {}
+    both = proof.sides[0].imported & proof.sides[1].imported
+    by_others = {user.path for user in users if user.by_import and user.module in both}
     old, new = proof.sides
     dead = {module: why for module, why in old.libraries.items() if why}
     for path in sorted(uses):
         before, after = (side.files.get(path, Replayed()) for side in (old, new))
-        for failure in before.failures.values():
-            if failure["error"] in ("ImportError", "ModuleNotFoundError") or any(
-                use.line == failure["line"] and use.form == IMPORT for use in uses[path]
-            ):
+        hollow = [failure for where, failure in before.failures.items() if not where[0] and where not in after.failures]
+        if hollow:
+            why = f"line {hollow[0]['line']} fails here with the old library alone"
+            lost.setdefault(path, f"{why}: {hollow[0]['error']}: {hollow[0]['message']}")
+        for where, failure in before.failures.items():
+            mine = [use for use in uses[path] if use.line == failure["line"] and use.form == IMPORT]
+            if failure["error"] in ("ImportError", "ModuleNotFoundError") or mine:
                 module = next((m for m in dead if any(_is_of(use.symbol, [m]) for use in uses[path])), "")
+                if not module and _as_before(failure, after.failures.get(where)) and all(use.guarded for use in mine):
+                    continue
                 why = dead.get(module) or f"{failure['error']}: {failure['message']}"
                 lost.setdefault(path, f"{module or 'what it imports'} does not import here, old or new: {why}")
         for name in sorted(before.given | after.given) if not uses[path] else ():
@@ -280,7 +312,8 @@ def _unjudged(proof: Proof, found: Comparison, uses: Mapping[str, Sequence[Use]]
                 lost.setdefault(path, f"{why}: name that as pythonpath in [tool.firedoor.run]")
         for scope, why in sorted({**before.cut, **after.cut}.items()):
             # A function that was cut short as before says nothing of the change: its tests are selected, as of all.
-            if not scope or scope not in before.cut:
+            # What is all run by an import, and came to its end as others imported it on both sides, is judged there.
+            if not (scope or path in by_others) or (scope and scope not in before.cut):
                 lost.setdefault(path, f"{scope or 'its module body'} cannot be tried: {why}")
     return lost
 
@@ -296,6 +329,11 @@ def _stands_in_for(name: str, found: Comparison) -> str:
             if inside and f"{above}/__init__.py" not in every:
                 return place
     return ""
+
+
+def _as_before(failure: Mapping[str, Any], later: Mapping[str, Any] | None) -> bool:
+    """Whether a statement fails with both sides alike: what is missing here is none of the libraries', old or new."""
+    return later is not None and all(failure[key] == later[key] for key in ("error", "message", "line"))
 
 
 def has_checker() -> bool:

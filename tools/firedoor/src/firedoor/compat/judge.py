@@ -135,12 +135,15 @@ def _executed(
 ) -> list[Finding]:
     told: dict[tuple[int, str], Finding] = {}
     whole = _whole_scopes(old)
+    hollow = any(not place[0] and place not in new.failures for place in old.failures)
     for place, failure in sorted(new.failures.items()):
         before = old.states.get(place)
         if before is None and place[0] in whole:
             before = _OK  # it was not needed: the old side came to its end without
         if not _came_further(before, failure, old.failures.get(place)):
             continue
+        if hollow and not failure["shape"]:
+            continue  # the module's body fails with the old side alone: what came to its end there did so without values
         error = f"{failure['error']}: {failure['message']}".rstrip(": ")
         sure = failure["sure"]
         at = _library_thing(failure["place"], found, folder)
@@ -188,6 +191,8 @@ def _came_further(before: str | None, failure: Mapping[str, Any], otherwise: Map
 
 def _whole_scopes(old: Replayed) -> set[str]:
     """The functions (and the module body) that ran from their beginning to their end, every value known."""
+    if "" in old.cut:  # the file was ended, in the midst of a function maybe
+        return set()
     parts = {place[0] for place, state in old.states.items() if state != _OK} | set(old.cut)
     return {place[0] for place in old.states} - parts
 
@@ -310,9 +315,35 @@ def _module(change: Change, found: Comparison) -> str:
 
 def _reaches(reach: set[Key], finding: Finding, texts: Mapping[str, str]) -> bool:
     name = definition_at(texts.get(finding.path, ""), finding.line)
-    return any(
-        path == finding.path and (key == name or key.lstrip("^#%&!").partition(".")[0] == name) for path, key in reach
-    )
+    return any(path == finding.path and name in (key, name_in(key)) for path, key in reach)
+
+
+def name_in(key: str) -> str:
+    """The top-level name that a thing of a file belongs to."""
+    return key.lstrip("^#%&!").partition(".")[0]
+
+
+def definitions_beside(text: str, reached: Container[str]) -> tuple[str, ...]:
+    """The top-level functions and classes of a text that are none of ``reached``: of them no finding is told."""
+    try:
+        body = ast.parse(text).body
+    except (SyntaxError, ValueError):
+        return ()
+    things = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    own = {node.name for node in body if isinstance(node, things) and node.name not in reached}
+    others = (node for top in body if not isinstance(top, things) for node in ast.walk(top))
+    return tuple(sorted(own - {node.name for node in others if isinstance(node, things)}))
+
+
+def is_run_by_import(text: str, but: Container[str]) -> bool:
+    """Whether to import a text runs all of it that is to be tried: no function but those inside of ``but``."""
+    try:
+        body = ast.parse(text).body
+    except (SyntaxError, ValueError):
+        return False
+    functions = ast.FunctionDef | ast.AsyncFunctionDef
+    left = (node for node in body if not (isinstance(node, functions | ast.ClassDef) and node.name in but))
+    return not any(isinstance(node, functions) for top in left for node in ast.walk(top))
 
 
 def _verdict(dag: str, library: Library, finding: Finding, symbol: str, change: Change | None) -> Verdict:

@@ -19,6 +19,9 @@ from firedoor.probes import script
 SECONDS = 5.0
 """How long the replay of one function may take; that of a module's body three times as long."""
 
+ALTOGETHER = 60.0
+"""How long the replay of all files may take with one library; what is left then cannot be judged."""
+
 _ADDRESS = re.compile(r"(\b0x|\bthread id )[0-9a-f]{6,}")
 Place = tuple[str, int, int]
 """Where a statement stands: the function that holds it (empty: the module body), line, column."""
@@ -37,20 +40,30 @@ class Replayed:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side: libraries that do not import, with why; the replay of each file; what was taken for not installed."""
+    """One side: libraries that do not import, with why; the replay of each file; what was taken for not installed.
+
+    ``imported`` are the modules of the tree that others imported, and that came to their end.
+    """
 
     libraries: Mapping[str, str]
     files: Mapping[str, Replayed]
     denied: frozenset[str] = frozenset()
+    imported: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A file to replay: its path in the repository, its module name, and the dotted paths in its strings."""
+    """A file to replay: its path in the repository, its module name, and the dotted paths in its strings.
+
+    ``but`` are its top-level definitions that need no trial: no DAG file leads to a change by them. ``by_import``: to
+    import it runs the rest.
+    """
 
     path: str
     module: str
     strings: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+    by_import: bool = False
 
 
 def replayed(
@@ -61,18 +74,19 @@ def replayed(
     *,
     python: Path | None = None,
     seconds: float = SECONDS,
+    altogether: float = ALTOGETHER,
 ) -> list[Side]:
-    """Replay ``users`` on the old and the new of ``folders`` at the same time.
+    """Replay ``users`` on the old and the new of ``folders`` at the same time, for so many seconds ``altogether``.
 
     What is not installed here is taken for there, but what the new side alone imports is not: that is tried without.
     Raises WorldError FD771 where the probe itself fails.
     """
     with TemporaryDirectory(prefix="firedoor-witness-", ignore_cleanup_errors=True) as scratch:
-        tasks = [_Task(folder, list(roots), libraries, users, python, seconds) for folder in folders]
+        tasks = [_Task(folder, list(roots), libraries, users, python, seconds, altogether) for folder in folders]
         running = [_start(Path(scratch, str(number)), task) for number, task in enumerate(tasks)]
         try:
             sides = [_finished(*one, folder) for one, folder in zip(running, folders, strict=True)]
-            before, after = (frozenset(name for each in side.files.values() for name in each.given) for side in sides)
+            before, after = (_given(side, sides[0]) for side in sides)
             if after - before:
                 running.append(_start(Path(scratch, "again"), replace(tasks[1], denied=tuple(sorted(after - before)))))
                 sides[1] = _finished(*running[-1], folders[1])
@@ -92,6 +106,7 @@ class _Task:
     users: Sequence[User]
     python: Path | None
     seconds: float
+    altogether: float
     denied: tuple[str, ...] = ()
 
 
@@ -109,8 +124,15 @@ def _start(scratch: Path, task: _Task) -> tuple[subprocess.Popen[bytes], Path]:
         "library": list(task.libraries),
         "ours": sorted({name for path in paths for name in _names_in(Path(path))}),
         "seconds": task.seconds,
+        "altogether": task.altogether,
         "files": [
-            {"file": user.path, "text": str(folder / user.path), "module": user.module, "strings": list(user.strings)}
+            {
+                "file": user.path,
+                "text": str(folder / user.path),
+                "module": user.module,
+                "strings": list(user.strings),
+                "but": list(user.but),
+            }
             for user in task.users
         ],
     }
@@ -149,6 +171,7 @@ def _finished(process: subprocess.Popen[bytes], scratch: Path, folder: Path) -> 
         )
     libraries: dict[str, str] = {}
     files: dict[str, Replayed] = {}
+    imported: set[str] = set()
     for line in (scratch / "answer").read_text("utf-8", "replace").splitlines():
         event = json.loads(line)
         if "message" in event:
@@ -157,7 +180,9 @@ def _finished(process: subprocess.Popen[bytes], scratch: Path, folder: Path) -> 
             libraries.update({name: _same_each_time(why, folder) for name, why in event["library"].items()})
             continue
         found = files.setdefault(event["file"], Replayed())
-        if "ended" in event:
+        if "imported" in event:
+            imported.update(event["imported"])
+        elif "ended" in event:
             if event["ended"]:
                 found.cut[""] = event["ended"]
         elif "given" in event:
@@ -168,7 +193,13 @@ def _finished(process: subprocess.Popen[bytes], scratch: Path, folder: Path) -> 
             found.cut[event["scope"]] = event["why"]
         else:
             _note(found, event)
-    return Side(libraries, files)
+    return Side(libraries, files, imported=frozenset(imported))
+
+
+def _given(side: Side, old: Side) -> frozenset[str]:
+    """What was taken for there, by the files that came to their end with the old libraries."""
+    whole = (each for path, each in side.files.items() if not old.files.get(path, Replayed()).cut.get(""))
+    return frozenset(name for each in whole for name in each.given)
 
 
 def _same_each_time(message: str, folder: Path) -> str:

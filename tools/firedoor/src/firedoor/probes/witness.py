@@ -3,8 +3,9 @@
 ``python -I witness.py REQUEST`` reads a JSON file::
 
     {"tree": folder, "roots": [folder, …], "scratch": folder, "library": [module, …], "ours": [top-level name, …],
-     "denied": [top-level name, …], "seconds": 5,
-     "files": [{"file": path, "module": dotted name, "strings": [dotted path, …], "text": path to read it from}, …]}
+     "denied": [top-level name, …], "seconds": 5, "altogether": 120,
+     "files": [{"file": path, "module": dotted name, "strings": [dotted path, …], "text": path to read it from,
+                "but": [top-level definition that need not be tried, …]}, …]}
 
 and prints one JSON object a line: ``{"library": {module: "" or what its import raised}}``, and for each file its events
 and an end::
@@ -12,6 +13,7 @@ and an end::
     {"file": …, "scope": function or "", "at": [line, column], "state": "ok", "partly" or "failed", …}
     {"file": …, "string": "lake.io.read", "state": "ok" or "failed", "error": …, "message": …}
     {"file": …, "given": [top-level name, …]}    modules that are not known here
+    {"file": …, "imported": [module, …]}         modules of ours that are imported by now
     {"file": …, "ended": "" or why it was cut short}
 
 What failed says ``line`` (the deepest of the file), ``error``, ``message``, ``text``, ``place`` (where in the library),
@@ -131,9 +133,15 @@ def main(request: dict[str, Any]) -> None:
         for one in request["files"]:
             tell({"file": one["file"], "ended": f"the library cannot be imported: {why}"})
         return
+    altogether = float(request["altogether"])
+    until = time.monotonic() + altogether
     for number, one in enumerate(request["files"], 1):
-        work = _of_file(one, replay, unknown, finder, tell, seconds)
-        tell({"file": one["file"], "ended": alone(number, work, 60 * seconds)})
+        left = until - time.monotonic()
+        if left <= 0:
+            tell({"file": one["file"], "ended": f"the {altogether:g} seconds for all files were over"})
+            continue
+        work = _of_file(one, replay, unknown, finder, tell, seconds, ours)
+        tell({"file": one["file"], "ended": alone(number, work, min(60 * seconds, left))})
 
 
 def _confined(confinement: Any, forbidden: type[BaseException], parent: int, folder: Path, work: Work) -> None:
@@ -147,9 +155,20 @@ def _confined(confinement: Any, forbidden: type[BaseException], parent: int, fol
     work(guard)
 
 
-def _of_file(one: dict[str, Any], replay: Any, unknown: Any, finder: Any, tell: Any, seconds: float) -> Work:
+def _of_file(
+    one: dict[str, Any], replay: Any, unknown: Any, finder: Any, tell: Any, seconds: float, ours: frozenset[str]
+) -> Work:
     def note(event: dict[str, Any]) -> None:
         tell({"file": one["file"]} | {key: value for key, value in event.items() if key != "raised"})
+
+    but = frozenset(one.get("but", ()))
+    told: set[str] = set()
+
+    def imported() -> None:
+        new = {name for name in sys.modules if name.partition(".")[0] in ours and name != one["module"]} - told
+        if new:
+            told.update(new)
+            tell({"file": one["file"], "imported": sorted(new)})
 
     def functions(found: Any, guard: _Guard) -> None:
         done = 0
@@ -159,6 +178,8 @@ def _of_file(one: dict[str, Any], replay: Any, unknown: Any, finder: Any, tell: 
         while done < len(found.functions) and done < _MOST_FUNCTIONS:
             name, node, around = found.functions[done]
             done += 1
+            if name.partition(".")[0] in but:
+                continue
 
             def work(name: str = name, node: Any = node, around: Any = around) -> None:
                 before = len(found.functions)
@@ -170,6 +191,7 @@ def _of_file(one: dict[str, Any], replay: Any, unknown: Any, finder: Any, tell: 
                     place += 1
                 if finder.given != known:
                     tell({"file": one["file"], "given": sorted(finder.given)})
+                imported()
 
             guard.off = True
             why = forked(work, seconds, guard.on)
@@ -211,6 +233,7 @@ def _of_file(one: dict[str, Any], replay: Any, unknown: Any, finder: Any, tell: 
             signal.setitimer(signal.ITIMER_REAL, 0)
         for path in one.get("strings", ()):
             tell({"file": one["file"], "string": path} | _resolved(path))
+        imported()
         functions(found, guard)
 
     return work

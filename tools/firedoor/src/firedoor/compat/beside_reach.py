@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from firedoor.affected.ancestors import ancestors
 from firedoor.compat.comparison import Comparison
+from firedoor.compat.own_rules import READS_ANNOTATIONS, TAKES_ALL_NAMES
 from firedoor.compat.values import STAR, Use
 
 _READERS = frozenset({
@@ -25,15 +27,22 @@ def may_read_beside(symbol: str, form: str) -> bool:
     return form == STAR or symbol in _READERS or symbol.endswith(".__annotations__")
 
 
-def reads_beside(uses: Iterable[Use], libraries: Iterable[str]) -> str:
-    """What a file does that reach by definition does not follow, in words; empty where it does nothing of the kind."""
+class Beside(NamedTuple):
+    """What a file does that reach by definition does not follow: the rule that says so, and of what."""
+
+    rule: str
+    what: str
+
+
+def reads_beside(uses: Iterable[Use], libraries: Iterable[str]) -> Beside | None:
+    """What a file does that reach by definition does not follow; None where it does nothing of the kind."""
     names = tuple(libraries)
     for use in uses:
         if use.form == STAR and any(use.symbol == name or use.symbol.startswith(f"{name}.") for name in names):
-            return f"it takes all names of {use.symbol}"
+            return Beside(TAKES_ALL_NAMES, use.symbol)
         if use.symbol in _READERS or use.symbol.endswith(".__annotations__"):
-            return f"it reads annotations ({use.symbol.rpartition('.')[2]})"
-    return ""
+            return Beside(READS_ANNOTATIONS, use.symbol.rpartition(".")[2])
+    return None
 
 
 def leading_to_code(found: Comparison) -> list[str]:

@@ -13,7 +13,7 @@ from firedoor.affected.sides import Sides, prepare
 from firedoor.closure.airflowignore import NAME as IGNORE_FILE
 from firedoor.closure.airflowignore import ignored
 from firedoor.closure.dagfiles import dag_files
-from firedoor.compat.beside_reach import dags_through, leading_to_code, may_read_beside, reads_beside
+from firedoor.compat.beside_reach import Beside, dags_through, leading_to_code, may_read_beside, reads_beside
 from firedoor.compat.checker import new_errors, ty_program
 from firedoor.compat.comparison import Comparison, compared, stays_of
 from firedoor.compat.judge import Proof, definitions_beside, findings, is_run_by_import, name_in, verdicts
@@ -137,7 +137,7 @@ def judged(
     return [verdicts(library, found, told, uses, texts, proof) for library in chosen_ones], warnings
 
 
-def files_to_judge(found: Comparison) -> tuple[list[str], dict[str, str]]:
+def files_to_judge(found: Comparison) -> tuple[list[str], dict[str, Beside]]:
     """The files that use what changed, sorted; of those that reach by definition does not know, why."""
     beside = _beside(found)
     return sorted({*users_of(found), *beside}), beside
@@ -164,7 +164,7 @@ def _compared(
         return found, dict.fromkeys(stays, f"{error.message}; {error.fix}")
 
 
-def _beside(found: Comparison) -> dict[str, str]:
+def _beside(found: Comparison) -> dict[str, Beside]:
     """The users that reach by definition does not know of, with why they are looked at."""
     paths = leading_to_code(found)
     digests = found.sides.head.digests

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from firedoor.closure.keys import BODY, Key, definition
-from firedoor.compat.beside_reach import first_line
+from firedoor.compat.beside_reach import Beside, first_line
 from firedoor.compat.checker import NAMES, Said
 from firedoor.compat.comparison import Comparison, changes_of
 from firedoor.compat.libraries import Library, module_of
 from firedoor.compat.lost_keywords import lost_keywords
+from firedoor.compat.own_rules import LOST_KEYWORD, LOST_PATH, NEW_IMPORT, own_rule
 from firedoor.compat.values import (
     BREAKS,
     CALL,
@@ -50,6 +51,7 @@ class Finding:
     symbol: str = ""
     rule: str = ""
     at: Key | None = None  # the thing of the library where it failed, if it failed there
+    fix: str = ""  # empty: that of all findings
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ class Proof:
     folders: tuple[str, str] = ("", "")
     unjudged: dict[str, str] = field(default_factory=dict)  # user → why
     unjudged_dags: Mapping[str, str] = field(default_factory=dict)
-    beside: Mapping[str, str] = field(default_factory=dict)  # user that reach by definition does not know of → why
+    beside: Mapping[str, Beside] = field(default_factory=dict)  # user that reach by definition does not know of → why
     through: Mapping[str, frozenset[str]] = field(default_factory=dict)  # such a user → the DAG files that lead to it
 
 
@@ -104,8 +106,12 @@ def _lost_keywords(
             if key is None or key not in found.changed:
                 continue
             for keyword in lost_keywords(use.shape, key[1], _text(found, key[0], before=True), _text(found, key[0])):
-                cause = f"keyword `{keyword}` is no parameter any more; it goes into **kwargs"
-                told.append(Finding(RISK, path, use.line, RULE, cause, symbol=use.symbol, rule="lost-keyword", at=key))
+                rule = own_rule(LOST_KEYWORD)
+                cause = rule.sentence.format(keyword=keyword)
+                fix = rule.fix.format(keyword=keyword, place=f"{path}:{use.line}")
+                told.append(
+                    Finding(RISK, path, use.line, RULE, cause, symbol=use.symbol, rule=rule.name, at=key, fix=fix)
+                )
     return told
 
 
@@ -143,15 +149,18 @@ def _executed(
         if not _came_further(before, failure, old.failures.get(place)):
             continue
         if hollow and not failure["shape"]:
-            continue  # the module's body fails with the old side alone: what came to its end there did so without values
+            continue  # its body fails with the old side alone: what came to its end there did so without values
         error = f"{failure['error']}: {failure['message']}".rstrip(": ")
         sure = failure["sure"]
         at = _library_thing(failure["place"], found, folder)
         line = failure["line"]
         lost = next((name for name in sorted(denied) if f"'{name}" in failure["message"]), "")
         if lost and failure["error"] in ("ModuleNotFoundError", "ImportError"):
-            cause = f"the library now imports {lost}, which it did not need: without it in the lock this raises {error}"
-            told[line, failure["error"]] = Finding(RISK, path, line, EXECUTED, cause, error, at=at, rule="new-import")
+            rule = own_rule(NEW_IMPORT)
+            cause, fix = rule.sentence.format(module=lost, error=error), rule.fix.format(module=lost)
+            told[line, failure["error"]] = Finding(
+                RISK, path, line, EXECUTED, cause, error, at=at, rule=rule.name, fix=fix
+            )
             continue
         finding = Finding(
             BREAKS if sure else RISK,
@@ -172,8 +181,11 @@ def _executed(
             line = next((use.line for use in uses if use.form == STRING and use.symbol == dotted), 1)
             if not any(each.line == line for each in told.values()):
                 error = f"{event['error']}: {event['message']}"
-                cause = f"the path {dotted!r} led to something, and now raises {error}"
-                told[line, "string"] = Finding(RISK, path, line, EXECUTED, cause, error, symbol=dotted)
+                rule = own_rule(LOST_PATH)
+                cause, fix = rule.sentence.format(path=dotted, error=error), rule.fix.format(place=f"{path}:{line}")
+                told[line, "string"] = Finding(
+                    RISK, path, line, EXECUTED, cause, error, symbol=dotted, rule=rule.name, fix=fix
+                )
     return list(told.values())
 
 
@@ -303,10 +315,10 @@ def verdicts(
     )
 
 
-def _beside(dag: str, library: Library, path: str, why: str, uses: Sequence[Use]) -> Verdict:
-    line = first_line(uses, [library.name])
-    cause = f"{why}, of which reach by definition knows nothing, and the code of {library.name} differs"
-    return Verdict(REACHED, dag, library.name, path, line, library.name, cause, "its tests say: firedoor run")
+def _beside(dag: str, library: Library, path: str, why: Beside, uses: Sequence[Use]) -> Verdict:
+    line, rule = first_line(uses, [library.name]), own_rule(why.rule)
+    cause = rule.sentence.format(what=why.what, library=library.name)
+    return Verdict(REACHED, dag, library.name, path, line, library.name, cause, rule.fix, rule=rule.name)
 
 
 def _module(change: Change, found: Comparison) -> str:
@@ -364,6 +376,8 @@ def _verdict(dag: str, library: Library, finding: Finding, symbol: str, change: 
 
 
 def _fix(finding: Finding, change: Change | None) -> str:
+    if finding.fix:
+        return finding.fix
     where = f" ({change.kind} at {change.place})" if change is not None else ""
     return f"change {finding.path}:{finding.line}, or keep the old behaviour in the library{where} until nobody uses it"
 

@@ -226,7 +226,8 @@ def asked(pair: Pair) -> Answer:
         folder.mkdir()
         repository(pair, folder)
         options = ["--repo", str(folder), "--base", "HEAD^", "--head", "HEAD", "--format", "json"]
-        command = [sys.executable, "-m", "firedoor.cli", "compat", *options, "--interpreter", str(others(pair)), "--without", "tests"]
+        options += ["--interpreter", str(others(pair)), "--without", "tests"]
+        command = [sys.executable, "-m", "firedoor.cli", "compat", *options]
         start = time.perf_counter()
         done = subprocess.run(
             command, capture_output=True, text=True, env=os.environ | {"FIREDOOR_CACHE": f"{scratch}/cache"}

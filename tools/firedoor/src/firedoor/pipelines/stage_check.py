@@ -70,6 +70,7 @@ def _of_production(stage: Stage, contracts: Mapping[str, Contract]) -> Known:
     from firedoor.errors import WorldError
     from firedoor.stages.place import BASE, tables_of
     from firedoor.stages.remote_engine import RemoteEngineError
+    from firedoor.stages.requests import catalogs_of
 
     production, _ = target_of(
         stage.settings, stage.name, stage.space, stage.bench.checkout.root, stage.environ
@@ -87,8 +88,7 @@ def _of_production(stage: Stage, contracts: Mapping[str, Contract]) -> Known:
             }
         except RemoteEngineError as error:
             raise WorldError("FD978", "the catalogue of production cannot be read", because=str(error)) from None
-    database = path_of(production.url).stem if production.dialect == DUCKDB else production.url.rpartition("/")[2]
-    names = frozenset({database.partition("?")[0].lower()})
+    names = frozenset(name.lower() for name in catalogs_of(place))
     return Known(production.dialect, schema, frozenset(contracts), names, stages=True)
 
 

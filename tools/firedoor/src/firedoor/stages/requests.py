@@ -49,7 +49,7 @@ def request(
         "dialect": place.own.dialect,
         "url": place.own.url,
         "default_schema": "main" if place.own.dialect == DUCKDB else "public",
-        "catalogs": _catalogs(place),
+        "catalogs": catalogs_of(place),
         "own": place.own.tables,
         "base": base.tables,
         "base_name": base.name,
@@ -112,7 +112,7 @@ def connection(place: Place, database: str) -> str:
     )
 
 
-def _catalogs(place: Place) -> list[str]:
+def catalogs_of(place: Place) -> list[str]:
     """What production's database is called in names of three parts."""
     if place.own.dialect == DUCKDB:
         return [path_of(place.production.url).stem]

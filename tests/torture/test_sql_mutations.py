@@ -24,4 +24,5 @@ def test_no_mutation_of_the_learning_half_leaks() -> None:
 
 
 def test_no_mutation_of_the_held_out_half_leaks() -> None:
-    assert len(search("held_out", rounds=ROUNDS, seed=21)) == 0
+    leaks = len(search("held_out", rounds=ROUNDS, seed=21))  # in the assertion pytest would print the statements
+    assert leaks == 0

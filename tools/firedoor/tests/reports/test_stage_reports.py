@@ -59,7 +59,7 @@ def report(engine: Engine, *changes: str, said: str = "") -> DagJudgement:
     )
     expected, _ = expected_of(said, ["mart.daily"])
     contract = read_contract(CONTRACT, "tables/mart.daily.toml")
-    daily = Sides(("prd", "daily"), ("acc", "daily"), day="day", readers=readers, contract=contract)
+    daily = Sides(("prd", "daily"), ("acc", "daily"), readers=readers, contract=contract)
     calm = Sides(("prd", "calm"), ("acc", "calm"))
     now = datetime(2026, 1, 31)
     tables = (judge(engine, "mart.daily", daily, expected, now), judge(engine, "mart.calm", calm, (), now))

@@ -9,6 +9,7 @@ import pytest
 from engines_at_hand import fresh, run
 from firedoor.stages.contract_toml import read_contract
 from firedoor.stages.difference import BY_SAMPLED_KEYS, difference
+from firedoor.stages.drift import day_of
 from firedoor.stages.expected import Expected, expected_of
 from firedoor.stages.judgement import Sides, TableJudgement, judge
 from firedoor.stages.readers import Reader
@@ -44,7 +45,7 @@ def judged(engine: Engine, said: str = "", contract: str = "") -> TableJudgement
     expected, faults = expected_of(said, ["mart.daily"])
     assert faults == []
     told = read_contract(contract, "x.toml") if contract else CONTRACT
-    sides = Sides(("prd", "daily"), ("acc", "daily"), day="day", readers=READERS, contract=told)
+    sides = Sides(("prd", "daily"), ("acc", "daily"), readers=READERS, contract=told)
     return judge(engine, "mart.daily", sides, expected, NOW)
 
 
@@ -164,6 +165,24 @@ def test_drift_is_held_against_productions_own_days(engine: Engine) -> None:
     assert wild["orders", "mean"].words.startswith(
         "mean of orders per day is 900 on 2026-01-20; production's own days lie between"
     )
+
+
+@pytest.mark.parametrize(
+    ("contract", "columns", "day"),
+    [
+        ("key = ['shop', 'day']", "shop integer, day date, at timestamp", "day"),
+        ("key = ['shop', 'day']\nfresh = { column = 'at', hours = 2 }", "shop integer, day date, at timestamp", "at"),
+        ("key = ['shop']", "shop integer, at timestamp with time zone", "at"),
+        ("key = ['shop']", "shop integer, born date, at timestamp", ""),
+        ("key = ['day']", "day text", ""),
+    ],
+)
+def test_the_column_of_days_is_the_promised_one_or_of_the_key_or_the_only_one(
+    contract: str, columns: str, day: str
+) -> None:
+    told = read_contract(f'table = "mart.daily"\n{contract}', "x.toml")
+    pairs = [(name, kind) for name, _, kind in (part.partition(" ") for part in columns.split(", "))]
+    assert day_of(told, told.key, pairs) == day
 
 
 def test_a_new_table_and_one_that_is_gone(engine: Engine) -> None:

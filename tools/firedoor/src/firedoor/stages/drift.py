@@ -13,6 +13,8 @@ from datetime import date, datetime
 from statistics import median
 from typing import Any
 
+from firedoor.stages.column_types import type_of
+from firedoor.stages.contract import Contract
 from firedoor.stages.difference_sql import Column, is_number
 from firedoor.stages.engine import Engine, Name
 
@@ -37,6 +39,15 @@ class Drift:
     outside: bool
     before: Series
     after: Series
+
+
+def day_of(contract: Contract | None, key: Sequence[str], columns: Sequence[Column]) -> str:
+    """The column that says of which day a row is: the one whose freshness is promised, else one of the key, else the
+    only one of the table that can be; empty where none is."""
+    dated = [name for name, kind in columns if type_of(kind).family.startswith(("date", "timestamp"))]
+    promised = [contract.fresh[0]] if contract and contract.fresh else []
+    found = [name for name in (*promised, *key) if name in dated]
+    return found[0] if found else dated[0] if len(dated) == 1 else ""
 
 
 def drifts(engine: Engine, before: Name, after: Name, day: str, columns: Sequence[Column]) -> list[Drift]:

@@ -11,7 +11,7 @@ from firedoor.findings import NOTE, WARNING, Finding
 from firedoor.stages.column_types import type_of
 from firedoor.stages.contract import Contract
 from firedoor.stages.difference import Difference, difference
-from firedoor.stages.drift import Drift, drifts
+from firedoor.stages.drift import Drift, day_of, drifts
 from firedoor.stages.engine import Engine, Name
 from firedoor.stages.expectations import Held, hold
 from firedoor.stages.expected import (
@@ -86,12 +86,11 @@ class TableJudgement:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Where a table is: production's and the stage's, None where there is none; and its column of days, if any."""
+    """Where a table is: production's and the stage's, None where there is none."""
 
     before: Name | None
     after: Name | None
     key: tuple[str, ...] = ()
-    day: str = ""
     readers: tuple[Reader, ...] | None = None
     contract: Contract | None = None
 
@@ -125,8 +124,9 @@ def judge(
     found = difference(engine, sides.before, sides.after, shared, key if set(key) <= {n for n, _ in shared} else ())
     changed = [column for column in shared if column[0] in {one.column for one in found.columns}]
     moved: list[Drift] = []
-    if not found.equal and sides.day in {name for name, _ in shared}:
-        moved = drifts(engine, sides.before, sides.after, sides.day, changed)
+    day = day_of(contract, key, shared)
+    if day and not found.equal:
+        moved = drifts(engine, sides.before, sides.after, day, changed)
     judged = TableJudgement(
         table,
         held,

@@ -229,3 +229,9 @@ def test_an_edited_or_deleted_contract_is_judged_though_no_code_moved(lake: Mono
     assert code == 1
     assert "what libs/lake promises was not tested: nothing says in which environment" in said
     assert script(lake, "gate")[0] == 1
+
+
+def test_a_released_folder_counts_though_its_code_is_left_out_of_the_analysis(lake: Monorepo) -> None:
+    lake.commit({"pyproject.toml": FILES["pyproject.toml"] + 'ignore = ["libs/**"]\n', "libs/lake/releases.toml": ""})
+    lake.commit({IO: RENAMED})
+    assert kinds(emitted(lake)) == [("libs/lake", ["compat"])]

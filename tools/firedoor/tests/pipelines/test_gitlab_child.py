@@ -13,6 +13,7 @@ from firedoor.errors import UsageError
 from firedoor.evidence import PASSED, Everything, Key, Origin, Record
 from firedoor.gate import MOST_JOBS, Entry, Plan, divide, judge
 from firedoor.pipelines.gitlab_child import GATE, NOTHING, ChildSettings, checked, child
+from firedoor.pipelines.library_planning import LIBRARIES, library_job
 from firedoor.pipelines.lint import Limits, lint, pipeline_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,9 +23,15 @@ READER = {".gitlab/firedoor.yml": TEMPLATE}.get
 SETTINGS = ChildSettings("d" * 64)
 
 
-def plan_of(slugs: list[str], most: int = 20) -> Plan:
+LIBRARY = Entry("libs/lake", LIBRARIES, "f" * 32, ("compat",), ("library",))
+
+
+def plan_of(slugs: list[str], most: int = 20, library: bool = False) -> Plan:
     entries = tuple(Entry(f"dags/{slug}.py", slug, f"{n:032x}", ("smoke",)) for n, slug in enumerate(slugs))
-    return Plan("c" * 40, None, "no base", "file", "smoke", 400, entries, divide(slugs, {}, most))
+    jobs = divide(slugs, {}, most)
+    if library:
+        entries, jobs = (*entries, LIBRARY), (library_job(LIBRARY, {}), *jobs)
+    return Plan("c" * 40, None, "no base", "file", "smoke", 400, entries, jobs)
 
 
 def schema_says(tmp_path: Path, *documents: dict[str, Any]) -> str:
@@ -44,6 +51,7 @@ def test_gitlabs_schema_passes_it(tmp_path: Path) -> None:
     plans = [plan_of([]), plan_of(["a"]), plan_of(many[:20]), plan_of(many), plan_of(many, MOST_JOBS)]
     children = [child(plan, SETTINGS) for plan in plans]
     children.append(child(plans[1], ChildSettings("d" * 64, report_only=True)))
+    children.append(child(plan_of(many, MOST_JOBS, library=True), SETTINGS))
     assert schema_says(tmp_path, *children) == ""
 
 
@@ -84,19 +92,27 @@ def test_what_a_job_is_to_hand_over_is_what_the_commands_write() -> None:
     assert {*gate["paths"], *gate["reports"].values()} == written  # test_ci_verb.py sees that the gate writes these
 
 
+def test_with_all_jobs_and_that_of_libraries_the_gate_needs_as_many_as_gitlab_lets_it() -> None:
+    document = child(plan_of([f"dag{n:03}" for n in range(400)], MOST_JOBS, library=True), SETTINGS)
+    assert list(document)[3] == "compat"  # it begins with the others
+    assert len(document[GATE]["needs"]) == 50
+    assert document["compat"]["script"] == ["firedoor ci run compat --plan .firedoor/plan.json --sha256 " + "d" * 64]
+    assert child(plan_of([], library=True), SETTINGS)[GATE]["needs"][1:] == [{"job": "compat", "artifacts": True}]
+
+
 def test_it_is_small_enough_for_gitlab() -> None:
     text = checked(child(plan_of([f"team__dag_{number:04}" for number in range(5000)], MOST_JOBS), SETTINGS), READER)
     assert len(text) < 100_000
 
 
 slugs = st.lists(st.from_regex(r"[A-Za-z0-9_-]{1,260}", fullmatch=True), unique=True, max_size=60)
-plans = st.builds(plan_of, slugs, st.integers(1, MOST_JOBS))
+plans = st.builds(plan_of, slugs, st.integers(1, MOST_JOBS), st.booleans())
 
 
 @given(plans, st.booleans())
 def test_every_child_passes_our_own_rules(plan: Plan, report_only: bool) -> None:
     document = json.loads(checked(child(plan, ChildSettings("d" * 64, report_only=report_only)), READER))
-    shown = [name for name in document if name.startswith(("dag ", "shard "))]
+    shown = [name for name in document if name.startswith(("dag ", "shard ", "compat"))]
     assert len(shown) == len(plan.jobs)
     if plan.jobs:
         assert {need["job"] for need in document[GATE]["needs"]} == {"plan", *shown}

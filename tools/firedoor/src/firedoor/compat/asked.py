@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from firedoor.affected.cachefile import cache_path
 from firedoor.affected.find import config_of
 from firedoor.affected.sides import prepare
+from firedoor.affected.views import RELEASES
 from firedoor.compat.check import changed, dags_at
 from firedoor.compat.comparison import leads
 from firedoor.compat.homes import home_of, promising, watched
 from firedoor.compat.libraries import Library
+from firedoor.compat.waivers import WAIVERS
 from firedoor.evidence.canonical import digest
 from firedoor.revisions import Blobs, choose_base, moved, open_repository, read_tree, resolve, tree_digest
 from firedoor.sources.cache import FactsCache
@@ -51,13 +53,18 @@ def asked(
         store = FactsCache(cache_path(repository, environ, cache), f"tables {TABLE_RULES}")
         sides = prepare(old, new, blobs, store, configured_roots=config.roots, ignored=config.ignore)
         paths = sides.base.digests.keys() | sides.head.digests.keys()
-        touched = [path for path in moved(old, new) if path in paths]
+        everything = moved(old, new)
+        touched = [path for path in everything if path in paths]
         libraries = changed(blobs, store, old, new, config)
         dags = dags_at(sides, config, blobs)
         led = [library for library in libraries if leads(dags, library, touched, sides)]
     store.save(keep={blob for tree in (old, new) for _, blob in tree.entries.values()})
-    homes = {folder for folder in watched(paths) if any(path.startswith(f"{folder}/") for path in touched)}
-    promises = homes & promising(paths)
+    # A release or a waiver speaks also for a folder whose code is left out of the analysis.
+    named = {path for tree in (old, new) for path in tree.entries if path.endswith((f"/{RELEASES}", f"/{WAIVERS}"))}
+    homes = {
+        folder for folder in watched({*paths, *named}) if any(path.startswith(f"{folder}/") for path in everything)
+    }
+    promises = homes & promising({*paths, *named})
     folders = homes | {_shown(library, paths) for library in led}
     if not folders:
         return None

@@ -38,14 +38,15 @@ def main(day):
 @pytest.fixture(scope="module")
 def renamed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("renamed") / "r"
-    dags = {"keyword": KEYWORD, "positional": POSITIONAL, "other": OTHER, "guarded": GUARDED}
+    # No name of the standard library: a DAG file at the root called keyword would hide that from everybody.
+    dags = {"named": KEYWORD, "positional": POSITIONAL, "other": OTHER, "guarded": GUARDED}
     return repository(folder, OLD, NEW, {name: dag(text) for name, text in dags.items()})
 
 
 def test_a_renamed_keyword_breaks_exactly_who_passes_it(renamed: Path) -> None:
     report = judged(renamed)
-    found = verdict_of(report, "keyword")
-    assert (found.verdict, found.means, found.place) == (BREAKS, EXECUTED, "dags/keyword.py:5")
+    found = verdict_of(report, "named")
+    assert (found.verdict, found.means, found.place) == (BREAKS, EXECUTED, "dags/named.py:5")
     assert found.symbol == "lake.io.read"
     assert "unexpected keyword argument 'limit'" in found.witness
     assert found.change is not None
@@ -58,11 +59,11 @@ def test_a_renamed_keyword_breaks_exactly_who_passes_it(renamed: Path) -> None:
 
 def test_without_execution_nothing_breaks_and_ty_says_where_the_risk_is(renamed: Path) -> None:
     report = judged(renamed, means=(CHECKER,))
-    found = verdict_of(report, "keyword")
+    found = verdict_of(report, "named")
     assert (found.verdict, found.means, found.place, found.rule) == (
         RISK,
         CHECKER,
-        "dags/keyword.py:5",
+        "dags/named.py:5",
         "unknown-argument",
     )
     assert verdict_of(report, "guarded").verdict == REACHED
@@ -71,22 +72,22 @@ def test_without_execution_nothing_breaks_and_ty_says_where_the_risk_is(renamed:
 
 def test_a_comment_changes_nothing(tmp_path: Path) -> None:
     new = {**OLD, "lake/io.py": "# a comment\n" + OLD["lake/io.py"]}
-    report = judged(repository(tmp_path / "r", OLD, new, {"keyword": dag(KEYWORD)}))
-    found = verdict_of(report, "keyword")
+    report = judged(repository(tmp_path / "r", OLD, new, {"named": dag(KEYWORD)}))
+    found = verdict_of(report, "named")
     assert (found.verdict, report.libraries[0].bump) == (NOT_REACHED, "")
     assert "comments" in found.cause
 
 
 def test_what_is_removed_and_what_is_added_is_told(tmp_path: Path) -> None:
     new = {"lake/__init__.py": "from lake.io import read\n", "lake/io.py": OLD["lake/io.py"].replace("size", "rows_of")}
-    report = judged(repository(tmp_path / "r", OLD, new, {"other": dag(OTHER), "keyword": dag(KEYWORD)}))
+    report = judged(repository(tmp_path / "r", OLD, new, {"other": dag(OTHER), "named": dag(KEYWORD)}))
     found = verdict_of(report, "other")
     assert (found.verdict, found.place) == (BREAKS, "dags/other.py:2")
     assert "cannot import name 'size'" in found.cause
     kinds = {change.symbol: change.kind for change in report.libraries[0].changes}
     assert kinds["lake.io.size"] == REMOVED
     assert kinds["lake.io.rows_of"] == ADDED
-    assert verdict_of(report, "keyword").verdict != BREAKS
+    assert verdict_of(report, "named").verdict != BREAKS
 
 
 def test_what_a_call_gives_is_tried_where_its_values_are_known(tmp_path: Path) -> None:
@@ -144,22 +145,22 @@ def test_every_form_tells_the_same_place(renamed: Path) -> None:
     text = run(renamed)
     assert text.returncode == 1
     assert "BREAKS 1 of 4 DAG files, RISK 0, behaviour changed 2, not reached 1   → bump: major" in text.stdout
-    assert "  at        dags/keyword.py:5  lake.io.read" in text.stdout
+    assert "  at        dags/named.py:5  lake.io.read" in text.stdout
     document = json.loads(run(renamed, "--format", "json").stdout)
     assert document["schema"] == "firedoor.compat/1"
-    assert document["libraries"][0]["dags"]["breaks"] == ["dags/keyword.py"]
-    assert "| breaks | `dags/keyword.py` | `dags/keyword.py:5` |" in run(renamed, "--format", "markdown").stdout
+    assert document["libraries"][0]["dags"]["breaks"] == ["dags/named.py"]
+    assert "| breaks | `dags/named.py` | `dags/named.py:5` |" in run(renamed, "--format", "markdown").stdout
     assert 'tests="4" failures="1"' in run(renamed, "--format", "junit").stdout
     quality = json.loads(run(renamed, "--format", "code-quality").stdout)
     assert [(each["check_name"], each["location"]) for each in quality] == [
-        ("FD773", {"path": "dags/keyword.py", "lines": {"begin": 5}})
+        ("FD773", {"path": "dags/named.py", "lines": {"begin": 5}})
     ]
 
 
 def test_who_calls_a_function_is_listed_with_its_dags(renamed: Path) -> None:
     listed = run(renamed, "--calls", "lake.io.read").stdout.splitlines()
     assert listed[0] == "6 uses of lake.io.read (lake/io.py:1), in 3 DAG files"
-    assert any("dags/keyword.py:5" in line and "call(1, limit=)" in line for line in listed)
+    assert any("dags/named.py:5" in line and "call(1, limit=)" in line for line in listed)
     missing = run(renamed, "--calls", "lake.io.reed")
     assert (missing.returncode, "FD772" in missing.stderr) == (2, True)
 

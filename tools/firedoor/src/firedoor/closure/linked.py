@@ -8,6 +8,7 @@ came or went, the import roots are others, or firedoor itself is: the digest of 
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from firedoor.sources.blake import blake2b
@@ -91,11 +92,12 @@ def kept_dags(cache: FactsCache) -> LinkedDags:
     return LinkedDags._make(found)
 
 
+@cache
 def digest_of_rules() -> str:
     """A digest of the code that links, ``""`` where it cannot be read: then nothing is kept.
 
     Facts are told apart by a number that somebody raises. A number that somebody forgot to raise would make a memory
-    give stale answers, and to read these files costs a millisecond.
+    give stale answers, and to read these files costs two milliseconds, once in a process.
     """
     package = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120  # pathlib costs 10 ms of start-up
     found = blake2b(digest_size=16)

@@ -115,8 +115,8 @@ def torture(session: nox.Session) -> None:
     """kill -9 at random during build and ship, fuzzed wheels, artifacts, locks and SQL; minutes."""
     install(session, "dev", "tools/firedoor", "libs/warehouse")
     environ = {"FIREDOOR_TORTURE_ROUNDS": "25", "FIREDOOR_TEST_EXAMPLES": "5000"}
-    fuzz = "tools/firedoor/tests/artifacts/test_fuzz.py"
-    session.run("pytest", "-q", "-s", "tests/torture", "tests/sql_corpus", fuzz, *session.posargs, env=environ)
+    more = ["tools/firedoor/tests/artifacts/test_fuzz.py", "tools/firedoor/tests/stages/test_partition_grain.py"]
+    session.run("pytest", "-q", "-s", "tests/torture", "tests/sql_corpus", *more, *session.posargs, env=environ)
 
 
 @nox.session

@@ -170,7 +170,7 @@ def _indexes(
 ) -> tuple[Modules, Resources]:
     names = list(paths)
     modules = Modules(
-        (p for p in names if is_module(p) and p not in submodules),
+        (p for p in names if (p[-3:] == ".py" or is_module(p)) and p not in submodules),
         roots,
         only_roots=only_roots,
         submodules=submodules,

@@ -18,7 +18,7 @@ from firedoor.closure.places import folders_up, is_test, parent
 _ROOT_NAMES = frozenset({"dags", "plugins", "src"})
 _PROJECT_FILES = ("pyproject.toml", "setup.py", "setup.cfg")
 _INIT = "/__init__.py"
-_COMPILED = (".so", ".pyd", ".pyc")
+_IMPORTED = (".py", ".so", ".pyd", ".pyc")
 # Their submodules have names that repositories use too (`airflow.utils`, `google.cloud`).
 _FOREIGN = frozenset({"airflow", "google", "azure", "apache"})
 _STDLIB = frozenset(sys.stdlib_module_names)
@@ -41,7 +41,7 @@ def infer_roots(paths: Iterable[str]) -> tuple[str, ...]:
 
 def is_module(path: str) -> bool:
     """Whether Python can import the file: source, or what is compiled (a ``.pyc`` beside no source)."""
-    return path.endswith((".py", *_COMPILED)) and "__pycache__/" not in path
+    return path.endswith(_IMPORTED) and "__pycache__/" not in path
 
 
 def stem_of(path: str) -> str:
@@ -89,7 +89,12 @@ class Modules:
         self._above: dict[str, list[str]] = {}
         folders: set[str] = set()
         for path in (*names, *self.opaque):
-            stem = path if path in self.opaque else stem_of(path)
+            if path in self.opaque:
+                stem = path
+            elif path[-3:] == ".py" and not path.endswith(_INIT):
+                stem = path[:-3]  # the commonest without a call
+            else:
+                stem = stem_of(path)
             if stem in self._paths:
                 self._paths[stem] += (path,)
                 continue

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from firedoor.compat import check, witness
 from firedoor.compat.values import BREAKS, NOT_REACHED, REACHED, RISK
 from repository import dag, judged, repository, verdict_of
 
@@ -138,3 +140,35 @@ def test_a_new_import_of_what_no_lock_may_hold(tmp_path: Path) -> None:
     found = verdict_of(report, "uses")
     assert (found.verdict, found.line) == (RISK, 2)
     assert "now imports polars_fast" in found.cause
+
+
+def test_what_the_time_does_not_suffice_for_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "replayed", partial(witness.replayed, altogether=0.0))
+    found = verdict_of(judged(changed(tmp_path, ONE, TWO), means=("executed",)), "uses")
+    assert (found.verdict, CANNOT in found.cause) == (RISK, True)
+    assert "the 0 seconds for all files were over" in found.cause
+
+
+def test_what_only_seemed_to_work_with_a_library_that_does_not_import_here_is_no_proof(tmp_path: Path) -> None:
+    old = "import not_here\n\nFIRST = not_here.__version__[0]\n\n\ndef read(day):\n    return {}\n"
+    new = 'def read(day):\n    raise ValueError("no such day")\n'
+    uses = USES.replace("read(day)", "read(3)")
+    found = verdict_of(judged(changed(tmp_path, old, new, uses), means=("executed",)), "uses")
+    assert (found.verdict, CANNOT in found.cause) == (RISK, True)
+    assert "__version__" in found.cause
+
+
+@pytest.mark.parametrize(("guard", "verdict"), [("except ImportError:\n    size = None\n", REACHED), ("", RISK)])
+def test_a_guarded_import_that_neither_library_has_is_no_risk(tmp_path: Path, guard: str, verdict: str) -> None:
+    first = f"try:\n    from lake import size\n{guard}" if guard else "from lake import size\n"
+    uses = f"{first}from lake import read\n\ndef main(day):\n    return read(day)"
+    found = verdict_of(judged(changed(tmp_path, ONE, TWO, uses), means=("executed",)), "uses")
+    assert found.verdict == verdict
+
+
+def test_a_function_that_no_dag_file_leads_to_is_not_tried(tmp_path: Path) -> None:
+    helper = "from lake import read\n\ndef used(day):\n    return read(day)\n\ndef slow():\n"
+    helper += "    while read(1) == []:\n        pass\n"  # with the new library it would hang
+    uses = "from helper import used\n\ndef main(day):\n    return used(day)"
+    folder = changed(tmp_path, ONE, TWO, uses, **{"helper.py": helper})
+    assert verdict_of(judged(folder, means=("executed",), seconds=0.3), "uses").verdict == REACHED

@@ -83,7 +83,7 @@ def measured(python: Path, pairs: int, cache: Path) -> list[dict[str, Any]]:
             home.mkdir()
             (folder / "bundle" / f"thirteen_{number}.py").write_text(DAG)
             job = Job(f"thirteen_{number}.py", f"thirteen_{number}", "0", folder / "bundle" / f"thirteen_{number}.py")
-            made = request(job, place, base, StageSettings({}), home, home / "logs", {}, 300)
+            made = request(job, place, base, StageSettings({}), home, home / "logs", {}, 300, folder)
             made["stage"]["unseen"] = []
             made["variables"]["BENCH_DATABASE"] = made["stage"]["database"]
             if not staged:

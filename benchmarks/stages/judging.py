@@ -81,7 +81,7 @@ def main() -> int:
 
 
 def sample(folder: Path, rounds: int) -> int:
-    engine = connect(f"duckdb:///{folder}/prd.duckdb")
+    engine = connect(f"duckdb:///{folder}/events.duckdb")
     engine.execute("SET preserve_insertion_order = false")
     for schema in ("prd", "kept", "dev"):
         engine.create_namespace((schema,))

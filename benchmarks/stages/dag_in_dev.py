@@ -21,7 +21,7 @@ from firedoor.smoke.interpreter import migrated_database
 from firedoor.stages.beside import path_for_stages
 from firedoor.stages.place import Base, Place
 from firedoor.stages.requests import Job, request
-from firedoor.stages.settings import StageSettings, Target
+from firedoor.stages.settings import Environment, StageSettings, Target
 
 DAG = """
 import os
@@ -83,7 +83,17 @@ def measured(python: Path, pairs: int, cache: Path) -> list[dict[str, Any]]:
             home.mkdir()
             (folder / "bundle" / f"thirteen_{number}.py").write_text(DAG)
             job = Job(f"thirteen_{number}.py", f"thirteen_{number}", "0", folder / "bundle" / f"thirteen_{number}.py")
-            made = request(job, place, base, StageSettings({}), home, home / "logs", {}, 300, folder)
+            made = request(
+                job,
+                place,
+                base,
+                StageSettings({"prd": Environment(production.url, production.tables)}),
+                home,
+                home / "logs",
+                {},
+                300,
+                folder,
+            )
             made["stage"]["unseen"] = []
             made["variables"]["BENCH_DATABASE"] = made["stage"]["database"]
             if not staged:

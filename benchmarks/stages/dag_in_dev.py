@@ -119,7 +119,7 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=7)
     parser.add_argument("--cache", type=Path, default=Path(".cache/firedoor"))
     args = parser.parse_args()
-    answers = measured(args.interpreter.absolute(), args.pairs, args.cache)
+    answers = measured(args.interpreter.absolute(), args.pairs, args.cache.absolute())
     for answer in answers:
         (run,) = answer["runs"] or [{"state": answer["ended"], "tasks": [], "failures": answer["import_errors"]}]
         if run["state"] != "success" or len(run["tasks"]) != 13:

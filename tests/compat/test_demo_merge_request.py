@@ -11,6 +11,7 @@ import os
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -142,8 +143,9 @@ def test_a_renamed_keyword_shows_exactly_who_passes_it_and_shuts_the_gate_until_
     assert f"change {conditions}:{places[conditions]}" in verdict["fix"]
     assert "libs/warehouse/waivers.toml" in verdict["fix"]
     contracts = answer["contracts"][0]
-    assert contracts["releases"] == ["1.1.0", "1.2.0", "9.0.0"]
-    assert contracts["without_contracts"] == ["1.1.0"]
+    last = list(tomllib.loads((clone / "libs/warehouse/releases.toml").read_text()))[-3:]
+    assert (contracts["releases"], last[-1]) == (last, "9.0.0")
+    assert contracts["without_contracts"] == [version for version in last if version in ("1.0.0", "1.1.0")]
     failing = sorted(
         {test["test"].partition("[")[0] for test in contracts["not_passed"] if test["state"] == "regressed"}
     )

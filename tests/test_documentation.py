@@ -92,6 +92,18 @@ def test_commands_exist_with_their_options(page: Path) -> None:
                 assert word.split("=")[0] in known, f"{' '.join(words)}: no option {word}"
 
 
+def test_a_code_of_compat_is_none_of_stages() -> None:
+    """Both once had FD940 to FD951: who looked one up read two pages."""
+    source = ROOT / "tools" / "firedoor" / "src" / "firedoor"
+    compat, stages = (
+        {code for path in (source / room).rglob("*.py") for code in re.findall(r'"(FD\d{3})"', path.read_text())}
+        for room in ("compat", "stages")
+    )
+    assert compat
+    assert stages
+    assert not compat & stages
+
+
 def test_the_readme_and_guides_do_show_commands() -> None:
     for page in (ROOT / "README.md", *ROOT.glob("docs/guide/*.md")):
         assert any(words[1] in VERBS for words in command_lines(page.read_text("utf-8"))), page

@@ -48,7 +48,7 @@ def read_contract(content: str, path: str) -> Contract:
     try:
         document = tomllib.loads(content)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError("FD950", f"{path} is not TOML", because=str(error), fix=_EXAMPLE) from None
+        raise UsageError("FD991", f"{path} is not TOML", because=str(error), fix=_EXAMPLE) from None
     text = Text(path, lines_of(content))
     faults: list[str] = []
     top = _checked(document, KEYS, (), text, faults, ("table",))
@@ -64,7 +64,7 @@ def read_contract(content: str, path: str) -> Contract:
         several = "a fault" if len(faults) == 1 else f"{len(faults)} faults"
         first = faults[0].split(": ", 1)[0]
         raise UsageError(
-            "FD951", f"the contract has {several}", because="\n            ".join(faults), fix=f"correct {first}"
+            "FD992", f"the contract has {several}", because="\n            ".join(faults), fix=f"correct {first}"
         )
     return Contract(
         table=top["table"],

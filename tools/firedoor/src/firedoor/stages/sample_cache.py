@@ -82,7 +82,7 @@ def derive(
     """The narrower sample of ``fraction``, from the broad one of ``plan`` whose ``roles`` were those of production."""
     if fraction > plan.fraction:
         raise UsageError(
-            "FD943",
+            "FD990",
             f"a sample of {fraction:.4%} of the keys is not in one of {plan.fraction:.4%}",
             because="the kept sample is the broadest that others are drawn from",
             fix=f"[tool.firedoor.stages.sample] kept = {fraction}",

@@ -87,7 +87,7 @@ class SamplePlan:
             faults.append(f"floor {self.floor} would let a sample be empty")
         if faults:
             raise UsageError(
-                "FD940",
+                "FD987",
                 f"the sample cannot be drawn: {'; '.join(faults)}",
                 because="rows are kept where foreign keys lead to a drawn key, so a sample begins with an entity",
                 fix='[tool.firedoor.stages.sample] entities = { account = "shop.accounts.account_id" }',

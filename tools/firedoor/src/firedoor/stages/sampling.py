@@ -112,7 +112,7 @@ def _check_drawn(engine: Engine, plan: SamplePlan, sql: SampleSql, table: str) -
     entity = next(one for one in plan.entities if one.table == table)
     chosen = entity.where or (f"{len(entity.keys)} keys" if entity.keys else "")
     raise UsageError(
-        "FD941",
+        "FD988",
         f"nothing of {table} is in the sample" + (f": no row fits {chosen}" if chosen else ""),
         because="a run on no rows would pass whatever the code does" if chosen else f"{table} is empty in production",
         fix=f'SELECT * FROM {table} LIMIT 5   # and take keys that are there: keys = ["…"]',
@@ -151,7 +151,7 @@ def _check_names(plan: SamplePlan, sql: SampleSql) -> None:
     ]
     if faults:
         raise UsageError(
-            "FD942",
+            "FD989",
             f"the sample names what production does not have: {', '.join(faults)}",
             because="names are those of production's catalogue, letter by letter",
             fix="SELECT table_schema, table_name, column_name FROM information_schema.columns",

@@ -115,7 +115,7 @@ def test_a_column_that_the_change_loses_is_told_with_its_readers_and_a_new_one_m
     repo: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (repo / "dags/orders/sql/daily.sql").write_text(DAILY.replace("AS amount", "AS total"))
-    code, answer = check(capsys, repo, *PRODUCTION)
+    code, answer = check(capsys, repo, "--base", "HEAD", *PRODUCTION)
     assert (code, told(answer)) == (
         1,
         [
@@ -125,7 +125,7 @@ def test_a_column_that_the_change_loses_is_told_with_its_readers_and_a_new_one_m
     )
     (repo / "dags/orders/sql/daily.sql").write_text(DAILY.replace("count(*) AS n", "count(*) AS n, 1 AS more"))
     (repo / "dags/reader.py").write_text(READER.replace("day, amount FROM", "day, more FROM"))
-    assert told(check(capsys, repo, *PRODUCTION)[1]) == []
+    assert told(check(capsys, repo, "--base", "HEAD", *PRODUCTION)[1]) == []
 
 
 def test_without_production_contracts_tell_and_without_these_only_what_the_text_says(

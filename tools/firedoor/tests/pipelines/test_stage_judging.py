@@ -24,7 +24,7 @@ from warehouse.engines import connect
 USES = {"dags/r/r.py": [TableUse("", 3, "read", "mart.daily", "sql", "exact")], "dags/other.py": []}
 
 
-def run(tmp_path: Path, stage: str, *changes: str, expect: str = "", contract: str = "") -> list[DagJudgement]:
+def run(tmp_path: Path, stage: str, *changes: str, expect: str = "", contract: str | None = "") -> list[DagJudgement]:
     production = connect(f"duckdb:///{tmp_path}/prd.duckdb")
     production.execute("CREATE SCHEMA mart")
     production.execute("CREATE TABLE mart.daily AS SELECT i AS shop, i * 2 AS revenue FROM range(100) g(i)")
@@ -38,7 +38,8 @@ def run(tmp_path: Path, stage: str, *changes: str, expect: str = "", contract: s
     told = {"slug": "d__d", "fingerprint": "f", "tables": {"mart.daily": ["mart", "daily"]}}
     (tmp_path / "space" / "d__d" / "tables.json").write_text(json.dumps(told))
     (tmp_path / "tables").mkdir()
-    (tmp_path / "tables" / "mart.daily.toml").write_text(f'table = "mart.daily"\nkey = ["shop"]\n{contract}')
+    if contract is not None:
+        (tmp_path / "tables" / "mart.daily.toml").write_text(f'table = "mart.daily"\nkey = ["shop"]\n{contract}')
     prd = Target("prd", f"duckdb:///{tmp_path}/prd.duckdb", "duckdb", "{schema}.{table}")
     mine = Target("acc", f"duckdb:///{tmp_path}/space", "duckdb", "{schema}.{table}")
     place = Place(stage, "mr7", prd, mine, Path(sys.executable), path_for_stages(tmp_path))
@@ -83,6 +84,17 @@ def test_a_sample_is_held_to_its_contract_and_not_compared(tmp_path: Path) -> No
 def test_a_sample_that_keeps_its_contract_is_not_called_equal(tmp_path: Path) -> None:
     (found,) = run(tmp_path, "tst")
     assert found.headline == "mart.daily: 1 promise is kept; a sample is not compared with production"
+
+
+def test_a_sample_without_a_contract_says_nothing(tmp_path: Path) -> None:
+    (found,) = run(tmp_path, "tst", contract=None)
+    assert found.is_silent
+    assert found.headline == "mart.daily: no contract promises anything; a sample is not compared with production"
+    passed = Outcome("passed", 1.0, "2 tasks")
+    assert judged_outcome(passed, found).reason == "2 tasks"
+    (tmp_path / "other").mkdir()
+    (promised,) = run(tmp_path / "other", "tst")
+    assert judged_outcome(passed, promised).reason.startswith("2 tasks; mart.daily: 1 promise is kept; ")
 
 
 def test_two_contracts_for_one_table_are_told(tmp_path: Path) -> None:

@@ -132,7 +132,8 @@ def judged_outcome(outcome: Outcome, judgement: DagJudgement | None) -> Outcome:
         replace(one, path=one.path or judgement.dag_file, level=WARNING if one.level == ERROR else one.level)
         for one in judgement.everything
     )
-    return replace(outcome, reason=f"{outcome.reason}; {judgement.headline}", findings=told, facts=facts)
+    reason = outcome.reason if judgement.is_silent else f"{outcome.reason}; {judgement.headline}"
+    return replace(outcome, reason=reason, findings=told, facts=facts)
 
 
 def without_rows(document: dict[str, Any]) -> dict[str, Any]:

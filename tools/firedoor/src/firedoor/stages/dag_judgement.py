@@ -32,6 +32,15 @@ class DagJudgement:
         return [*self.findings, *sorted(self._of_tables, key=_is_no_removal)]
 
     @property
+    def is_silent(self) -> bool:
+        """Nothing was held against anything: no contract, no comparison, no finding."""
+        return not (self.everything or self._held or any(table.difference for table in self.tables))
+
+    @property
+    def _held(self) -> int:
+        return sum(len(table.held.expectations) for table in self.tables if table.held)
+
+    @property
     def _of_tables(self) -> list[Finding]:
         return [finding for table in self.tables for finding in table.findings]
 
@@ -51,10 +60,10 @@ class DagJudgement:
         if changed:
             return f"only what was expected, or harms nobody, changed: {', '.join(changed)}"
         if self.tables and not any(table.difference for table in self.tables):
-            held = sum(len(table.held.expectations) for table in self.tables if table.held)
-            promises = "1 promise is" if held == 1 else f"{held} promises are"
+            promises = "1 promise is kept" if self._held == 1 else f"{self._held} promises are kept"
+            told = promises if self._held else "no contract promises anything"
             names = ", ".join(table.table for table in self.tables)
-            return f"{names}: {promises} kept; a sample is not compared with production"
+            return f"{names}: {told}; a sample is not compared with production"
         if self.tables:
             names = ", ".join(table.table for table in self.tables)
             return f"nothing changed: {names} {'is' if len(self.tables) == 1 else 'are'} equal to production"

@@ -142,6 +142,17 @@ def test_a_new_import_of_what_no_lock_may_hold(tmp_path: Path) -> None:
     assert "now imports polars_fast" in found.cause
 
 
+@pytest.mark.parametrize(("python", "verdict"), [(Path(sys.executable), BREAKS), (None, RISK)])
+def test_a_module_of_the_library_that_is_gone(tmp_path: Path, python: Path | None, verdict: str) -> None:
+    """Without an interpreter it may have become a distribution of a lock; with one it would be there."""
+    uses = "import lake_days\nfrom lake import read\n\ndef main():\n    return read(lake_days.day_of(1))"
+    old = {"lake.py": ONE, "lake_days.py": "def day_of(x):\n    return x\n"}
+    folder = repository(tmp_path / "r", old, {"lake.py": TWO}, {"uses": dag(uses)})
+    found = verdict_of(judged(folder, means=("executed",), python=python), "uses")
+    assert (found.verdict, found.line) == (verdict, 2)
+    assert "No module named 'lake_days'" in found.cause
+
+
 def test_what_the_time_does_not_suffice_for_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(check, "replayed", partial(witness.replayed, altogether=0.0))
     found = verdict_of(judged(changed(tmp_path, ONE, TWO), means=("executed",)), "uses")

@@ -113,7 +113,7 @@ def judged(
     texts = _texts(found, users)
     warnings: list[str] = []
     lost |= _unparsable(found)
-    proof = Proof(beside=beside, through=dags_through(found, beside), unjudged_dags=lost)
+    proof = Proof(is_whole=python is not None, beside=beside, through=dags_through(found, beside), unjudged_dags=lost)
     if users:
         roots = import_roots(found, config)
         with written(found, users, resources=EXECUTED in means) as sides:

@@ -56,11 +56,15 @@ class Finding:
 
 @dataclass(slots=True)
 class Proof:
-    """All that was found out about the users: replays of both sides, what ty says, who could not be judged."""
+    """All that was found out about the users: replays of both sides, what ty says, who could not be judged.
+
+    ``is_whole``: somebody said with which interpreter, so what it lacks is nowhere else.
+    """
 
     sides: Sequence[Side] = ()
     said: Sequence[Said] = ()
     folders: tuple[str, str] = ("", "")
+    is_whole: bool = False
     unjudged: dict[str, str] = field(default_factory=dict)  # user → why
     unjudged_dags: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[str, Beside] = field(default_factory=dict)  # user that reach by definition does not know of → why
@@ -74,9 +78,12 @@ def findings(
     told: list[Finding] = []
     confirmed: dict[str, set[int]] = {}
     if len(proof.sides) == 2:
+        outside = proof.sides[1].denied
+        if proof.is_whole:  # a module of the library itself that is gone is no distribution that a lock may hold
+            outside -= found.modules.keys()
         for path in sorted(uses):
             old, new = (side.files.get(path, Replayed()) for side in proof.sides)
-            told += _executed(path, old, new, uses[path], found, proof.folders[1], proof.sides[1].denied)
+            told += _executed(path, old, new, uses[path], found, proof.folders[1], outside)
             confirmed[path] = _passed(texts.get(path, ""), old, new)
     broken = {(each.path, each.line) for each in told}
     for said in proof.said:

@@ -56,6 +56,7 @@ SPECIAL_CALLS = frozenset().union(
         _SUFFIXERS,
     )
 )
+_TEXT = "firedoor_text"
 _TASKFLOW = frozenset({"task", "dag", "asset", "setup", "teardown", "task_group"})
 
 
@@ -66,13 +67,22 @@ def text_of(node: ast.expr | None) -> str | None:
     if isinstance(node, ast.JoinedStr):
         return joined_text(node)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        left, right = text_of(node.left), text_of(node.right)
-        if left is not None or right is not None:
-            return (left if left is not None else "*") + (right if right is not None else "*")
+        # Each part of a long sum is asked for again by the part around it: without a memory that is quadratic.
+        if not hasattr(node, _TEXT):
+            setattr(node, _TEXT, _sum_of(node))
+        known: str | None = getattr(node, _TEXT)
+        return known
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
         left = text_of(node.left)
         return left.replace("%s", "*") if left is not None else None
     return None
+
+
+def _sum_of(node: ast.BinOp) -> str | None:
+    left, right = text_of(node.left), text_of(node.right)
+    if left is None and right is None:
+        return None
+    return (left if left is not None else "*") + (right if right is not None else "*")
 
 
 def call_uses(node: ast.Call, name: str, out: set[str]) -> bool:

@@ -12,7 +12,7 @@ from firedoor.compat import checker
 from firedoor.compat.checker import NAMES, new_errors, ty_program
 
 TY = ty_program()
-pytestmark = pytest.mark.skipif(TY is None, reason="ty is not installed")
+assert TY is not None, "ty is of constraints/dev.txt: without it nothing here would be held"
 LIBRARY = "def read(table, limit=10):\n    return [table] * limit\n"
 USER = "import airflow.nowhere\nfrom lake import read\n\nread('orders', limit=1)\n"
 
